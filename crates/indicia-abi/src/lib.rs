@@ -1,0 +1,1 @@
+//! The C contract between Indicia and its plugins.

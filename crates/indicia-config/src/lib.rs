@@ -1,0 +1,1 @@
+//! From TOML and packs to a checked plan.

@@ -1,0 +1,1 @@
+//! Model, plan, executor and trace of Indicia.

@@ -1,0 +1,5 @@
+//! `D`: tables and their cells.
+
+use crate::codes;
+
+codes! {}

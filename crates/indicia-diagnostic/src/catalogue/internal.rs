@@ -1,0 +1,5 @@
+//! `X`: bugs of ours.
+
+use crate::codes;
+
+codes! {}

@@ -1,0 +1,5 @@
+//! `I`: files and folders.
+
+use crate::codes;
+
+codes! {}

@@ -1,0 +1,5 @@
+//! `M`: what methods and the executor report while they compute.
+
+use crate::codes;
+
+codes! {}

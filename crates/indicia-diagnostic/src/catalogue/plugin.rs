@@ -1,0 +1,5 @@
+//! `P`: plugins, manifests and locks.
+
+use crate::codes;
+
+codes! {}

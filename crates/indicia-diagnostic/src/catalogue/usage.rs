@@ -1,0 +1,5 @@
+//! `U`: the command line.
+
+use crate::codes;
+
+codes! {}

@@ -1,0 +1,1 @@
+//! What a method is: tables in, values out, facts declared.

@@ -1,0 +1,1 @@
+//! Linked and loaded plugins behind one id.

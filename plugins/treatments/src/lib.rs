@@ -1,0 +1,1 @@
+//! Indicia's own treatments.
