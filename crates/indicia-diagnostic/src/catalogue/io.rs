@@ -2,4 +2,61 @@
 
 use crate::codes;
 
-codes! {}
+codes! {
+    FILE_NOT_FOUND = "I0101" error {
+        en "file not found: {path}",
+        zh "找不到文件：{path}",
+        hint relative { en "a relative path starts at the folder of the file that names it", zh "相对路径从写有该路径的文件所在的文件夹算起" },
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" }
+    }
+    FILE_UNREADABLE = "I0102" error {
+        en "cannot read {path}: {reason}",
+        zh "无法读取 {path}：{reason}",
+        hint access { en "check that the file exists on a mounted disk and that you may read it", zh "请检查文件所在磁盘是否可用，以及是否有读取权限" }
+    }
+    NOT_A_FILE = "I0103" error {
+        en "{path} is not a regular file",
+        zh "{path} 不是普通文件",
+        hint name { en "name the table itself, for example data/values.csv", zh "请写明表格文件本身，例如 data/values.csv" }
+    }
+    FILE_TOO_LARGE = "I0104" error {
+        en "{path} is larger than {limit} bytes, the most that is read",
+        zh "{path} 超过可读取的上限 {limit} 字节",
+        hint split { en "keep only the rows and columns that are needed, or split the file by period", zh "请只保留需要的行和列，或按时期拆分文件" }
+    }
+    OUT_NOT_EMPTY = "I0201" error {
+        en "the folder {path} is not empty",
+        zh "文件夹 {path} 不为空",
+        hint replace { en "name an empty folder, or add `--replace` to replace what an earlier run wrote there", zh "请指定空文件夹；若要覆盖先前运行写入的结果，请加上 `--replace`" }
+    }
+    OUT_FOREIGN = "I0202" error {
+        en "the folder {path} holds `{entry}`, which no run wrote; it is not replaced",
+        zh "文件夹 {path} 中的 `{entry}` 不是运行结果，因此不予覆盖",
+        hint other { en "name another folder, or move that file away", zh "请指定其他文件夹，或先移走该文件" }
+    }
+    OUT_NOT_A_FOLDER = "I0203" error {
+        en "{path} exists and is not a folder",
+        zh "{path} 已存在，且不是文件夹",
+        hint other { en "name another folder", zh "请指定其他文件夹" }
+    }
+    FOLDER_NOT_WRITABLE = "I0204" error {
+        en "cannot write in {path}: {reason}",
+        zh "无法写入 {path}：{reason}",
+        hint access { en "check your rights on the folder, or name another with `--out`", zh "请检查该文件夹的写入权限，或用 `--out` 指定其他文件夹" }
+    }
+    DISK_FULL = "I0205" error {
+        en "no space left while writing {path}",
+        zh "写入 {path} 时磁盘空间不足",
+        hint space { en "free some space and run again; nothing half-written was left behind", zh "请清理磁盘后重新运行；未留下任何不完整的结果" }
+    }
+    WRITE_FAILED = "I0206" error {
+        en "cannot write {path}: {reason}",
+        zh "写入 {path} 失败：{reason}",
+        hint again { en "what was there before is unchanged; run again when the cause is gone", zh "原有内容未受影响；排除原因后请重新运行" }
+    }
+    RESULT_DIFFERS = "I0207" error {
+        en "the result {path} exists already and its `{file}` differs from what this run computed",
+        zh "结果 {path} 已存在，其中的 `{file}` 与本次计算不一致",
+        hint changed { en "somebody changed the file after it was written; move the folder away and run again", zh "该文件写入后可能被改动；请移走此文件夹后重新运行" }
+    }
+}
