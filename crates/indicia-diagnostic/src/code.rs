@@ -42,6 +42,8 @@ pub struct Hint {
 /// One entry of the catalogue. Templates hold `{name}` for arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Code {
+    /// Name of its constant; in lower case with hyphens it is how methods name the shared codes of [`Area::Method`].
+    pub name: &'static str,
     /// Stable id, a letter for the [`Area`] and four digits; has no language.
     pub id: &'static str,
     /// Its weight unless the finding says otherwise.
@@ -55,6 +57,12 @@ pub struct Code {
 }
 
 impl Code {
+    /// Whether this is the code that a method names `slug` (`constant-column` for `CONSTANT_COLUMN`).
+    pub fn is_named(&self, slug: &str) -> bool {
+        self.name.len() == slug.len()
+            && self.name.bytes().zip(slug.bytes()).all(|(n, s)| if n == b'_' { s == b'-' } else { n.to_ascii_lowercase() == s })
+    }
+
     /// The area, from the first letter.
     pub fn area(&self) -> Area {
         Area::of(self.id)

@@ -16,6 +16,7 @@ macro_rules! codes {
         $(
             #[doc = concat!("`", $id, "`: ", $en)]
             pub const $name: $crate::Code = $crate::Code {
+                name: stringify!($name),
                 id: $id,
                 severity: $crate::codes!(@severity $severity),
                 en: $en,
