@@ -1,4 +1,6 @@
-use crate::{Area, Code, Place, Severity};
+use std::borrow::Cow;
+
+use crate::{Area, Arg, Code, Place, Severity, Word};
 
 /// The text side of a finding: a code of ours or one that a plugin brought along.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +30,7 @@ pub struct Diagnostic {
     /// Which finding it is.
     pub message: Message,
     /// Values for the templates, by name.
-    pub args: Vec<(&'static str, String)>,
+    pub args: Vec<(Cow<'static, str>, Arg)>,
     /// Where it stands; the first place is where the eye should go, others say what it conflicts with.
     pub places: Vec<Place>,
     /// Key of the hint to show.
@@ -66,9 +68,27 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a value for the templates.
-    pub fn arg(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
-        self.args.push((name, value.to_string()));
+    /// Adds a value for the templates: a name, a number, a piece of the user's text. Words of a language do not
+    /// belong here; see [`Diagnostic::word`].
+    pub fn arg(mut self, name: impl Into<Cow<'static, str>>, value: impl std::fmt::Display) -> Self {
+        self.args.push((name.into(), Arg::Text(value.to_string())));
+        self
+    }
+
+    /// Adds a word of ours for the templates; see [`words`](crate::words).
+    pub fn word(mut self, name: impl Into<Cow<'static, str>>, word: Word) -> Self {
+        self.args.push((name.into(), Arg::Word(word)));
+        self
+    }
+
+    /// Adds a list of names for the templates.
+    pub fn list<I>(mut self, name: impl Into<Cow<'static, str>>, items: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: std::fmt::Display,
+    {
+        let items = items.into_iter().map(|i| i.to_string()).collect();
+        self.args.push((name.into(), Arg::List(items)));
         self
     }
 

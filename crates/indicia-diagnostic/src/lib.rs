@@ -5,21 +5,24 @@
 //! en and are chosen when the finding is rendered, never when it is made, so nothing that is computed or
 //! written to a result file depends on the language.
 
-#[macro_use]
 mod macros;
 
+mod arg;
 mod code;
 mod diagnostic;
 mod exit;
 mod lang;
+mod nearest;
 mod place;
 mod render;
 
 pub mod catalogue;
 
+pub use arg::{Arg, Word, words};
 pub use code::{Area, Code, Hint, Severity};
 pub use diagnostic::{Diagnostic, Diagnostics, Foreign, Message};
 pub use exit::Exit;
 pub use lang::Lang;
+pub use nearest::nearest;
 pub use place::{Excerpt, Place, Spot};
 pub use render::{fill, render, to_json};

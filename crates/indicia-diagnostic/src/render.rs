@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::{Diagnostic, Lang, Message, Severity, Spot};
+use crate::{Arg, Diagnostic, Lang, Message, Severity, Spot};
 
 /// Fills `{name}` in a template. A name without an argument stays as it stands, so that a gap is seen.
 pub fn fill(template: &str, args: &[(&str, String)]) -> String {
@@ -39,7 +39,7 @@ impl Diagnostic {
             Message::Own(code) => lang.pick(code.en, code.zh),
             Message::Foreign(f) => lang.pick(f.en.as_str(), f.zh.as_str()),
         };
-        fill(template, &self.args)
+        fill(template, &self.filling(lang))
     }
 
     /// The hint in one line, if there is one.
@@ -47,7 +47,11 @@ impl Diagnostic {
         let Message::Own(code) = &self.message else { return None };
         let key = self.hint?;
         let hint = code.hints.iter().find(|h| h.key == key)?;
-        Some(fill(lang.pick(hint.en, hint.zh), &self.args))
+        Some(fill(lang.pick(hint.en, hint.zh), &self.filling(lang)))
+    }
+
+    fn filling(&self, lang: Lang) -> Vec<(&str, String)> {
+        self.args.iter().map(|(name, arg)| (name.as_ref(), arg.text(lang))).collect()
     }
 }
 
@@ -126,10 +130,18 @@ fn quote(s: &str) -> String {
     out
 }
 
+/// Arguments have no language: words are English, lists are arrays.
+fn json_arg(arg: &Arg) -> String {
+    match arg {
+        Arg::List(items) => format!("[{}]", items.iter().map(|i| quote(i)).collect::<Vec<_>>().join(",")),
+        other => quote(&other.text(Lang::En)),
+    }
+}
+
 /// One finding as a JSON object on one line: `code`, `severity`, `message` and `hint` in the given language,
 /// `args`, and `places` with `file`, `line` and `column` (0 where a place has none).
 pub fn to_json(d: &Diagnostic, lang: Lang) -> String {
-    let args: Vec<String> = d.args.iter().map(|(k, v)| format!("{}:{}", quote(k), quote(v))).collect();
+    let args: Vec<String> = d.args.iter().map(|(name, arg)| format!("{}:{}", quote(name), json_arg(arg))).collect();
     let places: Vec<String> = d
         .places
         .iter()

@@ -1,16 +1,77 @@
-//! Every code of ours, by area. The book's page of codes is generated from this list.
+//! Every code of ours, by area. The book's page of codes ([`book_page`]) is generated from this list.
+//!
+//! | range | subject | module |
+//! |---|---|---|
+//! | U00 | the command line | [`usage`] |
+//! | C01–C08 | the TOML | [`config`] |
+//! | D01 | reading tables | [`data`] |
+//! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
+//! | D03 | indicators and their columns | [`columns`] |
+//! | M01–M02 | methods and the executor at work | [`method`] |
+//! | P01 | plugins, manifests, locks | [`plugin`] |
+//! | I | files and folders | [`io`] |
+//! | X | bugs of ours | [`internal`] |
+//!
+//! Names of arguments are few, so that templates can be filled without looking them up: `key`, `table` (of the
+//! TOML, as `[node.Ig]`, or of the data), `id`, `other`, `node`, `root`, `indicator`, `unit`, `period`, `group`, `by`, `column`,
+//! `letter`, `file`, `path`, `row`, `first`, `count`, `sum`, `value`, `low`, `high`, `method`, `kind`, `param`, `plugin`,
+//! `address`, `stage`, `test`, `expected` and `found` (what is needed and what is there), `example`, `limit`, `detail`, `missing`,
+//! `nearest` (one suggestion) and `known` (a list of what is possible).
 
+mod page;
+
+pub mod columns;
 pub mod config;
 pub mod data;
 pub mod internal;
 pub mod io;
 pub mod method;
 pub mod plugin;
+pub mod units;
 pub mod usage;
+
+pub use page::book_page;
 
 use crate::Code;
 
 /// All codes, by area.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [usage::ALL, config::ALL, data::ALL, method::ALL, plugin::ALL, io::ALL, internal::ALL].into_iter().flatten()
+    chapters().into_iter().flat_map(|c| c.codes)
+}
+
+/// A range of codes with what it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Chapter {
+    /// What all ids of the chapter begin with, for example `C01`.
+    pub prefix: &'static str,
+    /// English title.
+    pub en: &'static str,
+    /// Chinese title.
+    pub zh: &'static str,
+    /// Its codes, in the order of their ids.
+    pub codes: &'static [Code],
+}
+
+/// The chapters of the catalogue, in the order of the book.
+pub fn chapters() -> Vec<Chapter> {
+    use config::{cases, component, formula, overlay, stages, syntax, tree, weights};
+    let chapter = |prefix, en, zh, codes| Chapter { prefix, en, zh, codes };
+    vec![
+        chapter("U00", "The command line", "命令行", usage::ALL),
+        chapter("C01", "The TOML: syntax, keys, types", "TOML：语法、键、类型", syntax::ALL),
+        chapter("C02", "The TOML: the tree of nodes and indicators", "TOML：节点与指标的层级", tree::ALL),
+        chapter("C03", "The TOML: methods and parameters", "TOML：方法与参数", component::ALL),
+        chapter("C04", "The TOML: weights", "TOML：权重", weights::ALL),
+        chapter("C05", "The TOML: formulas", "TOML：公式", formula::ALL),
+        chapter("C06", "The TOML: overlays and packs", "TOML：叠加层与指标包", overlay::ALL),
+        chapter("C07", "The TOML: tests, overrides, what-ifs", "TOML：测试、更正与假设情形", cases::ALL),
+        chapter("C08", "The TOML: stages, fits, adjustments", "TOML：处理阶段、拟合范围与调整", stages::ALL),
+        chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
+        chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),
+        chapter("D03", "Data: indicators and their columns", "数据：指标与数据列", columns::ALL),
+        chapter("M0", "Methods and computation", "方法与计算", method::ALL),
+        chapter("P01", "Plugins", "插件", plugin::ALL),
+        chapter("I0", "Files and folders", "文件与文件夹", io::ALL),
+        chapter("X0", "Bugs of ours", "程序内部错误", internal::ALL),
+    ]
 }

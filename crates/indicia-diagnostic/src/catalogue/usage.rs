@@ -1,5 +1,107 @@
-//! `U`: the command line.
+//! U00: the command line.
 
 use crate::codes;
 
-codes! {}
+codes! {
+    ARGUMENTS = "U0001" error {
+        en "{detail}",
+        zh "命令行参数有误：{detail}",
+        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+    }
+    NO_SYSTEM = "U0002" error {
+        en "there is no indicator system in {path}: it has no `indicia.toml`",
+        zh "{path} 中没有指标体系：缺少 `indicia.toml`",
+        hint create { en "name the folder of a system, or make one with `indicia new NAME`", zh "请指明体系所在的文件夹，或用 `indicia new 名称` 新建" },
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" }
+    }
+    UNIT_UNKNOWN = "U0003" error {
+        en "there is no unit `{unit}`",
+        zh "没有名为 `{unit}` 的评价对象",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "units: {known}", zh "评价对象：{known}" }
+    }
+    UNIT_AMBIGUOUS = "U0004" error {
+        en "`{unit}` can mean several units: {known}",
+        zh "`{unit}` 可能指多个评价对象：{known}",
+        hint id { en "give the id", zh "请使用其标识" }
+    }
+    NODE_UNKNOWN = "U0005" error {
+        en "there is no node and no indicator `{node}`",
+        zh "没有名为 `{node}` 的节点或指标",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "nodes: {known}", zh "节点：{known}" }
+    }
+    PERIOD_UNKNOWN = "U0006" error {
+        en "there is no period `{period}` in the data",
+        zh "数据中没有时期 `{period}`",
+        hint known { en "periods in the data: {known}", zh "数据中的时期：{known}" }
+    }
+    OUT_NOT_EMPTY = "U0007" error {
+        en "the folder {path} is not empty",
+        zh "文件夹 {path} 不是空的",
+        hint replace { en "choose another folder, or replace it with `--replace`", zh "请换一个文件夹，或用 `--replace` 覆盖" }
+    }
+    NAME_INVALID = "U0008" error {
+        en "`{id}` cannot be the name of a system: letters, digits and `-`",
+        zh "`{id}` 不能用作体系名称：只能包含字母、数字和 `-`",
+        hint nearest { en "write for example `{nearest}`; the title may be in any language", zh "例如写作 `{nearest}`；标题可以用中文" }
+    }
+    FOLDER_EXISTS = "U0009" error {
+        en "{path} exists already",
+        zh "{path} 已经存在",
+        hint other { en "choose another name, or remove the folder yourself", zh "请换一个名称，或自行删除该文件夹" }
+    }
+    SHIPPED_UNKNOWN = "U0010" error {
+        en "there is no shipped system `{id}` and no folder of that name with `indicia.toml`",
+        zh "没有名为 `{id}` 的内置体系，也没有同名且含 `indicia.toml` 的文件夹",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "shipped systems: {known}", zh "内置体系：{known}" }
+    }
+    METHOD_UNKNOWN = "U0011" error {
+        en "there is no method `{method}`",
+        zh "没有名为 `{method}` 的方法",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint list { en "`indicia methods` lists all of them", zh "`indicia methods` 会列出全部方法" }
+    }
+    TABLE_UNKNOWN = "U0012" error {
+        en "there is no table `{key}` to show",
+        zh "没有可显示的表 `{key}`",
+        hint known { en "tables: {known}", zh "可显示的表：{known}" }
+    }
+    UNIT_NOT_SCORED = "U0013" error {
+        en "`{unit}` is {role}, so it has no score",
+        zh "`{unit}` 的角色是 {role}，没有得分",
+        hint role { en "its role stands in `[data.units]`; only `scored` and `reference` units have scores", zh "角色见 `[data.units]`；只有 `scored` 和 `reference` 的评价对象有得分" }
+    }
+    TEST_UNKNOWN = "U0014" error {
+        en "there is no test `{test}`",
+        zh "没有名为 `{test}` 的测试",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "tests: {known}", zh "测试：{known}" }
+    }
+    TEST_EXISTS = "U0015" error {
+        en "a test `{test}` exists already",
+        zh "已有名为 `{test}` 的测试",
+        hint other { en "choose another name", zh "请换一个名称" }
+    }
+    NO_TESTS = "U0016" warning {
+        en "the system has no tests",
+        zh "本体系没有测试",
+        hint create { en "`indicia test --create UNIT` writes one from the data", zh "`indicia test --create 评价对象` 可根据数据生成一个" }
+    }
+    SEVERAL_PERIODS = "U0017" note {
+        en "the data hold {count} periods; this is {period}",
+        zh "数据含 {count} 个时期，此处显示 {period}",
+        hint period { en "choose another one with `--period`", zh "用 `--period` 选择其他时期" }
+    }
+    RESULT_DIFFERS = "U0018" error {
+        en "the result {path} exists, but its files are not what this run computes",
+        zh "结果 {path} 已存在，但其中的文件与本次计算不一致",
+        hint remove { en "somebody changed the files; write elsewhere with `--out`, or remove the folder yourself", zh "文件可能被改动过；请用 `--out` 写到别处，或自行删除该文件夹" }
+    }
+    OPTIONS_EXCLUDE = "U0019" error {
+        en "`{key}` and `{other}` exclude each other",
+        zh "`{key}` 与 `{other}` 不能同时使用",
+        hint keep { en "give one of the two", zh "请只使用其中一个" }
+    }
+}

@@ -1,0 +1,120 @@
+//! D03: indicators and their columns.
+
+use crate::codes;
+
+codes! {
+    COLUMN_TWICE = "D0301" error {
+        en "the column `{column}` stands in several tables: {known}",
+        zh "列 `{column}` 出现在多个数据表中：{known}",
+        hint table { en "say which one: `[data.columns] {id} = { header = \"{column}\", table = \"{table}\" }`", zh "请指明用哪一个：`[data.columns] {id} = { header = \"{column}\", table = \"{table}\" }`" }
+    }
+    HEADER_MISSING = "D0302" error {
+        en "`[data.columns] {id}` names the header `{column}`, which no table has",
+        zh "`[data.columns] {id}` 指定的表头 `{column}` 在数据表中不存在",
+        hint nearest { en "did you mean `{nearest}` (column {letter})?", zh "是否想写 `{nearest}`（{letter} 列）？" },
+        hint known { en "headers: {known}", zh "表头有：{known}" }
+    }
+    ALL_MISSING = "D0303" error {
+        en "indicator `{indicator}` has not a single value: all {count} cells are missing",
+        zh "指标 `{indicator}` 没有任何数值：{count} 个单元格全部缺失",
+        hint supply { en "supply values, or take the indicator out of `{node}`", zh "请补充数据，或将该指标从 `{node}` 中去掉" }
+    }
+    CONSTANT = "D0304" warning {
+        en "indicator `{indicator}` is {value} for all {count} units, so it cannot tell them apart",
+        zh "指标 `{indicator}` 在全部 {count} 个评价对象上都是 {value}，没有区分度",
+        hint check { en "check the data; if it is right, the indicator adds the same to everyone", zh "请核对数据；如果无误，该指标对所有评价对象的贡献相同" }
+    }
+    MEASURE_CONFLICT = "D0305" error {
+        en "indicator `{indicator}` is declared in `{expected}`, but the header says `{found}`",
+        zh "指标 `{indicator}` 声明的单位是 `{expected}`，但表头写的是 `{found}`",
+        hint unit { en "correct the header, or say the unit of the column: `[data.columns] {id} = { header = \"{column}\", unit = \"{found}\" }`", zh "请改正表头，或写明该列的单位：`[data.columns] {id} = { header = \"{column}\", unit = \"{found}\" }`" }
+    }
+    OUTSIDE_GOALPOSTS = "D0306" warning {
+        en "{count} values of indicator `{indicator}` lie outside its goalposts [{low}, {high}], for example {value} of `{unit}`",
+        zh "指标 `{indicator}` 有 {count} 个值超出上下限 [{low}, {high}]，例如 `{unit}` 的 {value}",
+        hint clip { en "this follows `clip = \"{clip}\"`; widen the goalposts if the values are right", zh "按 `clip = \"{clip}\"` 处理；如果数值无误，请放宽上下限" }
+    }
+    OVERRIDE_NO_CELL = "D0307" error {
+        en "an override corrects `{indicator}` for `{unit}` in {period}, but there is no such cell",
+        zh "更正指向 {period} `{unit}` 的 `{indicator}`，但没有这个单元格",
+        hint nearest { en "did you mean the unit `{nearest}`?", zh "是否指 `{nearest}`？" },
+        hint known { en "periods in the data: {known}", zh "数据中的时期：{known}" }
+    }
+    COVERAGE_LOW = "D0308" warning {
+        en "node `{node}` has no score for `{unit}`: children with {found} of the weight are present, `min_coverage` is {expected}; missing: {missing}",
+        zh "`{unit}` 的 `{node}` 没有得分：有数据的下级只占权重的 {found}，低于 `min_coverage` {expected}；缺失：{missing}",
+        hint supply { en "supply the missing values, or lower `min_coverage`", zh "请补充缺失的数据，或降低 `min_coverage`" }
+    }
+    MASK_NO_CELL = "D0309" error {
+        en "a mask of indicator `{indicator}` names `{unit}`, which hits no cell",
+        zh "指标 `{indicator}` 的屏蔽条目 `{unit}` 没有对应的单元格",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint period { en "there are no data for it in {period}; periods in the data: {known}", zh "{period} 没有它的数据；数据中的时期：{known}" },
+        hint remove { en "remove the entry", zh "请删去这一条" }
+    }
+    MEASURE_UNKNOWN = "D0310" error {
+        en "`{found}` cannot be converted to `{expected}`",
+        zh "无法将 `{found}` 换算为 `{expected}`",
+        hint derive { en "convert with a formula: `derive = { use = \"formula\", params = { expr = \"{column} / 10000\" } }`", zh "请用公式换算：`derive = { use = \"formula\", params = { expr = \"{column} / 10000\" } }`" }
+    }
+    TABLE_UNKNOWN = "D0311" error {
+        en "`[data.columns] {id}` names the table `{table}`, which does not exist",
+        zh "`[data.columns] {id}` 指定的数据表 `{table}` 不存在",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "tables: {known}", zh "数据表有：{known}" }
+    }
+    NO_COLUMN = "D0312" error {
+        en "indicator `{indicator}` has no column in the data",
+        zh "数据中没有指标 `{indicator}` 对应的列",
+        hint map { en "rename the column, or map it with `[data.columns] {indicator} = \"{nearest}\"`", zh "请修改表头，或用 `[data.columns] {indicator} = \"{nearest}\"` 对应" },
+        hint add { en "add a column `{indicator}` to the data, name its header in `[data.columns]`, or derive it from other columns", zh "请在数据中添加列 `{indicator}`，或在 `[data.columns]` 中写明对应的表头，或由其他列计算得出（`derive`）" }
+    }
+    INPUT_MISSING = "D0313" error {
+        en "indicator `{indicator}` is derived from `{column}`, which no table has",
+        zh "指标 `{indicator}` 由 `{column}` 计算得出，但数据表中没有这一列",
+        hint nearest { en "did you mean `{nearest}` (column {letter})?", zh "是否想写 `{nearest}`（{letter} 列）？" },
+        hint map { en "name its header in `[data.columns]`: `{column} = \"…\"`", zh "请在 `[data.columns]` 中写明对应的表头：`{column} = \"…\"`" }
+    }
+    HEADER_AMBIGUOUS = "D0314" error {
+        en "`{column}` fits several headers of table `{table}`: {known}",
+        zh "`{column}` 与数据表 `{table}` 的多个表头相符：{known}",
+        hint whole { en "write the whole header: `[data.columns] {id} = \"{nearest}\"`", zh "请写完整的表头：`[data.columns] {id} = \"{nearest}\"`" }
+    }
+    CONVERTED = "D0315" note {
+        en "column `{column}` was converted from {found} to {expected}",
+        zh "列 `{column}` 已由 {found} 换算为 {expected}"
+    }
+    GAPS = "D0316" note {
+        en "indicator `{indicator}` lacks {count} of {total} values",
+        zh "指标 `{indicator}` 在 {total} 个值中缺少 {count} 个"
+    }
+    COLUMN_UNUSED = "D0317" note {
+        en "no indicator uses the columns {known} of table `{table}`",
+        zh "数据表 `{table}` 的以下列没有被任何指标使用：{known}"
+    }
+    COLUMN_CASE = "D0318" note {
+        en "indicator `{indicator}` found its column as `{column}`",
+        zh "指标 `{indicator}` 对应到列 `{column}`"
+    }
+    NO_TABLE = "D0319" error {
+        en "the system has no data: there is no `[data.table.ID]`",
+        zh "本体系没有数据：缺少 `[data.table.ID]`",
+        hint add { en "add `[data.table.values]` with `file` and `unit`", zh "请添加 `[data.table.values]`，写明 `file` 和 `unit`" }
+    }
+    WITHHELD = "D0320" note {
+        en "{count} cells of indicator `{indicator}` are withheld: {reason}",
+        zh "指标 `{indicator}` 有 {count} 个单元格不予采用：{reason}"
+    }
+    TABLE_FACTS = "D0391" note {
+        en "data: {file} has {count} columns; nearest name `{nearest}` (column {letter})",
+        zh "数据：{file} 共 {count} 列；最接近的是 `{nearest}`（{letter} 列）"
+    }
+    TABLE_COLUMNS = "D0392" note {
+        en "data: {file} has {count} columns: {known}",
+        zh "数据：{file} 共 {count} 列：{known}"
+    }
+    CELL_HERE = "D0393" note {
+        en "the cell",
+        zh "单元格位置"
+    }
+}
