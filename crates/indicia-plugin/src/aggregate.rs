@@ -1,0 +1,58 @@
+use indicia_method::{Axis, Output, Table, Weights};
+
+/// Folds columns into scores, column by column: `acc = step(acc, weight, value)`, from `start`, in the order of the
+/// columns; then `acc = finish(acc, sum)`, where `sum` adds the same weights in the same order.
+///
+/// Serves every [`Axis`]: one vector for all rows, one a group, one a row, or a batch with an output column for each
+/// vector. The inner loop runs down a column, so the compiler can vectorise it; the result of a row has the same bits
+/// whichever axis its weights came by. Returns whether `out` has the shape that the weights ask for.
+pub fn fold_columns(
+    data: &Table,
+    weights: Weights,
+    out: &mut Output,
+    start: f64,
+    step: impl Fn(f64, f64, f64) -> f64,
+    finish: impl Fn(f64, f64) -> f64,
+) -> bool {
+    let cols = data.cols();
+    let vectors = if weights.axis == Axis::Batch { weights.vectors(cols) } else { 1 };
+    if out.rows != data.rows || out.cols != vectors {
+        return false;
+    }
+    match weights.axis {
+        Axis::Shared | Axis::Batch => {
+            for v in 0..vectors {
+                let w = weights.vector(v, cols);
+                let (acc, _) = out.column(v);
+                acc.fill(start);
+                let mut sum = 0.0;
+                for (column, w) in data.columns.iter().zip(w) {
+                    sum += w;
+                    for (acc, x) in acc.iter_mut().zip(column.values) {
+                        *acc = step(*acc, *w, *x);
+                    }
+                }
+                acc.iter_mut().for_each(|a| *a = finish(*a, sum));
+            }
+        }
+        Axis::Group | Axis::Row => {
+            for row in 0..data.rows {
+                let w = weights.of_row(row, cols, data.group);
+                let (mut acc, mut sum) = (start, 0.0);
+                for (column, w) in data.columns.iter().zip(w) {
+                    sum += w;
+                    acc = step(acc, *w, column.values.get(row).copied().unwrap_or(0.0));
+                }
+                out.set(row, 0, finish(acc, sum));
+            }
+        }
+    }
+    true
+}
+
+/// Copies a row into `buffer`, which has one place a column.
+pub fn gather_row(data: &Table, row: usize, buffer: &mut [f64]) {
+    for (place, column) in buffer.iter_mut().zip(data.columns) {
+        *place = column.values.get(row).copied().unwrap_or(0.0);
+    }
+}
