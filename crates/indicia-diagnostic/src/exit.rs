@@ -37,3 +37,20 @@ impl Exit {
             .unwrap_or(Exit::Done)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{columns, config, internal, io, method, plugin};
+
+    #[test]
+    fn of_several_errors_the_smallest_code_counts_and_warnings_count_nothing() {
+        let made = |codes: &[crate::Code]| codes.iter().map(|c| Diagnostic::new(*c)).collect::<Vec<_>>();
+        assert_eq!(Exit::of(&made(&[])), Exit::Done);
+        assert_eq!(Exit::of(&made(&[columns::CONSTANT])), Exit::Done);
+        assert_eq!(Exit::of(&made(&[columns::NO_COLUMN, config::CYCLE])), Exit::Config);
+        assert_eq!(Exit::of(&made(&[method::CONSTANT_COLUMN, plugin::NOT_LOCKED])), Exit::Data);
+        assert_eq!(Exit::of(&made(&[io::FILE_NOT_FOUND, internal::BUG])), Exit::Io);
+        assert_eq!(Exit::of(&made(&[internal::BUG])), Exit::Bug);
+    }
+}

@@ -61,12 +61,15 @@ impl Place {
         while !source.is_char_boundary(end) {
             end -= 1;
         }
+        // A byte-order mark is not a character that anybody sees, and a carriage return belongs to the line's end.
+        let marked = source[start..end].trim_end_matches('\r').trim_start_matches('\u{feff}');
+        let before = source[line_start..start].trim_start_matches('\u{feff}');
         Place {
             file: file.into(),
             spot: Spot::Text(Excerpt {
                 line: source[..line_start].matches('\n').count() as u32 + 1,
-                column: source[line_start..start].chars().count() as u32 + 1,
-                width: (source[start..end].chars().count() as u32).max(1),
+                column: before.chars().count() as u32 + 1,
+                width: (marked.chars().count() as u32).max(1),
                 text: source[line_start..line_end].trim_end_matches('\r').trim_start_matches('\u{feff}').into(),
             }),
         }
@@ -126,5 +129,95 @@ impl std::fmt::Display for Place {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt(source: &str, part: &str) -> Excerpt {
+        let start = source.find(part).unwrap();
+        match Place::in_text("a.toml", source, start..start + part.len()).spot {
+            Spot::Text(e) => e,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one() {
+        let e = excerpt("a = 1\nb = 2\n", "2");
+        assert_eq!((e.line, e.column, e.width, &*e.text), (2, 5, 1, "b = 2"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_character_of_the_line() {
+        let e = excerpt("\u{feff}indicia = 2\n", "2");
+        assert_eq!((e.line, e.column, &*e.text), (1, 11, "indicia = 2"));
+    }
+
+    #[test]
+    fn a_span_on_the_byte_order_mark_itself_is_the_first_column() {
+        let e = excerpt("\u{feff}x\n", "\u{feff}");
+        assert_eq!((e.line, e.column, e.width), (1, 1, 1));
+    }
+
+    #[test]
+    fn carriage_returns_belong_to_the_line_end() {
+        let e = excerpt("a = 1\r\nb = x\r\n", "x\r\n");
+        assert_eq!((e.line, e.column, e.width, &*e.text), (2, 5, 1, "b = x"));
+    }
+
+    #[test]
+    fn tabs_are_one_character() {
+        let e = excerpt("\tkey = 1", "1");
+        assert_eq!((e.line, e.column), (1, 8));
+    }
+
+    #[test]
+    fn chinese_counts_by_character_not_by_byte() {
+        let e = excerpt("标题 = \"数字政府\"\n", "数字政府");
+        assert_eq!((e.line, e.column, e.width), (1, 7, 4));
+    }
+
+    #[test]
+    fn a_span_over_several_lines_is_marked_on_the_first() {
+        let e = excerpt("a = [\n1,\n2]", "[\n1,\n2]");
+        assert_eq!((e.line, e.column, e.width, &*e.text), (1, 5, 1, "a = ["));
+    }
+
+    #[test]
+    fn the_end_of_the_text_is_a_place() {
+        let source = "a = ";
+        let at = |source: &str, span| match Place::in_text("a.toml", source, span).spot {
+            Spot::Text(e) => (e.line, e.column, e.width),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(at(source, 4..4), (1, 5, 1));
+        assert_eq!(at(source, 40..50), (1, 5, 1));
+        assert_eq!(at("a = 1\n", 6..6), (2, 1, 1));
+        assert_eq!(at("", 0..0), (1, 1, 1));
+    }
+
+    #[test]
+    fn a_span_within_a_character_is_brought_to_its_beginning() {
+        match Place::in_text("a.toml", "数", 1..2).spot {
+            Spot::Text(e) => assert_eq!((e.column, e.width), (1, 1)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn columns_have_the_letters_of_a_spreadsheet() {
+        assert_eq!([1, 26, 27, 52, 53, 702, 703, 16384].map(letters), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]);
+    }
+
+    #[test]
+    fn a_place_prints_as_an_editor_or_a_spreadsheet_would_say_it() {
+        assert_eq!(Place::file("a.toml").to_string(), "a.toml");
+        assert_eq!(Place::in_text("a.toml", "x = 1", 4..5).to_string(), "a.toml:1:5");
+        assert_eq!(Place::cell("v.csv", "", 7, 5, "").to_string(), "v.csv:E7");
+        assert_eq!(Place::cell("v.xlsx", "表1", 7, 0, "").to_string(), "v.xlsx[表1]:7");
+        assert_eq!(Place::cell("v.csv", "", 0, 5, "").to_string(), "v.csv:E");
     }
 }

@@ -75,7 +75,8 @@ pub fn render(d: &Diagnostic, lang: Lang, colour: bool) -> String {
     };
     let mut out = String::new();
     let head = paint(tone, format!("{}[{}]", label(d.severity(), lang), d.id()));
-    let _ = writeln!(out, "{head}: {}", d.text(lang));
+    let colon = lang.pick(": ", "：");
+    let _ = writeln!(out, "{head}{colon}{}", d.text(lang));
     let gutter = d.places.iter().map(|p| p.line().to_string().len()).max().unwrap_or(0).max(1);
     for (n, place) in d.places.iter().enumerate() {
         let arrow = if n == 0 { "-->" } else { ":::" };
@@ -105,7 +106,7 @@ pub fn render(d: &Diagnostic, lang: Lang, colour: bool) -> String {
         out.push('\n');
     }
     if let Some(hint) = d.hint_text(lang) {
-        let _ = writeln!(out, "{}: {hint}", paint("1;32", lang.pick("hint", "建议").into()));
+        let _ = writeln!(out, "{}{colon}{hint}", paint("1;32", lang.pick("hint", "建议").into()));
     }
     out
 }
@@ -164,4 +165,141 @@ pub fn to_json(d: &Diagnostic, lang: Lang) -> String {
         args.join(","),
         places.join(",")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{columns, config, units};
+    use crate::{Foreign, Place, words};
+
+    const SOURCE: &str = "[node.Ig]\nchildern = [\"g1\"]\n";
+
+    #[test]
+    fn a_finding_shows_its_line_and_a_way_on() {
+        let d = Diagnostic::new(config::UNKNOWN_KEY)
+            .arg("key", "childern")
+            .arg("table", "[node.Ig]")
+            .arg("nearest", "children")
+            .at(Place::in_text("indicia.toml", SOURCE, 10..18));
+        assert_eq!(
+            render(&d, Lang::En, false),
+            "error[C0102]: unknown key `childern` in `[node.Ig]`\n\
+             \x20 --> indicia.toml:2:1\n\
+             \x20  |\n\
+             2  | childern = [\"g1\"]\n\
+             \x20  | ^^^^^^^^\n\
+             hint: did you mean `children`?\n"
+        );
+        assert_eq!(
+            render(&d, Lang::Zh, false),
+            "错误[C0102]：`[node.Ig]` 中没有名为 `childern` 的键\n\
+             \x20 --> indicia.toml:2:1\n\
+             \x20  |\n\
+             2  | childern = [\"g1\"]\n\
+             \x20  | ^^^^^^^^\n\
+             建议：是否想写 `children`？\n"
+        );
+    }
+
+    #[test]
+    fn marks_stand_below_chinese_characters_which_are_two_wide() {
+        let source = "title = \"数字，政府\"";
+        let start = source.find('，').unwrap();
+        let d = Diagnostic::new(config::FULL_WIDTH).arg("found", "，").arg("expected", ",").at(Place::in_text(
+            "a.toml",
+            source,
+            start..start + 3,
+        ));
+        let text = render(&d, Lang::Zh, false);
+        let column = "title = ".len() + "\"".len() + 2 * "数字".chars().count();
+        assert!(text.contains(&format!("   | {}^^\n", " ".repeat(column))), "{text}");
+    }
+
+    #[test]
+    fn tabs_before_the_mark_stay_tabs() {
+        let d = Diagnostic::new(config::WRONG_TYPE).no_hint().at(Place::in_text("a.toml", "\tround = \"2\"", 9..12));
+        assert!(render(&d, Lang::En, false).contains("   | \t        ^^^\n"));
+    }
+
+    #[test]
+    fn cells_have_the_names_of_a_spreadsheet_and_notes_their_place() {
+        let d = Diagnostic::new(units::DUPLICATE_ROW)
+            .arg("unit", "浙江")
+            .arg("table", "values")
+            .arg("first", 2)
+            .arg("row", 14)
+            .at(Place::cell("data/values.csv", "", 14, 1, "浙江"))
+            .at(Place::cell("data/values.csv", "", 2, 1, "浙江"))
+            .note(Diagnostic::new(columns::CELL_HERE).at(Place::cell("a.xlsx", "表", 3, 2, "")));
+        assert_eq!(
+            render(&d, Lang::En, false),
+            "error[D0205]: `浙江` stands twice in table `values`: rows 2 and 14\n\
+             \x20  --> data/values.csv:A14\n\
+             \x20   | 浙江\n\
+             \x20  ::: data/values.csv:A2\n\
+             \x20   | 浙江\n\
+             \x20   = the cell (a.xlsx[表]:B3)\n\
+             hint: remove one of the rows\n"
+        );
+    }
+
+    #[test]
+    fn colour_adds_codes_and_changes_no_letter() {
+        let d = Diagnostic::new(config::CYCLE).arg("path", "A -> B -> A").at(Place::in_text("a.toml", "x = 1", 0..1));
+        let plain = render(&d, Lang::En, false);
+        let mut coloured = render(&d, Lang::En, true);
+        assert!(coloured.contains("\x1b[1;31m"));
+        while let Some(start) = coloured.find('\x1b') {
+            let end = coloured[start..].find('m').unwrap();
+            coloured.replace_range(start..=start + end, "");
+        }
+        assert_eq!(coloured, plain);
+    }
+
+    #[test]
+    fn words_and_lists_speak_the_language_of_the_reader() {
+        let d =
+            Diagnostic::new(config::WRONG_TYPE).arg("key", "round").word("expected", words::INTEGER).word("found", words::TEXT).no_hint();
+        assert_eq!(d.text(Lang::En), "`round` must be a whole number, but is a text");
+        assert_eq!(d.text(Lang::Zh), "`round` 应为整数，实际为文本");
+        let d = Diagnostic::new(config::UNKNOWN_NODE).list("known", ["Ig", "Ie"]).hint("known");
+        assert_eq!(d.hint_text(Lang::En).unwrap(), "nodes of this system: `Ig`, `Ie`");
+        assert_eq!(d.hint_text(Lang::Zh).unwrap(), "本体系的节点：`Ig`、`Ie`");
+        let d = Diagnostic::new(config::UNKNOWN_NODE).list("known", 0..40).hint("known");
+        assert!(d.hint_text(Lang::En).unwrap().ends_with("`11`, …"));
+    }
+
+    #[test]
+    fn arguments_are_filled_once_and_gaps_are_seen() {
+        let args = [("a", "{b}".to_string()), ("b", "x".to_string())];
+        assert_eq!(fill("{a} {b} {c} {", &args), "{b} x {c} {");
+        assert_eq!(fill("params = { {a} = {b} }", &args), "params = { {b} = x }");
+    }
+
+    #[test]
+    fn of_two_values_for_one_name_the_later_counts() {
+        assert_eq!(fill("{a}", &[("a", "1".into()), ("a", "2".into())]), "2");
+    }
+
+    #[test]
+    fn json_escapes_what_it_must() {
+        let d = Diagnostic::foreign(Foreign {
+            id: "acme/quote".into(),
+            severity: Severity::Warning,
+            en: "say \"{text}\"\\".into(),
+            zh: "说{text}".into(),
+        })
+        .arg("text", "a\n\t\u{1}数")
+        .list("known", ["x\"", "y"])
+        .word("expected", words::NUMBER)
+        .at(Place::cell("d/v.csv", "", 3, 2, "z"));
+        assert_eq!(
+            to_json(&d, Lang::En),
+            "{\"code\":\"acme/quote\",\"severity\":\"warning\",\"message\":\"say \\\"a\\n\\t\\u0001数\\\"\\\\\",\"hint\":null,\"notes\":[],\
+             \"args\":{\"text\":\"a\\n\\t\\u0001数\",\"known\":[\"x\\\"\",\"y\"],\"expected\":\"a number\"},\
+             \"places\":[{\"file\":\"d/v.csv\",\"line\":3,\"column\":2}]}"
+        );
+        assert!(to_json(&d, Lang::Zh).contains("\"message\":\"说a"));
+    }
 }

@@ -19,6 +19,8 @@
 //! `nearest` (one suggestion) and `known` (a list of what is possible).
 
 mod page;
+#[cfg(test)]
+mod tests;
 
 pub mod columns;
 pub mod config;
