@@ -150,6 +150,10 @@ codes! {
         zh "`{unit}` 的 `{node}` 没有得分，因为 {missing} 缺失",
         hint supply { en "supply the value, or choose `missing = { policy = \"reweight\" }`", zh "请补充数据，或选择 `missing = { policy = \"reweight\" }`" }
     }
+    MORE_CELLS = "M0129" note {
+        en "{count} more cells of `{id}` could not be computed",
+        zh "`{id}` 另有 {count} 个单元格无法计算"
+    }
     UNKNOWN_ADDRESS = "M0201" error {
         en "the plan has no step `{address}`",
         zh "计算方案中没有步骤 `{address}`",
