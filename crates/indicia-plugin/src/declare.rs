@@ -348,6 +348,8 @@ macro_rules! method {
             fn exported() -> &'static dyn $crate::method::Method {
                 Self::method()
             }
+
+            const TABLE: $crate::abi::Method = $crate::export::table::<$name, $crate::kinds::marker::$kind>();
         }
     };
 }

@@ -10,6 +10,7 @@
 #[macro_use]
 pub mod declare;
 mod aggregate;
+pub mod export;
 pub mod kinds;
 mod made;
 mod param;
@@ -17,6 +18,8 @@ mod plugin;
 mod shared;
 mod state;
 
+/// The contract in C.
+pub use indicia_abi as abi;
 /// The contract that the host sees.
 pub use indicia_method as method;
 

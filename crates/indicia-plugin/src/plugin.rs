@@ -1,9 +1,13 @@
+use indicia_abi as abi;
 use indicia_method::Method;
 
 /// A type that [`crate::method!`] declared.
 pub trait Exported {
     /// Its method.
     fn exported() -> &'static dyn Method;
+
+    /// The same for C.
+    const TABLE: abi::Method;
 }
 
 /// What a crate brings: methods, and packs of indicators.
@@ -16,6 +20,8 @@ pub struct Plugin {
     pub methods: &'static [fn() -> &'static dyn Method],
     /// Its packs, as TOML.
     pub packs: &'static [&'static str],
+    /// The same for C.
+    pub table: &'static abi::Plugin,
 }
 
 impl Plugin {
@@ -52,7 +58,24 @@ macro_rules! plugin {
             version: env!("CARGO_PKG_VERSION"),
             methods: &[$( <$method as $crate::Exported>::exported ),*],
             packs: &[$( $($pack),* )?],
+            table: &PLUGIN_TABLE,
         };
+
+        static PLUGIN_TABLE: $crate::abi::Plugin = $crate::export::plugin_table(
+            $name,
+            env!("CARGO_PKG_VERSION"),
+            &[$( &<$method as $crate::Exported>::TABLE ),*],
+            &[$( $( $crate::abi::Str::new($pack) ),* )?],
+        );
+
+        /// The entry for hosts that load this crate as a library.
+        #[doc(hidden)]
+        #[allow(unsafe_code)]
+        #[unsafe(export_name = concat!("indicia_plugin_entry_v0__", env!("CARGO_CRATE_NAME")))]
+        pub extern "C" fn __indicia_plugin_entry() -> *const $crate::abi::Plugin {
+            $crate::export::quiet_panics();
+            &PLUGIN_TABLE
+        }
 
         /// What this crate brings.
         pub fn plugin() -> &'static $crate::Plugin {
