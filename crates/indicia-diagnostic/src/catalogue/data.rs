@@ -57,6 +57,11 @@ codes! {
         zh "该行有 {found} 个单元格，而表头只有 {expected} 个",
         hint quote { en "remove the surplus cells; text or numbers that hold the separator stand in quotation marks, as in \"1,234\"", zh "请删去多余的单元格；含分隔符的文字或数字要加引号，如 \"1,234\"" }
     }
+    ROWS_MORE = "D0118" error {
+        en "{count} more rows do not have as many cells as the header",
+        zh "另有 {count} 行的单元格数与表头不一致",
+        hint first { en "mend those named above first", zh "请先更正以上列出的各行" }
+    }
     HEADER_BLANK = "D0111" warning {
         en "column {column} has values but no header; it cannot be used",
         zh "第 {column} 列有数据但没有表头，无法使用",
@@ -154,8 +159,8 @@ codes! {
         hint unit { en "declare the unit, in the header as `{column} (%)` or in `[data.columns]` as `unit = \"%\"`, or write the number without %", zh "请声明单位：表头写作 `{column} (%)`，或在 `[data.columns]` 中写 `unit = \"%\"`；也可写成不带 % 的数" }
     }
     CELL_PERCENT_MIXED = "D0152" error {
-        en "column `{column}` mixes percentages with plain numbers: `{text}` has {this} % sign, `{other}` has {that}",
-        zh "列 `{column}` 中百分数与普通数混用：`{text}` 与 `{other}`",
+        en "column `{column}` mixes percentages with plain numbers: `{text}` beside `{other}`",
+        zh "列 `{column}` 中百分数与普通数混用：既有 `{text}`，又有 `{other}`",
         hint same { en "write all cells of the column the same way", zh "请统一该列各单元格的写法" }
     }
     CELL_THOUSANDS = "D0153" error {

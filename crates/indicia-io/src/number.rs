@@ -1,0 +1,450 @@
+//! What counts as a number.
+//!
+//! Nearly every cell is a plain decimal, and nearly every decimal has at most 15 digits. Those are read here by the
+//! observation of Clinger (1990): a mantissa below 2^53 and a power of ten up to 10^22 are both exact in binary, so one
+//! division rounds correctly. Everything else goes to the standard library's parser, so both ways give the same bits.
+
+use std::borrow::Cow;
+
+/// Texts that mean missing unless the TOML says otherwise; an empty cell always does.
+pub const DEFAULT_MARKERS: [&str; 10] = ["-", "–", "—", "——", "..", "…", "N/A", "NA", "n/a", "#N/A"];
+
+/// How the cells of a column become numbers.
+#[derive(Clone, Debug)]
+pub struct NumberRules {
+    /// The column's unit. Only where it is `%` are percentages read (`12.3%` is 12.3); where it starts with a multiplier
+    /// (`万元`), a cell with one of its own (`3.5亿`) is an error, since nobody can tell which of the two was meant.
+    pub unit: Option<String>,
+    /// Texts that mean missing.
+    pub markers: Vec<String>,
+    /// Whether `1/3` is a number, as in matrices of pairwise judgements.
+    pub fractions: bool,
+}
+
+impl Default for NumberRules {
+    fn default() -> Self {
+        NumberRules { unit: None, markers: DEFAULT_MARKERS.iter().map(|m| m.to_string()).collect(), fractions: false }
+    }
+}
+
+impl NumberRules {
+    /// The default markers with a unit.
+    pub fn with_unit(unit: Option<&str>) -> NumberRules {
+        NumberRules { unit: unit.map(str::to_string), ..NumberRules::default() }
+    }
+
+    pub(crate) fn is_percent(&self) -> bool {
+        matches!(self.unit.as_deref().map(str::trim), Some("%" | "％"))
+    }
+
+    fn has_multiplier(&self) -> bool {
+        self.unit.as_deref().is_some_and(|u| u.trim_start().starts_with(['十', '百', '千', '万', '亿']))
+    }
+}
+
+const POWERS: [f64; 23] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+
+/// Reads `-12.5e3`; `None` when the bytes are nothing of this kind. The result is that of [`str::parse`], which may be infinite.
+#[inline]
+pub(crate) fn decimal(bytes: &[u8]) -> Option<f64> {
+    let (negative, digits) = match bytes {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, bytes),
+    };
+    let mut mantissa = 0u64;
+    let mut count = 0usize;
+    let mut at = 0usize;
+    while let Some(d) = digits.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
+        mantissa = mantissa.wrapping_mul(10).wrapping_add(d.into());
+        at += 1;
+    }
+    count += at;
+    let mut fraction = 0usize;
+    if digits.get(at) == Some(&b'.') {
+        at += 1;
+        let start = at;
+        while let Some(d) = digits.get(at).map(|b| b.wrapping_sub(b'0')).filter(|d| *d < 10) {
+            mantissa = mantissa.wrapping_mul(10).wrapping_add(d.into());
+            at += 1;
+        }
+        fraction = at - start;
+        count += fraction;
+    }
+    if count == 0 {
+        return None;
+    }
+    if at == digits.len()
+        && count <= 19
+        && mantissa <= 1 << 53
+        && let Some(power) = POWERS.get(fraction)
+    {
+        let value = mantissa as f64 / power;
+        return Some(if negative { -value } else { value });
+    }
+    if let Some(b'e' | b'E') = digits.get(at) {
+        let exponent = match digits.get(at + 1) {
+            Some(b'+' | b'-') => digits.get(at + 2..),
+            _ => digits.get(at + 1..),
+        }?;
+        if exponent.is_empty() || !exponent.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+    } else if at != digits.len() {
+        return None;
+    }
+    std::str::from_utf8(bytes).ok()?.parse().ok()
+}
+
+/// Reads a plain decimal times 10 to the `shift`, correctly rounded: `3.5` shifted by 4 is 35000.
+fn shifted(text: &str, shift: i32) -> Option<f64> {
+    if shift == 0 {
+        return decimal(text.as_bytes());
+    }
+    if text.contains(['e', 'E']) {
+        return None;
+    }
+    decimal(format!("{text}e{shift}").as_bytes())
+}
+
+/// A fraction as a percentage: 0.123 is 12.3, by moving the point of the shortest decimal rather than by multiplying.
+pub(crate) fn hundredfold(value: f64) -> f64 {
+    format!("{value:e}")
+        .split_once('e')
+        .and_then(|(mantissa, exponent)| format!("{mantissa}e{}", exponent.parse::<i32>().ok()? + 2).parse().ok())
+        .unwrap_or(value * 100.0)
+}
+
+/// What a cell's text turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Reading {
+    /// A number, and what was adapted.
+    Number(f64, Ways),
+    /// An empty cell.
+    Empty,
+    /// A marker of missing, by its place in the rules.
+    Marker(usize),
+    /// No number.
+    Wrong(Wrong),
+}
+
+/// What was adapted in a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ways {
+    pub percent: bool,
+    pub thousands: bool,
+    pub multiplier: bool,
+    pub wide: bool,
+    pub fraction: bool,
+}
+
+/// Why a cell is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    NotANumber,
+    Percent,
+    Thousands,
+    NotFinite,
+    Overflow,
+    SheetError,
+    ScaleTwice(&'static str),
+    Date,
+    NotComputed,
+}
+
+const SHEET_ERRORS: [&str; 8] = ["#DIV/0!", "#REF!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#N/A", "#SPILL!"];
+
+/// Reads one cell's text by the rules.
+pub(crate) fn reading(text: &str, rules: &NumberRules) -> Reading {
+    let text = trim(text);
+    if text.is_empty() {
+        return Reading::Empty;
+    }
+    if let Some(value) = decimal(text.as_bytes()) {
+        return finite(value, Ways::default());
+    }
+    if let Some(marker) = rules.markers.iter().position(|m| m.trim() == text) {
+        return Reading::Marker(marker);
+    }
+    if SHEET_ERRORS.contains(&text) {
+        return Reading::Wrong(Wrong::SheetError);
+    }
+    adapted(text, rules)
+}
+
+fn finite(value: f64, ways: Ways) -> Reading {
+    // Adding zero turns -0 into 0: a minus sign that means nothing must not reach a result.
+    if value.is_finite() { Reading::Number(value + 0.0, ways) } else { Reading::Wrong(Wrong::Overflow) }
+}
+
+fn adapted(text: &str, rules: &NumberRules) -> Reading {
+    let mut ways = Ways::default();
+    let narrow = narrow(text);
+    ways.wide = matches!(narrow, Cow::Owned(_));
+    let mut rest = narrow.as_ref();
+
+    if let Some(number) = rest.strip_suffix('%') {
+        ways.percent = true;
+        rest = number.trim_end();
+    }
+    let mut shift = 0;
+    for (suffix, power) in [("万亿", 12), ("亿", 8), ("万", 4)] {
+        if let Some(number) = rest.strip_suffix(suffix) {
+            if ways.percent {
+                return Reading::Wrong(Wrong::NotANumber);
+            }
+            ways.multiplier = true;
+            shift = power;
+            rest = number.trim_end();
+            break;
+        }
+    }
+    let joined;
+    if rest.contains(',') {
+        match without_separators(rest) {
+            Ok(number) => joined = number,
+            Err(wrong) => return Reading::Wrong(wrong),
+        }
+        ways.thousands = true;
+        rest = &joined;
+    }
+    let value = match rest.split_once('/') {
+        Some((over, under)) if rules.fractions && !ways.percent && !ways.multiplier => {
+            ways.fraction = true;
+            let (over, under) = (decimal(over.trim().as_bytes()), decimal(under.trim().as_bytes()));
+            over.zip(under).filter(|(_, under)| *under != 0.0).map(|(over, under)| over / under)
+        }
+        _ => shifted(rest, shift),
+    };
+    let Some(value) = value else {
+        return Reading::Wrong(if names_infinity(rest) { Wrong::NotFinite } else { Wrong::NotANumber });
+    };
+    if ways.percent && !rules.is_percent() {
+        return Reading::Wrong(Wrong::Percent);
+    }
+    if ways.multiplier && rules.has_multiplier() {
+        return Reading::Wrong(Wrong::ScaleTwice(match shift {
+            12 => "万亿",
+            8 => "亿",
+            _ => "万",
+        }));
+    }
+    finite(value, ways)
+}
+
+/// Takes the commas out of `-1,234,567.8`, where they stand in groups of three.
+fn without_separators(text: &str) -> Result<String, Wrong> {
+    let (sign, digits) = text.strip_prefix(['-', '+']).map_or(("", text), |rest| (&text[..1], rest));
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    if !whole.bytes().all(|b| b.is_ascii_digit() || b == b',') || !fraction.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
+        return Err(Wrong::NotANumber);
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or("");
+    let mut joined = format!("{sign}{first}");
+    let mut right = (1..=3).contains(&first.len()) && !fraction.contains(',');
+    for group in groups {
+        right &= group.len() == 3;
+        joined.push_str(group);
+    }
+    joined.push_str(fraction);
+    if right { Ok(joined) } else { Err(Wrong::Thousands) }
+}
+
+fn names_infinity(text: &str) -> bool {
+    let name = text.trim_start_matches(['-', '+']);
+    ["nan", "inf", "infinity", "1.#inf", "1.#ind", "1.#qnan", "∞"].iter().any(|n| name.eq_ignore_ascii_case(n))
+}
+
+/// Removes white space at both ends, the ideographic and no-break kinds too.
+pub(crate) fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if *first > b' ' && *last > b' ' && *first < 0x80 && *last < 0x80 => text,
+        _ => text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'),
+    }
+}
+
+/// Full-width digits and signs as their narrow twins.
+fn narrow(text: &str) -> Cow<'_, str> {
+    let twin = |c: char| match c {
+        '０'..='９' | '．' | '，' | '－' | '＋' | '％' | '／' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '−' => '-',
+        _ => c,
+    };
+    if text.chars().any(|c| twin(c) != c) { text.chars().map(twin).collect::<String>().into() } else { text.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str, unit: Option<&str>) -> Option<f64> {
+        match reading(text, &NumberRules::with_unit(unit)) {
+            Reading::Number(v, _) => Some(v),
+            _ => None,
+        }
+    }
+
+    fn wrong(text: &str, unit: Option<&str>) -> Option<Wrong> {
+        match reading(text, &NumberRules::with_unit(unit)) {
+            Reading::Wrong(w) => Some(w),
+            _ => None,
+        }
+    }
+
+    /// Knuth's MMIX generator; the high bits are good enough to make digits.
+    struct Lcg(u64);
+
+    impl Lcg {
+        fn below(&mut self, n: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (self.0 >> 33) % n
+        }
+    }
+
+    #[test]
+    fn decimals_equal_the_standard_parser_bit_for_bit() {
+        let mut random = Lcg(20_260_101);
+        let mut text = String::new();
+        for _ in 0..2_000_000 {
+            text.clear();
+            match random.below(6) {
+                0 => text.push('-'),
+                1 => text.push('+'),
+                _ => {}
+            }
+            for _ in 0..random.below(20) {
+                text.push(char::from(b'0' + random.below(10) as u8));
+            }
+            if random.below(4) > 0 {
+                text.push('.');
+                for _ in 0..random.below(24) {
+                    text.push(char::from(b'0' + random.below(10) as u8));
+                }
+            }
+            if random.below(5) == 0 {
+                text.push(if random.below(2) == 0 { 'e' } else { 'E' });
+                match random.below(3) {
+                    0 => text.push('-'),
+                    1 => text.push('+'),
+                    _ => {}
+                }
+                text.push_str(&random.below(400).to_string());
+            }
+            let own = decimal(text.as_bytes()).map(f64::to_bits);
+            let std = text.parse::<f64>().ok().map(f64::to_bits);
+            assert_eq!(own, std, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn decimals_on_the_edge_of_the_fast_way_equal_the_standard_parser() {
+        for text in [
+            "9007199254740992",
+            "9007199254740993",
+            "9007199254740991.5",
+            "0.3",
+            "123456789012345678.9",
+            "1e22",
+            "1e23",
+            "4.9e-324",
+            "2.2250738585072011e-308",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            "18446744073709551616",
+            "0.0000000000000000000001",
+            "9999999999999999999",
+            "00000000000000000000001",
+            ".5",
+            "5.",
+            "-.5",
+            "0.1e-5",
+            "1E+2",
+        ] {
+            assert_eq!(decimal(text.as_bytes()).map(f64::to_bits), text.parse::<f64>().ok().map(f64::to_bits), "{text}");
+        }
+        for text in ["", "-", "+", ".", "e5", "1e", "1e+", "1.2.3", "1_000", "0x10", "inf", "nan", "--1", "1 2", "1e5.0", "٣"] {
+            assert_eq!(decimal(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn multipliers_move_the_point_and_round_once() {
+        assert_eq!(number("3.5万", None), Some(35_000.0));
+        assert_eq!(number("2亿", None), Some(2e8));
+        assert_eq!(number("1.2 万亿", None), Some(1.2e12));
+        // 0.29 * 1e4 is 2899.9999999999995 in binary.
+        assert_eq!(number("0.29万", None), Some(2900.0));
+        assert_eq!(wrong("3.5亿", Some("万元")), Some(Wrong::ScaleTwice("亿")));
+        assert_eq!(number("3.5万", Some("元")), Some(35_000.0));
+        assert_eq!(wrong("1e3万", None), Some(Wrong::NotANumber));
+        assert_eq!(wrong("万", None), Some(Wrong::NotANumber));
+        assert_eq!(wrong("3.5万元", None), Some(Wrong::NotANumber));
+    }
+
+    #[test]
+    fn percentages_are_read_only_where_the_unit_says_so() {
+        assert_eq!(number("12.3%", Some("%")), Some(12.3));
+        assert_eq!(number("１２．３％", Some("％")), Some(12.3));
+        assert_eq!(wrong("12.3%", None), Some(Wrong::Percent));
+        assert_eq!(wrong("12.3%", Some("元")), Some(Wrong::Percent));
+        assert_eq!(wrong("%", Some("%")), Some(Wrong::NotANumber));
+        assert_eq!(wrong("12%%", Some("%")), Some(Wrong::NotANumber));
+    }
+
+    #[test]
+    fn separators_stand_in_groups_of_three() {
+        assert_eq!(number("1,234", None), Some(1234.0));
+        assert_eq!(number("-12,345,678.90", None), Some(-12_345_678.9));
+        assert_eq!(number("１，２３４", None), Some(1234.0));
+        for text in ["1,23", "1,2345", "1234,567", ",123", "1,,234", "12,34,567", "1,234,", "0.1,234"] {
+            assert_eq!(wrong(text, None), Some(Wrong::Thousands), "{text}");
+        }
+        assert_eq!(wrong("a,b", None), Some(Wrong::NotANumber));
+    }
+
+    #[test]
+    fn missing_is_a_marker_and_never_a_number() {
+        for text in DEFAULT_MARKERS {
+            assert!(matches!(reading(text, &NumberRules::default()), Reading::Marker(_)), "{text}");
+            assert!(matches!(reading(&format!(" {text}\u{3000}"), &NumberRules::default()), Reading::Marker(_)), "{text}");
+        }
+        assert_eq!(reading("\u{3000} ", &NumberRules::default()), Reading::Empty);
+        let own = NumberRules { markers: vec!["缺".into()], ..NumberRules::default() };
+        assert_eq!(reading("缺", &own), Reading::Marker(0));
+        assert_eq!(reading("—", &own), Reading::Wrong(Wrong::NotANumber));
+        assert_eq!(reading("#N/A", &own), Reading::Wrong(Wrong::SheetError));
+    }
+
+    #[test]
+    fn what_is_not_finite_is_named() {
+        for text in ["NaN", "nan", "inf", "-Inf", "Infinity", "∞"] {
+            assert_eq!(wrong(text, None), Some(Wrong::NotFinite), "{text}");
+        }
+        assert_eq!(wrong("1e400", None), Some(Wrong::Overflow));
+        assert_eq!(wrong("-1e999999999999", None), Some(Wrong::Overflow));
+        assert_eq!(wrong("#DIV/0!", None), Some(Wrong::SheetError));
+        assert_eq!(wrong("约12", None), Some(Wrong::NotANumber));
+    }
+
+    #[test]
+    fn a_negative_zero_loses_its_sign() {
+        assert_eq!(number("-0.0", None).map(f64::to_bits), Some(0));
+    }
+
+    #[test]
+    fn fractions_are_read_where_they_are_asked_for() {
+        let rules = NumberRules { fractions: true, ..NumberRules::default() };
+        assert_eq!(reading("1/3", &rules), Reading::Number(1.0 / 3.0, Ways { fraction: true, ..Ways::default() }));
+        assert_eq!(reading("1/0", &rules), Reading::Wrong(Wrong::NotANumber));
+        assert_eq!(wrong("1/3", None), Some(Wrong::NotANumber));
+    }
+
+    #[test]
+    fn a_percentage_of_a_workbook_is_the_number_that_it_shows() {
+        for (stored, shown) in [(0.123, 12.3), (0.29, 29.0), (1.1, 110.0), (0.0, 0.0), (-0.07, -7.0), (0.565, 56.5)] {
+            assert_eq!(hundredfold(stored), shown);
+        }
+    }
+}

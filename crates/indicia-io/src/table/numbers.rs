@@ -1,0 +1,277 @@
+//! Columns as numbers.
+
+use indicia_diagnostic::catalogue::data as codes;
+use indicia_diagnostic::{Diagnostic, Diagnostics};
+
+use super::{Body, Table};
+use crate::NumberRules;
+use crate::number::{Reading, Ways, Wrong, decimal, hundredfold, reading};
+use crate::workbook::SheetCell;
+
+/// A column of numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NumberColumn {
+    /// A value for each row; 0 where it is missing.
+    pub values: Vec<f64>,
+    /// 0 where the value is present, 1 where it is missing; `None` when all are present.
+    pub status: Option<Vec<u8>>,
+    /// What was adapted on the way.
+    pub adapted: Adapted,
+}
+
+impl NumberColumn {
+    /// The value of a row, `None` where it is missing.
+    pub fn get(&self, row: usize) -> Option<f64> {
+        let missing = self.status.as_ref().is_some_and(|s| s.get(row).is_none_or(|s| *s != 0));
+        if missing { None } else { self.values.get(row).copied() }
+    }
+}
+
+/// How many cells of a column were not plain numbers, and in what way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Adapted {
+    /// Percent signs (`12.3%` is 12.3).
+    pub percent: usize,
+    /// Thousands separators.
+    pub thousands: usize,
+    /// `万`, `亿`, `万亿`.
+    pub multiplier: usize,
+    /// Full-width characters.
+    pub wide: usize,
+    /// Fractions.
+    pub fraction: usize,
+    /// Empty cells.
+    pub empty: usize,
+    /// Markers of missing with their count, in the order of the rules.
+    pub markers: Vec<(String, usize)>,
+}
+
+impl Adapted {
+    /// Number of missing cells.
+    pub fn missing(&self) -> usize {
+        self.empty + self.markers.iter().map(|(_, n)| n).sum::<usize>()
+    }
+
+    /// A note that tells what was adapted, with a line for each kind; `None` when all cells were plain or empty.
+    pub fn finding(&self, column: &str) -> Option<Diagnostic> {
+        let kinds = [
+            (codes::ADAPTED_PERCENT, self.percent),
+            (codes::ADAPTED_THOUSANDS, self.thousands),
+            (codes::ADAPTED_MULTIPLIER, self.multiplier),
+            (codes::ADAPTED_WIDE, self.wide),
+            (codes::ADAPTED_FRACTION, self.fraction),
+        ];
+        let ways = kinds.into_iter().filter(|(_, n)| *n > 0).map(|(code, n)| Diagnostic::new(code).arg("count", n));
+        let markers = self.markers.iter().map(|(text, n)| Diagnostic::new(codes::ADAPTED_MISSING).arg("count", n).arg("text", text));
+        let notes: Vec<Diagnostic> = ways.chain(markers).collect();
+        if notes.is_empty() {
+            return None;
+        }
+        Some(notes.into_iter().fold(Diagnostic::new(codes::NUMBERS_ADAPTED).arg("column", column), Diagnostic::note))
+    }
+}
+
+/// A column while it is read.
+struct Filling<'a> {
+    column: usize,
+    source: usize,
+    rules: &'a NumberRules,
+    out: NumberColumn,
+    markers: Vec<usize>,
+    first_percent: Option<usize>,
+    first_plain: Option<usize>,
+    wrong: Vec<(usize, Wrong)>,
+    more: usize,
+}
+
+impl Filling<'_> {
+    #[inline]
+    fn put(&mut self, value: f64) {
+        self.out.values.push(value);
+        if let Some(status) = &mut self.out.status {
+            status.push(0);
+        }
+    }
+
+    fn miss(&mut self) {
+        let before = self.out.values.len();
+        self.out.status.get_or_insert_with(|| vec![0; before]).push(1);
+        self.out.values.push(0.0);
+    }
+
+    fn fail(&mut self, row: usize, wrong: Wrong, limit: usize) {
+        if self.wrong.len() < limit {
+            self.wrong.push((row, wrong));
+        } else {
+            self.more += 1;
+        }
+        self.put(0.0);
+    }
+
+    fn note(&mut self, row: usize, value: f64, ways: Ways) {
+        let adapted = &mut self.out.adapted;
+        adapted.percent += usize::from(ways.percent);
+        adapted.thousands += usize::from(ways.thousands);
+        adapted.multiplier += usize::from(ways.multiplier);
+        adapted.wide += usize::from(ways.wide);
+        adapted.fraction += usize::from(ways.fraction);
+        self.share(row, value, ways.percent);
+    }
+
+    /// Remembers the first percentage and the first plain number; zero is the same either way.
+    #[inline]
+    fn share(&mut self, row: usize, value: f64, percent: bool) {
+        let first = if percent { &mut self.first_percent } else { &mut self.first_plain };
+        if first.is_none() && value != 0.0 {
+            *first = Some(row);
+        }
+    }
+
+    fn text(&mut self, row: usize, text: &str, limit: usize) {
+        match reading(text, self.rules) {
+            Reading::Number(value, ways) => {
+                self.note(row, value, ways);
+                self.put(value);
+            }
+            Reading::Empty => {
+                self.out.adapted.empty += 1;
+                self.miss();
+            }
+            Reading::Marker(marker) => {
+                if let Some(count) = self.markers.get_mut(marker) {
+                    *count += 1;
+                }
+                self.miss();
+            }
+            Reading::Wrong(wrong) => self.fail(row, wrong, limit),
+        }
+    }
+
+    fn cell(&mut self, row: usize, cell: SheetCell<'_>, limit: usize) {
+        match cell {
+            SheetCell::Number(value) => {
+                self.share(row, value, false);
+                self.put(value + 0.0);
+            }
+            SheetCell::Percent(value) if self.rules.is_percent() => {
+                let value = hundredfold(value);
+                self.note(row, value, Ways { percent: true, ..Ways::default() });
+                self.put(value + 0.0);
+            }
+            SheetCell::Percent(_) => self.fail(row, Wrong::Percent, limit),
+            SheetCell::Text(text) | SheetCell::Error(text) => self.text(row, text, limit),
+            SheetCell::Date(_) => self.fail(row, Wrong::Date, limit),
+            SheetCell::NotComputed => self.fail(row, Wrong::NotComputed, limit),
+            SheetCell::Empty => self.text(row, "", limit),
+        }
+    }
+}
+
+impl Table {
+    /// One column as numbers, all rows; see [`Table::numbers`].
+    ///
+    /// # Errors
+    /// Cells that are no numbers.
+    pub fn column_f64(&self, column: usize, rules: &NumberRules) -> Result<NumberColumn, Diagnostics> {
+        Ok(self.numbers(&[(column, rules)], None)?.pop().unwrap_or_default())
+    }
+
+    /// Several columns as numbers, in one pass over the table: much faster than one by one.
+    ///
+    /// With `rows`, only those rows, in that order. A column that is not there has no rows.
+    ///
+    /// # Errors
+    /// Each cell that is no number, with its place, up to [`Limits::findings`](crate::Limits::findings) a column and then
+    /// their count. Columns in which percentages stand beside plain numbers.
+    pub fn numbers(&self, wanted: &[(usize, &NumberRules)], rows: Option<&[usize]>) -> Result<Vec<NumberColumn>, Diagnostics> {
+        let count = rows.map_or(self.rows(), <[usize]>::len);
+        let mut fillings: Vec<Filling<'_>> = wanted
+            .iter()
+            .map(|&(column, rules)| Filling {
+                column,
+                source: self.columns.get(column).map_or(usize::MAX, |c| c.source),
+                rules,
+                out: NumberColumn { values: Vec::with_capacity(count), ..NumberColumn::default() },
+                markers: vec![0; rules.markers.len()],
+                first_percent: None,
+                first_plain: None,
+                wrong: Vec::new(),
+                more: 0,
+            })
+            .collect();
+        match rows {
+            Some(rows) => rows.iter().for_each(|&row| self.fill(row, &mut fillings)),
+            None => (0..count).for_each(|row| self.fill(row, &mut fillings)),
+        }
+        let mut findings = Vec::new();
+        let mut columns = Vec::with_capacity(fillings.len());
+        for mut filling in fillings {
+            self.report(&filling, &mut findings);
+            let counts = filling.rules.markers.iter().zip(&filling.markers).filter(|(_, n)| **n > 0);
+            filling.out.adapted.markers = counts.map(|(text, n)| (text.clone(), *n)).collect();
+            columns.push(filling.out);
+        }
+        if findings.is_empty() { Ok(columns) } else { Err(findings) }
+    }
+
+    #[inline]
+    fn fill(&self, row: usize, fillings: &mut [Filling<'_>]) {
+        match &self.body {
+            Body::Csv(body) => {
+                for filling in fillings {
+                    if filling.source == usize::MAX {
+                        continue;
+                    }
+                    let raw = body.raw(row, filling.source);
+                    match decimal(raw.as_bytes()) {
+                        Some(value) if value.is_finite() => {
+                            filling.share(row, value, false);
+                            filling.put(value + 0.0);
+                        }
+                        _ => filling.text(row, &body.cell(row, filling.source), self.listed),
+                    }
+                }
+            }
+            Body::Sheet(body) => {
+                for filling in fillings.iter_mut().filter(|f| f.source != usize::MAX) {
+                    filling.cell(row, body.cell(row, filling.source), self.listed);
+                }
+            }
+        }
+    }
+
+    fn report(&self, filling: &Filling<'_>, findings: &mut Diagnostics) {
+        let Some(column) = self.columns.get(filling.column) else { return };
+        for &(row, wrong) in &filling.wrong {
+            let text = self.text(row, filling.column);
+            let finding = |code| Diagnostic::new(code).arg("text", &text).arg("column", &column.name).at(self.place(row, filling.column));
+            findings.push(match wrong {
+                Wrong::NotANumber => finding(codes::CELL_NOT_A_NUMBER),
+                Wrong::Percent => finding(codes::CELL_PERCENT),
+                Wrong::Thousands => finding(codes::CELL_THOUSANDS),
+                Wrong::NotFinite => finding(codes::CELL_NOT_FINITE),
+                Wrong::Overflow => finding(codes::CELL_OVERFLOW),
+                Wrong::SheetError => finding(codes::CELL_SHEET_ERROR),
+                Wrong::Date => finding(codes::CELL_IS_DATE),
+                Wrong::NotComputed => finding(codes::CELL_NOT_COMPUTED),
+                Wrong::ScaleTwice(multiplier) => finding(codes::CELL_SCALE_TWICE)
+                    .arg("multiplier", multiplier)
+                    .arg("unit", filling.rules.unit.as_deref().unwrap_or_default()),
+            });
+        }
+        if filling.more > 0 {
+            let more = Diagnostic::new(codes::CELLS_MORE).arg("count", filling.more).arg("column", &column.name);
+            findings.push(more.at(self.column_place(filling.column)));
+        }
+        if let (Some(percent), Some(plain)) = (filling.first_percent, filling.first_plain) {
+            findings.push(
+                Diagnostic::new(codes::CELL_PERCENT_MIXED)
+                    .arg("column", &column.name)
+                    .arg("text", self.text(percent, filling.column))
+                    .arg("other", self.text(plain, filling.column))
+                    .at(self.place(percent, filling.column))
+                    .at(self.place(plain, filling.column)),
+            );
+        }
+    }
+}

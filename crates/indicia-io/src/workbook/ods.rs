@@ -1,0 +1,316 @@
+//! OpenDocument spreadsheets (ODF 1.2): `.ods`.
+
+use std::io::Read;
+
+use indicia_diagnostic::Diagnostics;
+use quick_xml::events::{BytesStart, Event};
+
+use super::archive::Archive;
+use super::format::Kind;
+use super::grid::{Grid, Stored};
+use super::strings::Strings;
+use super::xml::{Part, attribute, attribute_text, push_reference};
+use super::{Context, Sheet};
+use crate::CellRange;
+use crate::number::decimal;
+
+/// Rows and columns beyond which no spreadsheet program goes.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
+pub(super) fn names(bytes: &[u8], context: &Context<'_>) -> Result<Vec<String>, Diagnostics> {
+    let mut archive = open(bytes, context)?;
+    let mut part = content(&mut archive, context)?;
+    let mut names = Vec::new();
+    loop {
+        let is_table = match part.next()? {
+            Event::Start(e) if e.local_name().as_ref() == "table" => {
+                names.push(attribute_text(&e, "name").unwrap_or_default());
+                true
+            }
+            Event::Eof => return Ok(names),
+            _ => false,
+        };
+        if is_table {
+            part.skip()?;
+        }
+    }
+}
+
+pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Result<Sheet, Diagnostics> {
+    let chosen = match &context.source.sheet {
+        None => None,
+        Some(_) => {
+            let names = names(bytes, context)?;
+            Some(context.choose(&names)?)
+        }
+    };
+    let mut archive = open(bytes, context)?;
+    let mut part = content(&mut archive, context)?;
+    let mut seen = 0;
+    loop {
+        let name = match part.next()? {
+            Event::Start(e) if e.local_name().as_ref() == "table" => attribute_text(&e, "name").unwrap_or_default(),
+            Event::Eof => {
+                context.choose(&[])?;
+                return Err(context.damaged("no table"));
+            }
+            _ => continue,
+        };
+        if seen == chosen.unwrap_or(0) {
+            let mut reader =
+                TableReader { grid: Grid::new(context, Strings::default()), merged: Vec::new(), context, row: 1, text: String::new() };
+            reader.table(&mut part)?;
+            return Ok(Sheet { name, grid: reader.grid, merged: reader.merged });
+        }
+        seen += 1;
+        part.skip()?;
+    }
+}
+
+fn open<'a>(bytes: &'a [u8], context: &Context<'_>) -> Result<Archive<'a>, Diagnostics> {
+    let mut archive = Archive::open(bytes, context)?;
+    let is_encrypted = match archive.part("META-INF/manifest.xml", context)? {
+        Some(mut part) => loop {
+            match part.next()? {
+                Event::Start(e) if e.local_name().as_ref() == "encryption-data" => break true,
+                Event::Eof => break false,
+                _ => {}
+            }
+        },
+        None => false,
+    };
+    if is_encrypted { Err(context.protected()) } else { Ok(archive) }
+}
+
+fn content<'s, 'a>(
+    archive: &'s mut Archive<'a>,
+    context: &'s Context<'s>,
+) -> Result<Part<'s, zip::read::ZipFile<'s, std::io::Cursor<&'a [u8]>>>, Diagnostics> {
+    archive.part("content.xml", context)?.ok_or_else(|| context.damaged("`content.xml` is not there"))
+}
+
+/// What a cell of a row holds, before it is repeated.
+enum Content {
+    Nothing,
+    Number(f64, Kind),
+    Text(u32),
+    Date(u32),
+    Error(u32),
+    NotComputed,
+}
+
+/// A table while it is read.
+struct TableReader<'c> {
+    grid: Grid,
+    merged: Vec<CellRange>,
+    context: &'c Context<'c>,
+    /// The row that comes next, from 1.
+    row: u32,
+    text: String,
+}
+
+impl TableReader<'_> {
+    fn table<R: Read>(&mut self, part: &mut Part<'_, R>) -> Result<(), Diagnostics> {
+        let depth = part.depth();
+        while part.depth() >= depth {
+            let (repeat, skip) = match part.next()? {
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "table-row" => (repeated(&e, "number-rows-repeated"), false),
+                    // Groups of rows hold rows; what else a table holds (shapes, forms, sub-tables) is not data.
+                    "table-header-rows" | "table-row-group" | "table-rows" => (0, false),
+                    _ => (0, true),
+                },
+                Event::Eof => return Ok(()),
+                _ => (0, false),
+            };
+            if skip {
+                part.skip()?;
+            } else if repeat > 0 {
+                self.cells(part, repeat)?;
+                self.row = self.row.saturating_add(repeat);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the cells of one row that is repeated.
+    fn cells<R: Read>(&mut self, part: &mut Part<'_, R>, row_repeat: u32) -> Result<(), Diagnostics> {
+        let depth = part.depth();
+        let mut column = 1u32;
+        while part.depth() >= depth {
+            let head = match part.next()? {
+                Event::Start(e) if matches!(e.local_name().as_ref(), "table-cell" | "covered-table-cell") => {
+                    let covered = e.local_name().as_ref() == "covered-table-cell";
+                    let repeat = repeated(&e, "number-columns-repeated");
+                    let span = (repeated(&e, "number-rows-spanned"), repeated(&e, "number-columns-spanned"));
+                    Some((covered, repeat, span, Head::of(&e)))
+                }
+                Event::Start(_) => None,
+                Event::Eof => return Ok(()),
+                _ => continue,
+            };
+            let Some((covered, repeat, span, head)) = head else {
+                part.skip()?;
+                continue;
+            };
+            let content = if covered {
+                part.skip()?;
+                Content::Nothing
+            } else {
+                self.content(part, head)?
+            };
+            if (span.0 > 1 || span.1 > 1) && !covered && self.merged.len() < 200_000 {
+                self.merged.push(CellRange {
+                    first_row: self.row,
+                    first_column: column,
+                    last_row: self.row.saturating_add(span.0 - 1),
+                    last_column: column.saturating_add(span.1 - 1),
+                });
+            }
+            self.put(content, column, repeat, row_repeat)?;
+            column = column.saturating_add(repeat);
+        }
+        Ok(())
+    }
+
+    /// Reads what stands in a cell and keeps its text.
+    fn content<R: Read>(&mut self, part: &mut Part<'_, R>, head: Head) -> Result<Content, Diagnostics> {
+        self.text.clear();
+        paragraphs(part, &mut self.text)?;
+        let Head { kind, value, text, formula, error } = head;
+        let shown = std::mem::take(&mut self.text);
+        let text = text.unwrap_or(shown);
+        let stored = |reader: &mut Self, text: &str| match reader.grid.strings.push(text) {
+            Some(index) => Ok(index),
+            None => Err(reader.context.damaged("its texts are longer than 4 GiB")),
+        };
+        let number = value.as_deref().and_then(|v| decimal(v.trim().as_bytes())).filter(|v| v.is_finite());
+        Ok(match (kind.as_deref(), number) {
+            _ if error => Content::Error(stored(self, &text)?),
+            (Some("percentage"), Some(v)) => Content::Number(v, Kind::Percent),
+            (Some("float" | "currency"), Some(v)) => Content::Number(v, Kind::Number),
+            (Some("date"), _) => Content::Date(stored(self, value.as_deref().unwrap_or(&text).trim_end_matches("T00:00:00"))?),
+            (Some("time"), _) => Content::Date(stored(self, value.as_deref().unwrap_or(&text))?),
+            (Some("boolean"), _) => Content::Text(stored(self, if value.as_deref() == Some("true") { "TRUE" } else { "FALSE" })?),
+            (None, _) if formula && text.is_empty() => Content::NotComputed,
+            _ if text.is_empty() => Content::Nothing,
+            _ => Content::Text(stored(self, &text)?),
+        })
+    }
+
+    fn put(&mut self, content: Content, column: u32, repeat: u32, row_repeat: u32) -> Result<(), Diagnostics> {
+        if let Content::Nothing = content {
+            return Ok(());
+        }
+        let last = (self.row.saturating_add(row_repeat - 1), column.saturating_add(repeat - 1));
+        if last.0 > ROWS || last.1 > COLUMNS {
+            return Err(self.context.damaged(format!("a cell reaches to row {}, column {}", last.0, last.1)));
+        }
+        // Only what the range wants is looked at: what lies outside costs nothing, however often it is repeated.
+        let range = self.context.source.range.unwrap_or(CellRange::ALL);
+        for row in self.row.max(range.first_row)..=last.0.min(range.last_row) {
+            for column in column.max(range.first_column)..=last.1.min(range.last_column) {
+                let cell = match content {
+                    Content::Number(v, kind) => {
+                        self.grid.put_number(self.context, row, column, v, kind, false)?;
+                        continue;
+                    }
+                    Content::Text(i) => Stored::Text(i),
+                    Content::Date(i) => Stored::Date(i),
+                    Content::Error(i) => Stored::Error(i),
+                    Content::NotComputed => Stored::NotComputed,
+                    Content::Nothing => continue,
+                };
+                self.grid.put(self.context, row, column, cell)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The attributes of a cell that say what it holds.
+struct Head {
+    kind: Option<String>,
+    value: Option<String>,
+    text: Option<String>,
+    formula: bool,
+    error: bool,
+}
+
+impl Head {
+    fn of(e: &BytesStart<'_>) -> Head {
+        let mut head = Head { kind: None, value: None, text: None, formula: false, error: false };
+        for a in e.attributes().with_checks(false).flatten() {
+            match a.key.as_ref() {
+                "office:value-type" => head.kind = Some(a.value.into_owned()),
+                "calcext:value-type" => head.error = a.value == "error",
+                "office:value" | "office:date-value" | "office:time-value" | "office:boolean-value" => {
+                    head.value = Some(a.value.into_owned())
+                }
+                "office:string-value" if !a.value.is_empty() => head.text = attribute_text(e, "string-value"),
+                "table:formula" => head.formula = true,
+                _ => {}
+            }
+        }
+        head
+    }
+}
+
+fn repeated(e: &BytesStart<'_>, name: &str) -> u32 {
+    attribute(e, name).and_then(|v| v.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// Appends the paragraphs of a cell that just began, one line each; notes on it are left out.
+fn paragraphs<R: Read>(part: &mut Part<'_, R>, out: &mut String) -> Result<(), Diagnostics> {
+    let depth = part.depth();
+    let mut count = 0;
+    let mut in_paragraph = 0usize;
+    while part.depth() >= depth {
+        let skip = match part.next()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "p" | "h" => {
+                    if count > 0 {
+                        out.push('\n');
+                    }
+                    count += 1;
+                    in_paragraph += 1;
+                    false
+                }
+                "s" => {
+                    let spaces = attribute(&e, "c").and_then(|c| c.parse().ok()).unwrap_or(1usize);
+                    out.extend(std::iter::repeat_n(' ', spaces.min(1000)));
+                    false
+                }
+                "tab" => {
+                    out.push('\t');
+                    false
+                }
+                "line-break" => {
+                    out.push('\n');
+                    false
+                }
+                "span" | "a" | "ruby" | "ruby-base" => false,
+                _ => true,
+            },
+            Event::End(e) if matches!(e.local_name().as_ref(), "p" | "h") => {
+                in_paragraph = in_paragraph.saturating_sub(1);
+                false
+            }
+            Event::Text(t) if in_paragraph > 0 => {
+                out.push_str(&t.xml10_content());
+                false
+            }
+            Event::GeneralRef(r) if in_paragraph > 0 => {
+                push_reference(&r, out);
+                false
+            }
+            Event::Eof => return Ok(()),
+            _ => false,
+        };
+        if skip {
+            part.skip()?;
+        }
+    }
+    Ok(())
+}
