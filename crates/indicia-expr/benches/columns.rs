@@ -1,6 +1,8 @@
 //! Formula (4) of the digital integration system over long columns, beside the same arithmetic written by hand
 //! and a plain copy, in one run: the ratios matter, not the milliseconds.
 
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use indicia_expr::{Program, Scratch, parse};

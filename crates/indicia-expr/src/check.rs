@@ -34,8 +34,7 @@ fn walk(expr: &Expr, depth: usize) -> Result<(), ExprError> {
         }
         Node::Call(function, arguments) => {
             if !function.arity().allows(arguments.len()) {
-                let kind =
-                    ErrorKind::WrongArity { function: function.name(), expected: function.arity(), found: arguments.len() };
+                let kind = ErrorKind::WrongArity { function: function.name(), expected: function.arity(), found: arguments.len() };
                 return Err(ExprError::new(kind, expr.span));
             }
             arguments.iter().try_for_each(|a| demand(a, Kind::Number))

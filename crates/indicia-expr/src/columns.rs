@@ -121,14 +121,7 @@ impl Program {
         execute(last, out, chunk, registers);
     }
 
-    fn run_masked(
-        &self,
-        chunk: &Chunk<'_>,
-        out: &mut [f64],
-        missing: &mut [u8],
-        registers: &mut [Box<[f64]>],
-        masks: &mut [Box<[u8]>],
-    ) {
+    fn run_masked(&self, chunk: &Chunk<'_>, out: &mut [f64], missing: &mut [u8], registers: &mut [Box<[f64]>], masks: &mut [Box<[u8]>]) {
         let Some((last, code)) = self.code.split_last() else { return };
         for instruction in code {
             let mut mask = std::mem::take(&mut masks[instruction.register]);

@@ -59,11 +59,7 @@ pub(crate) fn div(a: f64, b: f64) -> f64 {
 /// Zero to the power of zero is 1, as in every spreadsheet but one. Squares are exact products.
 #[inline(always)]
 pub(crate) fn pow(a: f64, b: f64) -> f64 {
-    if b == 2.0 {
-        a * a
-    } else {
-        defined(libm::pow(a, b), finite(a) && finite(b))
-    }
+    if b == 2.0 { a * a } else { defined(libm::pow(a, b), finite(a) && finite(b)) }
 }
 
 #[inline(always)]

@@ -55,18 +55,7 @@ pub fn parse(source: &str) -> Result<Expr, ExprError> {
         return Err(ExprError::new(ErrorKind::TooLong { limit: MAX_LENGTH }, Span::new(0, source.len())));
     }
     let mut parser = Parser { source, tokens: tokens(source)?, at: 0, nesting: 0 };
-    if parser.peek().kind == TokenKind::End {
-        return Err(ExprError::new(ErrorKind::Empty, Span::new(0, source.len())));
-    }
-    let (expr, _) = parser.expression(0)?;
-    match &parser.peek().kind {
-        TokenKind::End => {}
-        TokenKind::Close => {
-            let span = parser.peek().span;
-            return Err(ExprError::new(ErrorKind::UnmatchedClose, span).with_fix(span, ""));
-        }
-        _ => return Err(parser.expected_operator()),
-    }
+    let expr = parser.formula().map_err(|error| *error)?;
     check(&expr).map_err(|error| with_conversion(error, source))?;
     Ok(expr)
 }
@@ -108,7 +97,10 @@ fn with_conversion(error: ExprError, source: &str) -> ExprError {
 }
 
 /// A tree with its height, which is carried along because it bounds chains that no recursion sees.
-type Tree = (Expr, usize);
+///
+/// Trees and errors are boxed inside the parser: its frames stand hundreds deep on the stack.
+type Tree = (Box<Expr>, usize);
+type Parsed<T> = Result<T, Box<ExprError>>;
 
 struct Parser<'s> {
     source: &'s str,
@@ -123,43 +115,50 @@ impl Parser<'_> {
         &self.tokens[self.at]
     }
 
-    fn next(&mut self) -> Token {
-        let token = self.tokens[self.at].clone();
-        if token.kind != TokenKind::End {
+    /// Passes the next token, except the last, and returns where it stands.
+    fn skip(&mut self) -> Span {
+        let span = self.peek().span;
+        if self.at + 1 < self.tokens.len() {
             self.at += 1;
         }
-        token
+        span
     }
 
     fn previous(&self) -> Option<&Token> {
         self.at.checked_sub(1).map(|i| &self.tokens[i])
     }
 
-    fn too_deep(&self, span: Span) -> ExprError {
-        ExprError::new(ErrorKind::TooDeep { limit: MAX_DEPTH }, span)
-    }
-
-    fn node(&self, node: Node, span: Span, below: usize) -> Result<Tree, ExprError> {
-        if below >= MAX_DEPTH { Err(self.too_deep(span)) } else { Ok((Expr { node, span }, below + 1)) }
+    /// The whole text as one expression.
+    fn formula(&mut self) -> Parsed<Expr> {
+        if self.peek().kind == TokenKind::End {
+            return Err(Box::new(ExprError::new(ErrorKind::Empty, Span::new(0, self.source.len()))));
+        }
+        let (expr, _) = self.expression(0)?;
+        match self.peek().kind {
+            TokenKind::End => Ok(*expr),
+            TokenKind::Close => {
+                let span = self.peek().span;
+                Err(Box::new(ExprError::new(ErrorKind::UnmatchedClose, span).with_fix(span, "")))
+            }
+            _ => Err(self.expected_operator()),
+        }
     }
 
     /// An expression of operators that bind at `min` or tighter.
-    fn expression(&mut self, min: u8) -> Result<Tree, ExprError> {
+    fn expression(&mut self, min: u8) -> Parsed<Tree> {
         // A level of the tree costs two calls at most: the operand of an operator and its parentheses.
         self.nesting += 1;
         if self.nesting > 2 * MAX_DEPTH {
-            return Err(self.too_deep(self.peek().span));
+            return Err(too_deep(self.peek().span));
         }
         let mut left = self.prefix()?;
         while let TokenKind::Operator(op) = self.peek().kind {
             if op.level() < min {
                 break;
             }
-            self.next();
+            self.skip();
             let right = self.expression(op.right_level())?;
-            let span = left.0.span.to(right.0.span);
-            let below = left.1.max(right.1);
-            left = self.node(Node::Binary(op, Box::new(left.0), Box::new(right.0)), span, below)?;
+            left = binary(op, left, right)?;
             if op.is_comparison() {
                 self.refuse_chain(&left.0)?;
             }
@@ -169,127 +168,125 @@ impl Parser<'_> {
     }
 
     /// `a < b < c` means something in mathematics and something else in other languages.
-    fn refuse_chain(&mut self, left: &Expr) -> Result<(), ExprError> {
+    fn refuse_chain(&mut self, left: &Expr) -> Parsed<()> {
         let TokenKind::Operator(op) = self.peek().kind else { return Ok(()) };
-        let Node::Binary(_, _, middle) = &left.node else { return Ok(()) };
         if !op.is_comparison() {
             return Ok(());
         }
-        self.next();
+        self.skip();
         let (right, _) = self.expression(op.right_level())?;
-        let span = left.span.to(right.span);
-        let text = |span: Span| span.text(self.source);
-        let fix = format!("{} and {} {} {}", text(left.span), text(middle.span), op.symbol(), text(right.span));
-        Err(ExprError::new(ErrorKind::ChainedComparison, span).with_fix(span, fix))
+        Err(self.chained(left, op, &right))
     }
 
-    fn prefix(&mut self) -> Result<Tree, ExprError> {
-        let token = self.peek().clone();
-        let (op, operand_level) = match token.kind {
+    fn prefix(&mut self) -> Parsed<Tree> {
+        let (op, operand_level) = match self.peek().kind {
             TokenKind::Operator(BinaryOp::Sub) => (UnaryOp::Neg, level::NEGATION),
             TokenKind::Not => (UnaryOp::Not, level::NOT),
             _ => return self.primary(),
         };
-        self.next();
-        let (operand, height) = self.expression(operand_level)?;
-        let span = token.span.to(operand.span);
-        self.node(Node::Unary(op, Box::new(operand)), span, height)
+        let start = self.skip();
+        let operand = self.expression(operand_level)?;
+        unary(op, start, operand)
     }
 
-    fn primary(&mut self) -> Result<Tree, ExprError> {
-        let token = self.next();
-        match token.kind {
-            TokenKind::Number(value) => self.node(Node::Number(value), token.span, 0),
+    fn primary(&mut self) -> Parsed<Tree> {
+        let span = self.peek().span;
+        match &mut self.tokens[self.at].kind {
+            TokenKind::Number(value) => {
+                let value = *value;
+                self.skip();
+                leaf(Node::Number(value), span)
+            }
             TokenKind::Name { name, quoted } => {
-                if !quoted && self.peek().kind == TokenKind::Open {
-                    self.call(&name, token.span)
-                } else {
-                    self.node(Node::Variable(name), token.span, 0)
-                }
+                let (name, quoted) = (std::mem::take(name), *quoted);
+                self.skip();
+                let called = !quoted && self.peek().kind == TokenKind::Open;
+                if called { self.call(&name, span) } else { leaf(Node::Variable(name), span) }
             }
             TokenKind::Open => {
-                let (inner, height) = self.expression(0)?;
-                let close = self.close(token.span)?;
-                Ok((Expr { span: token.span.to(close), ..inner }, height))
+                self.skip();
+                let mut inner = self.expression(0)?;
+                inner.0.span = span.to(self.close(span)?);
+                Ok(inner)
             }
-            TokenKind::End => Err(ExprError::new(ErrorKind::ExpectedOperand { found: None }, token.span)),
-            _ => {
-                let found = Some(token.span.text(self.source).to_string());
-                let error = ExprError::new(ErrorKind::ExpectedOperand { found }, token.span);
-                let superfluous = token.kind == TokenKind::Operator(BinaryOp::Add);
-                Err(if superfluous { error.with_fix(token.span, "") } else { error })
-            }
+            _ => Err(self.expected_operand()),
         }
     }
 
     /// The closing parenthesis of the one at `open`; its span.
-    fn close(&mut self, open: Span) -> Result<Span, ExprError> {
+    fn close(&mut self, open: Span) -> Parsed<Span> {
         match self.peek().kind {
-            TokenKind::Close => Ok(self.next().span),
+            TokenKind::Close => Ok(self.skip()),
             TokenKind::End => Err(self.unclosed(open)),
             _ => Err(self.expected_operator()),
         }
     }
 
-    fn unclosed(&self, open: Span) -> ExprError {
-        let end = self.source.trim_end().len();
-        ExprError::new(ErrorKind::Unclosed { open: '(' }, open).with_fix(end..end, ")")
-    }
-
-    fn call(&mut self, name: &str, name_span: Span) -> Result<Tree, ExprError> {
+    fn call(&mut self, name: &str, name_span: Span) -> Parsed<Tree> {
         let function = Function::named(name);
         if function.is_none() && name != "if" {
             return Err(self.unknown_function(name, name_span));
         }
-        let open = self.next().span;
-        let (arguments, height, close) = self.arguments(open)?;
-        let span = name_span.to(close);
-        if let Some(function) = function {
-            return self.node(Node::Call(function, arguments), span, height);
-        }
-        match <[Expr; 3]>::try_from(arguments) {
-            Ok(parts) => self.node(Node::If(Box::new(parts)), span, height),
-            Err(arguments) => {
-                let (expected, found) = (Arity::Exactly(3), arguments.len());
-                Err(ExprError::new(ErrorKind::WrongArity { function: "if", expected, found }, span))
-            }
-        }
+        let open = self.skip();
+        let mut arguments = Vec::new();
+        let height = self.arguments(open, &mut arguments)?;
+        let span = name_span.to(self.close(open)?);
+        finished_call(function, arguments, span, height)
     }
 
-    /// The arguments up to the closing parenthesis, their greatest height, and where that parenthesis is.
-    fn arguments(&mut self, open: Span) -> Result<(Vec<Expr>, usize, Span), ExprError> {
-        let mut arguments = Vec::new();
+    /// Reads arguments up to the closing parenthesis and returns their greatest height.
+    fn arguments(&mut self, open: Span, arguments: &mut Vec<Expr>) -> Parsed<usize> {
         let mut height = 0;
         if self.peek().kind == TokenKind::Close {
-            return Ok((arguments, height, self.next().span));
+            return Ok(height);
         }
         loop {
             let (argument, below) = self.expression(0)?;
-            arguments.push(argument);
+            arguments.push(*argument);
             height = height.max(below);
             match self.peek().kind {
-                TokenKind::Comma => {
-                    self.next();
-                }
-                TokenKind::Close => return Ok((arguments, height, self.next().span)),
+                TokenKind::Comma => self.skip(),
+                TokenKind::Close => return Ok(height),
                 TokenKind::End => return Err(self.unclosed(open)),
                 _ => return Err(self.expected_operator()),
-            }
+            };
         }
     }
 
-    fn unknown_function(&self, name: &str, span: Span) -> ExprError {
+    fn chained(&self, left: &Expr, op: BinaryOp, right: &Expr) -> Box<ExprError> {
+        let span = left.span.to(right.span);
+        let error = ExprError::new(ErrorKind::ChainedComparison, span);
+        let Node::Binary(_, _, middle) = &left.node else { return Box::new(error) };
+        let text = |span: Span| span.text(self.source);
+        let fix = format!("{} and {} {} {}", text(left.span), text(middle.span), op.symbol(), text(right.span));
+        Box::new(error.with_fix(span, fix))
+    }
+
+    fn unclosed(&self, open: Span) -> Box<ExprError> {
+        let end = self.source.trim_end().len();
+        Box::new(ExprError::new(ErrorKind::Unclosed { open: '(' }, open).with_fix(end..end, ")"))
+    }
+
+    fn expected_operand(&self) -> Box<ExprError> {
+        let token = self.peek();
+        let found = (token.kind != TokenKind::End).then(|| token.span.text(self.source).to_string());
+        let error = ExprError::new(ErrorKind::ExpectedOperand { found }, token.span);
+        let superfluous = token.kind == TokenKind::Operator(BinaryOp::Add);
+        Box::new(if superfluous { error.with_fix(token.span, "") } else { error })
+    }
+
+    fn unknown_function(&self, name: &str, span: Span) -> Box<ExprError> {
         if name.eq_ignore_ascii_case("log") {
             let candidates = &["ln", "log10"];
-            return ExprError::new(ErrorKind::AmbiguousFunction { name: name.to_string(), candidates }, span);
+            return Box::new(ExprError::new(ErrorKind::AmbiguousFunction { name: name.to_string(), candidates }, span));
         }
         let nearest = meant(name);
         let error = ExprError::new(ErrorKind::UnknownFunction { name: name.to_string(), nearest }, span);
         if let Some(nearest) = nearest {
-            return error.with_fix(span, nearest);
+            return Box::new(error.with_fix(span, nearest));
         }
         // `移动互联网用户 (万户)` is a header copied from a table: a name with its unit.
-        match self.tokens.get(self.at..self.at + 3) {
+        Box::new(match self.tokens.get(self.at..self.at + 3) {
             Some([open, unit, close])
                 if !name.is_ascii()
                     && open.kind == TokenKind::Open
@@ -300,11 +297,11 @@ impl Parser<'_> {
                 error.with_fix(whole, format!("`{}`", whole.text(self.source)))
             }
             _ => error,
-        }
+        })
     }
 
     /// The finding for a token that cannot follow a complete expression.
-    fn expected_operator(&self) -> ExprError {
+    fn expected_operator(&self) -> Box<ExprError> {
         let token = self.peek();
         let text = token.span.text(self.source);
         if token.kind == TokenKind::Comma {
@@ -313,7 +310,7 @@ impl Parser<'_> {
         let error = ExprError::new(ErrorKind::ExpectedOperator { found: text.to_string() }, token.span);
         let lower = text.to_lowercase();
         if matches!(lower.as_str(), "and" | "or") {
-            return error.with_fix(token.span, lower);
+            return Box::new(error.with_fix(token.span, lower));
         }
         let after_name = matches!(self.previous(), Some(Token { kind: TokenKind::Name { .. }, .. }));
         let product = match token.kind {
@@ -322,18 +319,54 @@ impl Parser<'_> {
             TokenKind::Name { .. } => !after_name,
             _ => false,
         };
-        if product { error.with_fix(token.span.start..token.span.start, "* ") } else { error }
+        Box::new(if product { error.with_fix(token.span.start..token.span.start, "* ") } else { error })
     }
 
-    fn stray_comma(&self) -> ExprError {
+    fn stray_comma(&self) -> Box<ExprError> {
         let span = self.peek().span;
         let error = ExprError::new(ErrorKind::StrayComma, span);
         let before = self.previous().filter(|t| matches!(t.kind, TokenKind::Number(_)) && t.span.end == span.start);
         let after = self.tokens.get(self.at + 1).filter(|t| matches!(t.kind, TokenKind::Number(_)) && t.span.start == span.end);
         // `1,234` is a number with a separator of thousands.
-        match (before, after) {
+        Box::new(match (before, after) {
             (Some(_), Some(after)) if after.span.end - after.span.start >= 3 => error.with_fix(span, ""),
             _ => error,
+        })
+    }
+}
+
+fn too_deep(span: Span) -> Box<ExprError> {
+    Box::new(ExprError::new(ErrorKind::TooDeep { limit: MAX_DEPTH }, span))
+}
+
+fn tree(node: Node, span: Span, below: usize) -> Parsed<Tree> {
+    if below >= MAX_DEPTH { Err(too_deep(span)) } else { Ok((Box::new(Expr { node, span }), below + 1)) }
+}
+
+fn leaf(node: Node, span: Span) -> Parsed<Tree> {
+    tree(node, span, 0)
+}
+
+fn unary(op: UnaryOp, start: Span, (operand, height): Tree) -> Parsed<Tree> {
+    let span = start.to(operand.span);
+    tree(Node::Unary(op, operand), span, height)
+}
+
+fn binary(op: BinaryOp, (left, left_height): Tree, (right, right_height): Tree) -> Parsed<Tree> {
+    let span = left.span.to(right.span);
+    tree(Node::Binary(op, left, right), span, left_height.max(right_height))
+}
+
+/// A call of the function, or of `if` when there is none.
+fn finished_call(function: Option<Function>, arguments: Vec<Expr>, span: Span, height: usize) -> Parsed<Tree> {
+    if let Some(function) = function {
+        return tree(Node::Call(function, arguments), span, height);
+    }
+    match <[Expr; 3]>::try_from(arguments) {
+        Ok(parts) => tree(Node::If(Box::new(parts)), span, height),
+        Err(arguments) => {
+            let (expected, found) = (Arity::Exactly(3), arguments.len());
+            Err(Box::new(ExprError::new(ErrorKind::WrongArity { function: "if", expected, found }, span)))
         }
     }
 }
