@@ -1,0 +1,326 @@
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Grouping, Origin, Period, Role, Series, Unit};
+
+/// Identity of a raw column's contents: columns with equal versions are the same column.
+static VERSION: AtomicU64 = AtomicU64::new(1);
+
+/// A column of numbers as it was read.
+#[derive(Clone, Debug)]
+pub struct RawColumn {
+    /// Id under which indicators and derivers know it.
+    pub id: Arc<str>,
+    /// Unit of its values, empty when unknown.
+    pub unit: Arc<str>,
+    /// Its cells, in the dataset's row order.
+    pub series: Series,
+    /// Where they come from; `None` for data made in memory.
+    pub origin: Option<Origin>,
+    version: u64,
+}
+
+impl RawColumn {
+    /// Changes with the contents, never shared by different contents within a process.
+    pub(crate) const fn version(&self) -> u64 {
+        self.version
+    }
+}
+
+/// Units, periods and raw columns. Rows are the pairs (period, unit) that occur, sorted by period and then by unit id.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    units: Arc<[Unit]>,
+    periods: Arc<[Period]>,
+    groupings: Arc<[Grouping]>,
+    unit_of_row: Arc<[u32]>,
+    period_of_row: Arc<[u32]>,
+    output_order: Arc<[u32]>,
+    columns: Vec<RawColumn>,
+}
+
+/// Why a dataset cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatasetError {
+    /// Two units have one id.
+    DuplicateUnit(Arc<str>),
+    /// A (unit, period) pair occurs twice.
+    DuplicateRow(Arc<str>, Period),
+    /// A unit id is not in the list of units.
+    UnknownUnit(Arc<str>),
+    /// A column has another length than there are rows.
+    Length {
+        /// The column.
+        column: Arc<str>,
+        /// Rows of the dataset.
+        expected: usize,
+        /// Cells of the column.
+        found: usize,
+    },
+    /// Two columns have one id.
+    DuplicateColumn(Arc<str>),
+    /// Periods of different kinds.
+    MixedPeriods,
+}
+
+impl std::fmt::Display for DatasetError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DatasetError::DuplicateUnit(u) => write!(f, "unit {u} occurs twice"),
+            DatasetError::DuplicateRow(u, p) => write!(f, "unit {u} occurs twice in {p}"),
+            DatasetError::UnknownUnit(u) => write!(f, "unknown unit {u}"),
+            DatasetError::Length { column, expected, found } => write!(f, "column {column} has {found} cells where {expected} rows are"),
+            DatasetError::DuplicateColumn(c) => write!(f, "column {c} occurs twice"),
+            DatasetError::MixedPeriods => write!(f, "periods of different kinds"),
+        }
+    }
+}
+
+impl std::error::Error for DatasetError {}
+
+/// Builds a [`Dataset`]: rows in the order of the file, columns along them.
+#[derive(Clone, Debug, Default)]
+pub struct DatasetBuilder {
+    units: Vec<Unit>,
+    groupings: Vec<Grouping>,
+    rows: Vec<(Arc<str>, Period)>,
+    columns: Vec<(Arc<str>, Arc<str>, Series, Option<Origin>)>,
+}
+
+impl DatasetBuilder {
+    /// Starts with the units and their groupings.
+    pub fn new(units: Vec<Unit>, groupings: Vec<Grouping>) -> Self {
+        DatasetBuilder { units, groupings, ..Default::default() }
+    }
+
+    /// Sets the rows, in the order in which results are to be written.
+    pub fn rows(mut self, rows: Vec<(Arc<str>, Period)>) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// Adds a column along the rows as given to [`DatasetBuilder::rows`]; an origin's rows likewise.
+    pub fn column(mut self, id: &str, unit: &str, series: Series, origin: Option<Origin>) -> Self {
+        self.columns.push((id.into(), unit.into(), series, origin));
+        self
+    }
+
+    /// Sorts and checks.
+    pub fn build(self) -> Result<Dataset, DatasetError> {
+        let mut by_id: Vec<(Arc<str>, u32)> = self.units.iter().enumerate().map(|(i, u)| (u.id.clone(), i as u32)).collect();
+        by_id.sort();
+        if let Some(w) = by_id.windows(2).find(|w| w[0].0 == w[1].0) {
+            return Err(DatasetError::DuplicateUnit(w[0].0.clone()));
+        }
+        // Units are kept sorted by id, so that sorting rows by unit number sorts them by id.
+        let mut new_number = vec![0_u32; self.units.len()];
+        for (new, (_, old)) in by_id.iter().enumerate() {
+            new_number[*old as usize] = new as u32;
+        }
+        let units: Vec<Unit> = by_id.iter().map(|(_, old)| self.units[*old as usize].clone()).collect();
+        let groupings: Vec<Grouping> = self
+            .groupings
+            .into_iter()
+            .map(|g| Grouping { of_unit: by_id.iter().map(|(_, old)| g.of_unit[*old as usize]).collect(), ..g })
+            .collect();
+        let mut periods: Vec<Period> = self.rows.iter().map(|(_, p)| *p).collect();
+        periods.sort();
+        periods.dedup();
+        if periods.windows(2).any(|w| w[0].kind() != w[1].kind()) {
+            return Err(DatasetError::MixedPeriods);
+        }
+        let mut keys = Vec::with_capacity(self.rows.len());
+        for (file_row, (unit, period)) in self.rows.iter().enumerate() {
+            let at = by_id.binary_search_by(|(id, _)| id.cmp(unit)).map_err(|_| DatasetError::UnknownUnit(unit.clone()))?;
+            let p = periods.binary_search(period).map_err(|_| DatasetError::MixedPeriods)?;
+            keys.push((p as u32, at as u32, file_row as u32));
+        }
+        keys.sort_unstable();
+        if let Some(w) = keys.windows(2).find(|w| (w[0].0, w[0].1) == (w[1].0, w[1].1)) {
+            return Err(DatasetError::DuplicateRow(units[w[0].1 as usize].id.clone(), periods[w[0].0 as usize]));
+        }
+        let in_order = keys.iter().enumerate().all(|(i, k)| k.2 as usize == i);
+        let sorted: Vec<u32> = keys.iter().map(|k| k.2).collect();
+        let mut output_order = vec![0_u32; keys.len()];
+        for (row, k) in keys.iter().enumerate() {
+            output_order[k.2 as usize] = row as u32;
+        }
+        let mut columns: Vec<RawColumn> = Vec::with_capacity(self.columns.len());
+        for (id, unit, series, origin) in self.columns {
+            if series.len() != keys.len() {
+                return Err(DatasetError::Length { column: id, expected: keys.len(), found: series.len() });
+            }
+            if columns.iter().any(|c| c.id == id) {
+                return Err(DatasetError::DuplicateColumn(id));
+            }
+            let series = if in_order { series } else { series.gather(&sorted) };
+            let origin =
+                origin.map(|o| Origin { rows: sorted.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o });
+            columns.push(RawColumn { id, unit, series, origin, version: VERSION.fetch_add(1, Ordering::Relaxed) });
+        }
+        Ok(Dataset {
+            units: units.into(),
+            periods: periods.into(),
+            groupings: groupings.into(),
+            unit_of_row: keys.iter().map(|k| k.1).collect(),
+            period_of_row: keys.iter().map(|k| k.0).collect(),
+            output_order: output_order.into(),
+            columns,
+        })
+    }
+}
+
+impl Dataset {
+    /// The units, sorted by id.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The periods, in time order.
+    pub fn periods(&self) -> &[Period] {
+        &self.periods
+    }
+
+    /// The groupings.
+    pub fn groupings(&self) -> &[Grouping] {
+        &self.groupings
+    }
+
+    /// A grouping by its name.
+    pub fn grouping(&self, name: &str) -> Option<&Grouping> {
+        self.groupings.iter().find(|g| &*g.name == name)
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.unit_of_row.len()
+    }
+
+    /// For each row the number of its unit.
+    pub fn unit_of_row(&self) -> &[u32] {
+        &self.unit_of_row
+    }
+
+    /// For each row the number of its period.
+    pub fn period_of_row(&self) -> &[u32] {
+        &self.period_of_row
+    }
+
+    /// The unit of a row.
+    pub fn unit(&self, row: usize) -> &Unit {
+        &self.units[self.unit_of_row[row] as usize]
+    }
+
+    /// The period of a row.
+    pub fn period(&self, row: usize) -> Period {
+        self.periods[self.period_of_row[row] as usize]
+    }
+
+    /// Rows in the order in which the data were given.
+    pub fn output_order(&self) -> &[u32] {
+        &self.output_order
+    }
+
+    /// The raw columns, in the order in which they were added.
+    pub fn columns(&self) -> &[RawColumn] {
+        &self.columns
+    }
+
+    /// A raw column by its id.
+    pub fn column(&self, id: &str) -> Option<&RawColumn> {
+        self.columns.iter().find(|c| &*c.id == id)
+    }
+
+    /// The number of a unit by its id.
+    pub fn unit_number(&self, id: &str) -> Option<usize> {
+        self.units.binary_search_by(|u| (*u.id).cmp(id)).ok()
+    }
+
+    /// The row of a unit in a period.
+    pub fn row(&self, unit: usize, period: usize) -> Option<usize> {
+        let range = self.period_rows(period);
+        let at = self.unit_of_row[range.clone()].binary_search(&(unit as u32)).ok()?;
+        Some(range.start + at)
+    }
+
+    /// The number of a period.
+    pub fn period_number(&self, period: Period) -> Option<usize> {
+        self.periods.binary_search(&period).ok()
+    }
+
+    /// The rows of a period: they lie together.
+    pub fn period_rows(&self, period: usize) -> std::ops::Range<usize> {
+        let p = period as u32;
+        self.period_of_row.partition_point(|x| *x < p)..self.period_of_row.partition_point(|x| *x <= p)
+    }
+
+    /// Time numbers of the rows, for methods: equal steps of time are equal differences, gaps included.
+    pub(crate) fn time_of_row(&self) -> Vec<u32> {
+        let first = self.periods.first().map_or(0, |p| p.ordinal());
+        self.period_of_row.iter().map(|p| (self.periods[*p as usize].ordinal() - first) as u32).collect()
+    }
+
+    /// The dataset with one cell changed (`None`: made missing). The column gets a new version.
+    pub(crate) fn with_cell(&self, column: usize, row: usize, value: Option<f64>) -> Dataset {
+        let mut out = self.clone();
+        let c = &mut out.columns[column];
+        let mut values = c.series.values.to_vec();
+        let mut status = c.series.status.as_ref().map_or_else(|| vec![0; values.len()], |s| s.to_vec());
+        values[row] = value.unwrap_or(0.0);
+        status[row] = if value.is_some() { 0 } else { indicia_method::Status::MISSING };
+        c.series = Series::new(values, status);
+        c.version = VERSION.fetch_add(1, Ordering::Relaxed);
+        out
+    }
+
+    /// The dataset with another role for a unit.
+    pub(crate) fn with_role(&self, unit: usize, role: Role) -> Dataset {
+        let mut units = self.units.to_vec();
+        units[unit].role = role;
+        Dataset { units: units.into(), ..self.clone() }
+    }
+
+    /// The rows of units that get scores, or `None` when those are all.
+    pub(crate) fn rows_with_scores(&self) -> Option<Vec<u32>> {
+        if self.units.iter().all(|u| u.role.has_scores()) {
+            return None;
+        }
+        Some((0..self.rows() as u32).filter(|r| self.unit(*r as usize).role.has_scores()).collect())
+    }
+
+    /// The dataset reduced to some rows (ascending). Units keep their numbers. The same rows of the same contents get
+    /// the same version, so that unchanged columns are recognised.
+    pub(crate) fn keep_rows(&self, rows: &[u32]) -> Dataset {
+        let reduced = |version: u64| {
+            let mut h = DefaultHasher::new();
+            (version, rows).hash(&mut h);
+            h.finish()
+        };
+        let old_to_new: BTreeMap<u32, u32> = rows.iter().enumerate().map(|(new, old)| (*old, new as u32)).collect();
+        let columns = self
+            .columns
+            .iter()
+            .map(|c| RawColumn {
+                series: c.series.gather(rows),
+                origin: c
+                    .origin
+                    .as_ref()
+                    .map(|o| Origin { rows: rows.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o.clone() }),
+                version: reduced(c.version),
+                id: c.id.clone(),
+                unit: c.unit.clone(),
+            })
+            .collect();
+        Dataset {
+            units: self.units.clone(),
+            periods: self.periods.clone(),
+            groupings: self.groupings.clone(),
+            unit_of_row: rows.iter().map(|r| self.unit_of_row[*r as usize]).collect(),
+            period_of_row: rows.iter().map(|r| self.period_of_row[*r as usize]).collect(),
+            output_order: self.output_order.iter().filter_map(|r| old_to_new.get(r).copied()).collect(),
+            columns,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Units, periods and raw columns: what an indicator system is applied to.
+
+mod dataset;
+mod origin;
+mod period;
+mod series;
+mod unit;
+
+pub use dataset::{Dataset, DatasetBuilder, DatasetError, RawColumn};
+pub use origin::Origin;
+pub use period::{Period, PeriodKind};
+pub use series::Series;
+pub use unit::{Grouping, Role, Unit};

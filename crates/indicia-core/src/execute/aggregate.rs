@@ -1,0 +1,314 @@
+//! Children and weights to the value of a node.
+//!
+//! The host owns missing values: rows are put together by which children they have, and each such pattern is a
+//! complete table of its own, with the weights of what is present scaled up to the same total.
+
+use std::sync::Arc;
+
+use indicia_method::{Axis, Column, Failure, Field, Fitted, Locality, Missing, Output, OutputKind, Status, Table, Weights};
+use rayon::prelude::*;
+
+use super::column::{base_unknown, name_period};
+use super::context::{Context, PARALLEL};
+use super::scope::scopes;
+use super::trace::{StateTrace, WeightTrace};
+use crate::data::Series;
+use crate::finding::Finding;
+use crate::system::{Address, FitScope, MissingPolicy, MissingRule, Use};
+
+/// Rows that one call computes when rows are spread over threads; results do not depend on it.
+const CHUNK: usize = 8192;
+
+/// What a node is computed from.
+pub(super) struct Inputs<'a> {
+    pub(super) fields: &'a [Field<'a>],
+    pub(super) series: &'a [Series],
+    pub(super) weights: &'a WeightTrace,
+    pub(super) missing: MissingPolicy,
+}
+
+/// The value of a node with the states behind it.
+pub(super) fn run(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: &mut Vec<Finding>) -> (Series, Vec<StateTrace>) {
+    match by.facts().locality {
+        Locality::Row => (by_row(cx, address, by, inputs, findings), Vec::new()),
+        Locality::Set => by_set(cx, address, by, inputs, findings),
+    }
+}
+
+/// Rows with the same children present.
+pub(super) struct Pattern {
+    /// Numbers of the children that are present.
+    pub(super) children: Vec<usize>,
+    /// The rows, ascending.
+    pub(super) rows: Vec<u32>,
+}
+
+/// The patterns of a node's inputs, in the order of their first row; `None` when nothing is missing.
+pub(super) fn patterns(series: &[Series], rows: usize) -> Option<Vec<Pattern>> {
+    let gappy: Vec<(usize, &Series)> = series.iter().enumerate().filter(|(_, s)| !s.is_complete()).collect();
+    if gappy.is_empty() {
+        return None;
+    }
+    let words = series.len().div_ceil(64);
+    let mut masks = vec![0_u64; rows * words];
+    for (j, s) in &gappy {
+        for r in (0..rows).filter(|r| !s.status(*r).is_present()) {
+            masks[r * words + j / 64] |= 1 << (j % 64);
+        }
+    }
+    let mask = |r: u32| &masks[r as usize * words..(r as usize + 1) * words];
+    let mut order: Vec<u32> = (0..rows as u32).collect();
+    order.sort_by(|a, b| mask(*a).cmp(mask(*b)));
+    let mut out: Vec<Pattern> = Vec::new();
+    for group in order.chunk_by(|a, b| mask(*a) == mask(*b)) {
+        let m = mask(group[0]);
+        let children = (0..series.len()).filter(|j| m[j / 64] >> (j % 64) & 1 == 0).collect();
+        out.push(Pattern { children, rows: group.to_vec() });
+    }
+    out.sort_by_key(|p| p.rows[0]);
+    Some(out)
+}
+
+fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: &mut Vec<Finding>) -> Series {
+    let n = cx.rows;
+    let (mut values, mut status) = (vec![0.0; n], vec![Status::PRESENT; n]);
+    let state = match fit_nothing(cx, address, by, inputs, findings) {
+        Ok(state) => state,
+        Err(f) => {
+            findings.push(Finding::from_method(address.clone(), by, &f, None));
+            return Series::new(values, vec![Status::FAILED; n]);
+        }
+    };
+    let own = by.facts().missing == Missing::Own;
+    match if own { None } else { patterns(inputs.series, n) } {
+        None => {
+            let chunk = if n * inputs.series.len() >= PARALLEL { CHUNK } else { n.max(1) };
+            let work = |(c, (values, status)): (usize, (&mut [f64], &mut [u8]))| {
+                let mut found = Vec::new();
+                let from = c * chunk;
+                let rows = from..from + values.len();
+                let columns: Vec<Column> = inputs
+                    .series
+                    .iter()
+                    .map(|s| if own { s.column(rows.clone()) } else { Column::dense(&s.values[rows.clone()]) })
+                    .collect();
+                let group = inputs.weights.group();
+                let table = Table {
+                    columns: &columns,
+                    fields: inputs.fields,
+                    rows: values.len(),
+                    unit: &cx.data.unit_of_row()[rows.clone()],
+                    period: &cx.time[rows.clone()],
+                    group: if group.is_empty() { group } else { &group[rows.clone()] },
+                    name: "",
+                };
+                let mut view = inputs.weights.view();
+                if view.axis == Axis::Row {
+                    let k = inputs.fields.len();
+                    view.values = &view.values[rows.start * k..rows.end * k];
+                }
+                let count = values.len();
+                let mut out = Output::new(values, status, count, 1);
+                let done = cx
+                    .call(address, by, &|r| r + from, &mut found, |call| by.instance().apply(&*state, None, &table, view, &mut out, call));
+                (found, done)
+            };
+            let results: Vec<(Vec<Finding>, Result<(), Failure>)> = if chunk < n {
+                values.par_chunks_mut(chunk).zip(status.par_chunks_mut(chunk)).enumerate().map(work).collect()
+            } else {
+                values.chunks_mut(chunk).zip(status.chunks_mut(chunk)).enumerate().map(work).collect()
+            };
+            for (found, done) in results {
+                findings.extend(found);
+                if let Err(f) = done {
+                    findings.push(Finding::from_method(address.clone(), by, &f, None));
+                    return Series::new(values, vec![Status::FAILED; n]);
+                }
+            }
+        }
+        Some(patterns) => {
+            for pattern in patterns {
+                if let Err(f) = run_pattern(cx, address, by, inputs, &pattern, &*state, &mut values, &mut status, findings) {
+                    findings.push(Finding::from_method(address.clone(), by, &f, None));
+                    pattern.rows.iter().for_each(|r| status[*r as usize] = Status::FAILED);
+                }
+            }
+        }
+    }
+    Series::new(values, status)
+}
+
+/// A row-local aggregator has nothing to learn, but its state may hold what its parameters say.
+fn fit_nothing(
+    cx: &Context,
+    address: &Address,
+    by: &Use,
+    inputs: &Inputs,
+    findings: &mut Vec<Finding>,
+) -> Result<Arc<dyn Fitted>, Failure> {
+    let columns: Vec<Column> = inputs.fields.iter().map(|_| Column::dense(&[])).collect();
+    let table = Table { columns: &columns, fields: inputs.fields, ..Table::default() };
+    let mut slot = None;
+    cx.call(address, by, &|_| usize::MAX, findings, |call| by.instance().fit(&table, &[], call, &mut slot))?;
+    slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))
+}
+
+/// The share of the total weight that the present children of a row carry.
+pub(super) fn coverage(weights: &[f64], present: impl Fn(usize) -> bool) -> f64 {
+    let total: f64 = weights.iter().sum();
+    let held: f64 = weights.iter().enumerate().filter(|(j, _)| present(*j)).map(|(_, w)| *w).sum();
+    if total == 0.0 { 0.0 } else { held / total }
+}
+
+/// The weights of the present children, scaled up to the total of all.
+pub(super) fn reweighted(weights: &[f64], children: &[usize], out: &mut Vec<f64>) {
+    let total: f64 = weights.iter().sum();
+    let held: f64 = children.iter().map(|j| weights[*j]).sum();
+    let factor = if held == 0.0 { 1.0 } else { total / held };
+    out.extend(children.iter().map(|j| weights[*j] * factor));
+}
+
+/// Tolerance of the comparison with `min_coverage`: a declared 0.6 is met by weights 0.1 + 0.2 + 0.3.
+pub(super) const COVERAGE_SLACK: f64 = 1e-12;
+
+#[allow(clippy::too_many_arguments)]
+fn run_pattern(
+    cx: &Context,
+    address: &Address,
+    by: &Use,
+    inputs: &Inputs,
+    pattern: &Pattern,
+    state: &dyn Fitted,
+    values: &mut [f64],
+    status: &mut [u8],
+    findings: &mut Vec<Finding>,
+) -> Result<(), Failure> {
+    let k = inputs.fields.len();
+    let whole = pattern.children.len() == k;
+    let kept: Vec<u32> = pattern
+        .rows
+        .iter()
+        .copied()
+        .filter(|r| {
+            let enough = || {
+                let w = inputs.weights.of_row(*r as usize, k);
+                coverage(w, |j| pattern.children.contains(&j)) + COVERAGE_SLACK >= inputs.missing.min_coverage
+            };
+            whole || (inputs.missing.rule == MissingRule::Reweight && !pattern.children.is_empty() && enough())
+        })
+        .collect();
+    pattern.rows.iter().for_each(|r| status[*r as usize] = Status::MISSING);
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let gathered: Vec<Vec<f64>> =
+        pattern.children.iter().map(|j| kept.iter().map(|r| inputs.series[*j].values[*r as usize]).collect()).collect();
+    let columns: Vec<Column> = gathered.iter().map(|v| Column::dense(v)).collect();
+    let fields: Vec<Field> = pattern.children.iter().map(|j| inputs.fields[*j]).collect();
+    let unit: Vec<u32> = kept.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect();
+    let period: Vec<u32> = kept.iter().map(|r| cx.time[*r as usize]).collect();
+    let mut weights = Vec::new();
+    let shared = inputs.weights.view().axis == Axis::Shared;
+    for r in kept.iter().take(if shared { 1 } else { kept.len() }) {
+        reweighted(inputs.weights.of_row(*r as usize, k), &pattern.children, &mut weights);
+    }
+    let view = Weights { values: &weights, axis: if shared { Axis::Shared } else { Axis::Row } };
+    let table = Table { columns: &columns, fields: &fields, rows: kept.len(), unit: &unit, period: &period, group: &[], name: "" };
+    let (mut dense, mut marks) = (vec![0.0; kept.len()], vec![Status::PRESENT; kept.len()]);
+    let mut out = Output::new(&mut dense, &mut marks, kept.len(), 1);
+    let row_of = |r: usize| kept.get(r).map_or(usize::MAX, |r| *r as usize);
+    cx.call(address, by, &row_of, findings, |call| by.instance().apply(state, None, &table, view, &mut out, call))?;
+    for ((r, v), m) in kept.iter().zip(dense).zip(marks) {
+        values[*r as usize] = v;
+        status[*r as usize] = m;
+    }
+    Ok(())
+}
+
+/// An aggregator that looks at all units: complete rows only, since a set with gaps has no common measure.
+fn by_set(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: &mut Vec<Finding>) -> (Series, Vec<StateTrace>) {
+    let n = cx.rows;
+    let (mut values, mut status) = (vec![0.0; n], vec![Status::MISSING; n]);
+    let order = by.facts().output == OutputKind::Order;
+    // An order of units across periods is none: orders are within a period.
+    let scope = if order && by.fit() == FitScope::All { FitScope::Each } else { by.fit() };
+    let Some(list) = scopes(cx, scope) else {
+        findings.push(base_unknown(cx, address, by));
+        return (Series::new(values, vec![Status::FAILED; n]), Vec::new());
+    };
+    let complete = |r: &u32| inputs.series.iter().all(|s| s.status(*r as usize).is_present());
+    let frozen = cx.frozen.and_then(|e| e.node_trace(address.id()));
+    let mut states = Vec::new();
+    for scope in list {
+        let fit_rows: Vec<u32> = scope.fit.clone().map(|r| r as u32).filter(|r| cx.is_scored(*r as usize)).filter(complete).collect();
+        let rows: Vec<u32> =
+            scope.rows.clone().map(|r| r as u32).filter(complete).filter(|r| !order || cx.is_scored(*r as usize)).collect();
+        if order {
+            for r in scope.rows.clone().filter(|r| !cx.is_scored(*r)) {
+                let f = Failure::new("order-reference");
+                findings.push(cx.name_row(Finding::from_method(address.clone(), by, &f, Some(indicia_method::Level::Cell)), r));
+            }
+        }
+        let result = (|| -> Result<Arc<dyn Fitted>, Failure> {
+            let state: Arc<dyn Fitted> = match frozen {
+                Some(_) if order => return Err(Failure::new("needs-all-units")),
+                Some(trace) => {
+                    let period = scope.period.map(|p| cx.data.periods()[p]);
+                    let serves = |s: &&StateTrace| {
+                        s.period.is_none() || s.period.map(|p| cx.frozen.map(|e| e.scored_data().periods()[p])) == Some(period)
+                    };
+                    trace.states.iter().find(serves).map(|s| s.state.clone()).ok_or_else(|| Failure::new("needs-all-units"))?
+                }
+                None => {
+                    if fit_rows.is_empty() {
+                        return Err(Failure::new("no-complete-row"));
+                    }
+                    let mut slot = None;
+                    with_rows(cx, inputs, &fit_rows, |table, _| {
+                        let row_of = |r: usize| fit_rows.get(r).map_or(usize::MAX, |r| *r as usize);
+                        cx.call(address, by, &row_of, findings, |call| by.instance().fit(table, &[], call, &mut slot))
+                    })?;
+                    slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))?
+                }
+            };
+            let (mut dense, mut marks) = (vec![0.0; rows.len()], vec![Status::PRESENT; rows.len()]);
+            with_rows(cx, inputs, &rows, |table, weights| {
+                let mut out = Output::new(&mut dense, &mut marks, rows.len(), 1);
+                let row_of = |r: usize| rows.get(r).map_or(usize::MAX, |r| *r as usize);
+                cx.call(address, by, &row_of, findings, |call| by.instance().apply(&*state, None, table, weights, &mut out, call))
+            })?;
+            for ((r, v), m) in rows.iter().zip(dense).zip(marks) {
+                values[*r as usize] = v;
+                status[*r as usize] = m;
+            }
+            Ok(state)
+        })();
+        match result {
+            Ok(state) => states.push(StateTrace { period: scope.period, state }),
+            Err(f) => {
+                findings.push(name_period(cx, &scope, Finding::from_method(address.clone(), by, &f, None)));
+                rows.iter().for_each(|r| status[*r as usize] = Status::FAILED);
+            }
+        }
+    }
+    (Series::new(values, status), states)
+}
+
+/// Calls with the given rows of the inputs as a table, and their weights.
+fn with_rows<T>(cx: &Context, inputs: &Inputs, rows: &[u32], run: impl FnOnce(&Table, Weights) -> T) -> T {
+    let k = inputs.fields.len();
+    let gathered: Vec<Vec<f64>> = inputs.series.iter().map(|s| rows.iter().map(|r| s.values[*r as usize]).collect()).collect();
+    let columns: Vec<Column> = gathered.iter().map(|v| Column::dense(v)).collect();
+    let unit: Vec<u32> = rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect();
+    let period: Vec<u32> = rows.iter().map(|r| cx.time[*r as usize]).collect();
+    let view = inputs.weights.view();
+    let mut by_row = Vec::new();
+    let weights = if view.axis == Axis::Shared {
+        view
+    } else {
+        rows.iter().for_each(|r| by_row.extend_from_slice(inputs.weights.of_row(*r as usize, k)));
+        Weights { values: &by_row, axis: Axis::Row }
+    };
+    let table = Table { columns: &columns, fields: inputs.fields, rows: rows.len(), unit: &unit, period: &period, group: &[], name: "" };
+    run(&table, weights)
+}

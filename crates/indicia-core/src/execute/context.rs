@@ -1,0 +1,179 @@
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use indicia_method::{Call, Findings, Level};
+
+use super::evaluation::Evaluation;
+use super::trace::{IndicatorTrace, NodeTrace};
+use crate::data::{Dataset, Role};
+use crate::finding::Finding;
+use crate::key::{Key, KeyBuilder};
+use crate::plan::{Plan, Ref};
+use crate::system::{Address, Use};
+
+/// Findings of one step about cells are kept up to this number; how many more there were is said.
+const CELLS: usize = 50;
+
+/// Work with at least this many cells is spread over threads; below, starting them costs more than it saves.
+pub(super) const PARALLEL: usize = 20_000;
+
+/// Everything that a running evaluation looks at.
+pub(super) struct Context<'a> {
+    pub(super) plan: &'a Plan,
+    /// The data as given, all roles.
+    pub(super) all_data: &'a Dataset,
+    /// The rows that get scores.
+    pub(super) data: Dataset,
+    pub(super) rows: usize,
+    /// For each row whether it takes part in fits and ranks; `None` when all do.
+    pub(super) scored: Option<Vec<bool>>,
+    /// Time numbers of the rows.
+    pub(super) time: Vec<u32>,
+    /// Identity of rows and roles.
+    pub(super) rows_key: Key,
+    /// An evaluation whose steps may be reused.
+    pub(super) previous: Option<&'a Evaluation>,
+    /// An evaluation whose states and weights are taken instead of fitting.
+    pub(super) frozen: Option<&'a Evaluation>,
+    pub(super) needed_indicators: Vec<bool>,
+    pub(super) needed_nodes: Vec<bool>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(plan: &'a Plan, data: &'a Dataset, previous: Option<&'a Evaluation>, frozen: Option<&'a Evaluation>) -> Self {
+        let reduced = match data.rows_with_scores() {
+            None => data.clone(),
+            Some(rows) => data.keep_rows(&rows),
+        };
+        let rows = reduced.rows();
+        let is_scored = |r: usize| reduced.unit(r).role == Role::Scored;
+        let scored = if (0..rows).all(is_scored) { None } else { Some((0..rows).map(is_scored).collect::<Vec<_>>()) };
+        let time = reduced.time_of_row();
+        let mut key = KeyBuilder::new("rows").number(rows as u64);
+        for r in 0..rows {
+            key = key.number((u64::from(reduced.unit_of_row()[r]) << 32) | u64::from(time[r]) << 1 | u64::from(is_scored(r)));
+        }
+        // Unit numbers stand for ids only among the same units.
+        for unit in reduced.units() {
+            key = key.text(&unit.id);
+        }
+        let (needed_indicators, needed_nodes) = needed(plan);
+        Context {
+            plan,
+            all_data: data,
+            data: reduced,
+            rows,
+            scored,
+            time,
+            rows_key: key.done(),
+            previous,
+            frozen,
+            needed_indicators,
+            needed_nodes,
+        }
+    }
+
+    /// Whether a row takes part in fits and ranks.
+    pub(super) fn is_scored(&self, row: usize) -> bool {
+        self.scored.as_ref().is_none_or(|s| s[row])
+    }
+
+    /// The earlier trace of an indicator.
+    pub(super) fn previous_indicator(&self, id: &str) -> Option<&'a IndicatorTrace> {
+        self.previous.and_then(|e| e.indicator(id))
+    }
+
+    /// The earlier trace of a node.
+    pub(super) fn previous_node(&self, id: &str) -> Option<&'a Arc<NodeTrace>> {
+        self.previous.and_then(|e| e.node_trace(id))
+    }
+
+    /// Runs a call of a method and turns what it reports into findings. `row_of` maps its table's rows to ours.
+    pub(super) fn call<T>(
+        &self,
+        address: &Address,
+        by: &Use,
+        row_of: &dyn Fn(usize) -> usize,
+        findings: &mut Vec<Finding>,
+        run: impl FnOnce(&Call) -> T,
+    ) -> T {
+        let sink = Sink::default();
+        let seed = self.plan.system().seed ^ KeyBuilder::new("seed").text(&address.to_string()).done_u64();
+        let out = run(&Call { seed, draw: 0, findings: &sink, cancelled: &|| false });
+        let taken = sink.kept.into_inner();
+        for f in &taken {
+            let mut finding = Finding::from_method(address.clone(), by, &f.what, Some(f.level));
+            if let Some(row) = f.row {
+                let row = row_of(row as usize);
+                if row < self.rows {
+                    finding = self.name_row(finding, row);
+                }
+            }
+            findings.push(finding);
+        }
+        let more = sink.more.into_inner();
+        if more > 0 {
+            let d = indicia_diagnostic::Diagnostic::new(indicia_diagnostic::catalogue::method::MORE_CELLS)
+                .arg("id", address.id())
+                .arg("count", more);
+            findings.push(Finding::at(address.clone(), d));
+        }
+        out
+    }
+
+    /// Adds unit, period and the cell's place in the data to a finding.
+    pub(super) fn name_row(&self, mut finding: Finding, row: usize) -> Finding {
+        let unit = self.data.unit(row);
+        let name = if unit.name.en.is_empty() { unit.id.to_string() } else { unit.name.zh.clone() };
+        finding.diagnostic = finding.diagnostic.arg("unit", if name.is_empty() { unit.id.to_string() } else { name });
+        finding.diagnostic = finding.diagnostic.arg("period", self.data.period(row));
+        if let Some(Address::Stage(_, id)) = &finding.address
+            && let Some(indicator) = self.plan.system().indicator(id)
+            && indicator.derive.is_none()
+            && let Some(origin) = self.data.column(&indicator.column).and_then(|c| c.origin.as_ref())
+        {
+            finding.diagnostic.places.push(origin.place(row));
+        }
+        finding.row(row)
+    }
+}
+
+#[derive(Default)]
+struct Sink {
+    kept: RefCell<Vec<indicia_method::Finding>>,
+    more: RefCell<usize>,
+}
+
+impl Findings for Sink {
+    fn take(&self, finding: indicia_method::Finding) {
+        let mut kept = self.kept.borrow_mut();
+        if finding.level == Level::Cell && kept.len() >= CELLS {
+            *self.more.borrow_mut() += 1;
+        } else {
+            kept.push(finding);
+        }
+    }
+}
+
+/// What has to be computed: everything, or what the wanted nodes need down to what is given.
+fn needed(plan: &Plan) -> (Vec<bool>, Vec<bool>) {
+    let system = plan.system();
+    let Some(wanted) = &plan.given().wanted else {
+        return (vec![true; system.indicators.len()], vec![true; system.nodes.len()]);
+    };
+    let (mut indicators, mut nodes) = (vec![false; system.indicators.len()], vec![false; system.nodes.len()]);
+    let mut open: Vec<Ref> = wanted.iter().filter_map(|id| plan.find(id)).collect();
+    while let Some(r) = open.pop() {
+        let is_given = plan.given().values.contains_key(plan.id_of(r));
+        match r {
+            Ref::Indicator(i) => indicators[i] = true,
+            Ref::Node(n) => {
+                if !std::mem::replace(&mut nodes[n], true) && !is_given {
+                    open.extend(plan.inputs_of(n));
+                    open.extend(plan.adjusts[n].iter().flat_map(|a| a.inputs.iter()));
+                }
+            }
+        }
+    }
+    (indicators, nodes)
+}

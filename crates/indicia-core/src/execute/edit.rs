@@ -1,0 +1,257 @@
+use std::sync::Arc;
+
+use indicia_method::{Direction, Failure, Value};
+
+use super::context::Context;
+use super::evaluation::Evaluation;
+use crate::data::{Dataset, Period, Role};
+use crate::finding::Finding;
+use crate::plan::{Given, Plan};
+use crate::system::{Address, Indicator, Node, NodeKind, Stage, System, Use};
+
+/// A change to an evaluation: to its data, its membership, its states, its weights or its methods.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// A cell of a raw column; `None` makes it missing.
+    Cell {
+        /// Id of the raw column.
+        column: Arc<str>,
+        /// Id of the unit.
+        unit: Arc<str>,
+        /// The period.
+        period: Period,
+        /// The new value.
+        value: Option<f64>,
+    },
+    /// The role of a unit: who is in fits and ranks, and who is there at all.
+    Membership {
+        /// Id of the unit.
+        unit: Arc<str>,
+        /// Its new role.
+        role: Role,
+    },
+    /// A state instead of a fit: goalposts from elsewhere.
+    State {
+        /// A treatment or a score.
+        address: Address,
+        /// The state, as saved.
+        state: Value,
+    },
+    /// Weights of a node, one a child, instead of its weighting.
+    Weights {
+        /// Id of the node.
+        node: Arc<str>,
+        /// The numbers.
+        values: Vec<f64>,
+    },
+    /// A method with its parameters at a stage, a weighting (`weight.NODE`) or an aggregator (`node.NODE`).
+    Method {
+        /// Where.
+        address: Address,
+        /// The method; `None` takes an imputer, a treatment or a deriver away.
+        method: Option<Use>,
+    },
+    /// Other parameters for the method that is there.
+    Params {
+        /// Where.
+        address: Address,
+        /// All parameters.
+        params: Value,
+    },
+    /// Other goalposts of an indicator.
+    Goalposts {
+        /// Id of the indicator.
+        indicator: Arc<str>,
+        /// Lower and upper goalpost, or none.
+        goalposts: Option<[f64; 2]>,
+    },
+    /// Another direction of an indicator.
+    Direction {
+        /// Id of the indicator.
+        indicator: Arc<str>,
+        /// The direction.
+        direction: Direction,
+        /// The target interval, for [`Direction::Target`].
+        target: Option<[f64; 2]>,
+    },
+}
+
+/// Why an edit cannot be made.
+#[derive(Clone, Debug)]
+pub enum EditError {
+    /// There is no such step, column, unit, period, indicator or node.
+    Unknown(String),
+    /// The edit does not fit what it names: another number of weights, a method where none can stand.
+    Misfit {
+        /// What is edited.
+        what: String,
+        /// What it needs.
+        expected: String,
+    },
+    /// The method refuses the parameters.
+    Refused(Failure),
+    /// The edited system is no plan.
+    Plan(Vec<Finding>),
+}
+
+impl std::fmt::Display for EditError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            EditError::Unknown(what) => write!(f, "there is no {what}"),
+            EditError::Misfit { what, expected } => write!(f, "{what} needs {expected}"),
+            EditError::Refused(failure) => write!(f, "{failure}"),
+            EditError::Plan(findings) => {
+                let texts: Vec<String> = findings.iter().map(|f| f.diagnostic.text(indicia_diagnostic::Lang::En)).collect();
+                write!(f, "{}", texts.join("; "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+impl Evaluation {
+    /// The evaluation with edits, in order. Steps that no edit reaches are not computed again; the result equals a
+    /// fresh evaluation of the edited plan and data bit for bit.
+    pub fn with(&self, edits: &[Edit]) -> Result<Evaluation, EditError> {
+        let (plan, data) = self.edited(edits)?;
+        Ok(Context::new(&plan, &data, Some(self), None).run())
+    }
+
+    /// The plan and the data after edits, without evaluating them.
+    pub fn edited(&self, edits: &[Edit]) -> Result<(Plan, Dataset), EditError> {
+        let mut system = (**self.plan().system()).clone();
+        let mut given = self.plan().given().clone();
+        let mut data = self.data().clone();
+        for edit in edits {
+            apply(edit, &mut system, &mut given, &mut data)?;
+        }
+        let plan = Plan::with_given(Arc::new(system), given).map_err(EditError::Plan)?;
+        Ok((plan, data))
+    }
+}
+
+fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset) -> Result<(), EditError> {
+    match edit {
+        Edit::Cell { column, unit, period, value } => {
+            let c = data.columns().iter().position(|c| c.id == *column).ok_or_else(|| EditError::Unknown(format!("column {column}")))?;
+            let row = data
+                .unit_number(unit)
+                .zip(data.period_number(*period))
+                .and_then(|(u, p)| data.row(u, p))
+                .ok_or_else(|| EditError::Unknown(format!("row of {unit} in {period}")))?;
+            if value.is_some_and(|v| !v.is_finite()) {
+                return Err(EditError::Misfit { what: column.to_string(), expected: "a finite number".into() });
+            }
+            *data = data.with_cell(c, row, *value);
+        }
+        Edit::Membership { unit, role } => {
+            let u = data.unit_number(unit).ok_or_else(|| EditError::Unknown(format!("unit {unit}")))?;
+            *data = data.with_role(u, *role);
+        }
+        Edit::State { address, state } => {
+            let Address::Stage(stage @ (Stage::Treat | Stage::Score), id) = address else {
+                return Err(EditError::Misfit { what: address.to_string(), expected: "the address of a treatment or a score".into() });
+            };
+            let indicator = system.indicator(id).ok_or_else(|| EditError::Unknown(format!("indicator {id}")))?;
+            let method = if *stage == Stage::Treat { indicator.treat.as_ref() } else { Some(&indicator.score) };
+            let method = method.ok_or_else(|| EditError::Unknown(address.to_string()))?;
+            method.instance().load(state).map_err(EditError::Refused)?;
+            given.states.insert(address.clone(), state.clone());
+        }
+        Edit::Weights { node, values } => {
+            let found = system.node(node).ok_or_else(|| EditError::Unknown(format!("node {node}")))?;
+            let NodeKind::Aggregate { children, .. } = &found.kind else {
+                return Err(EditError::Misfit { what: node.to_string(), expected: "children".into() });
+            };
+            if values.len() != children.len() || values.iter().any(|v| !v.is_finite() || *v < 0.0) {
+                let expected = format!("{} finite weights that are not negative", children.len());
+                return Err(EditError::Misfit { what: format!("weight.{node}"), expected });
+            }
+            given.weights.insert(node.clone(), values.clone());
+        }
+        Edit::Method { address, method } => set_method(system, given, address, method.clone())?,
+        Edit::Params { address, params } => {
+            let old = method_at(system, address).ok_or_else(|| EditError::Unknown(address.to_string()))?;
+            let new = Use::new(old.method(), params.clone(), old.fit()).map_err(EditError::Refused)?;
+            set_method(system, given, address, Some(new))?;
+        }
+        Edit::Goalposts { indicator, goalposts } => edit_indicator(system, indicator, |i| i.goalposts = *goalposts)?,
+        Edit::Direction { indicator, direction, target } => edit_indicator(system, indicator, |i| {
+            i.direction = *direction;
+            i.target = *target;
+        })?,
+    }
+    Ok(())
+}
+
+fn edit_indicator(system: &mut System, id: &str, change: impl FnOnce(&mut Indicator)) -> Result<(), EditError> {
+    let at = system.indicators.iter().position(|i| &*i.id == id).ok_or_else(|| EditError::Unknown(format!("indicator {id}")))?;
+    change(Arc::make_mut(&mut system.indicators[at]));
+    Ok(())
+}
+
+fn edit_node(system: &mut System, id: &str, change: impl FnOnce(&mut Node) -> Result<(), EditError>) -> Result<(), EditError> {
+    let at = system.nodes.iter().position(|n| &*n.id == id).ok_or_else(|| EditError::Unknown(format!("node {id}")))?;
+    change(Arc::make_mut(&mut system.nodes[at]))
+}
+
+/// The method at an address.
+pub(super) fn method_at(system: &System, address: &Address) -> Option<Use> {
+    match address {
+        Address::Stage(stage, id) => {
+            let i = system.indicator(id)?;
+            match stage {
+                Stage::Derive => i.derive.clone(),
+                Stage::Impute => i.impute.clone(),
+                Stage::Treat => i.treat.clone(),
+                Stage::Score => Some(i.score.clone()),
+            }
+        }
+        Address::Weight(id) | Address::Node(id) => match &system.node(id)?.kind {
+            NodeKind::Aggregate { weights, aggregate, .. } => {
+                Some(if matches!(address, Address::Weight(_)) { weights.method.clone() } else { aggregate.clone() })
+            }
+            NodeKind::Formula { .. } => None,
+        },
+        Address::Data(_) | Address::Adjust(_) | Address::Rank(_) => None,
+    }
+}
+
+fn set_method(system: &mut System, given: &mut Given, address: &Address, method: Option<Use>) -> Result<(), EditError> {
+    let misfit = |expected: &str| EditError::Misfit { what: address.to_string(), expected: expected.into() };
+    match address {
+        Address::Stage(stage, id) => {
+            // A state belongs to the method that it was given for.
+            given.states.remove(address);
+            if *stage == Stage::Score && method.is_none() {
+                return Err(misfit("a method"));
+            }
+            edit_indicator(system, id, |i| match stage {
+                Stage::Derive => i.derive = method,
+                Stage::Impute => i.impute = method,
+                Stage::Treat => i.treat = method,
+                Stage::Score => i.score = method.unwrap_or_else(|| i.score.clone()),
+            })
+        }
+        Address::Weight(id) | Address::Node(id) => {
+            let method = method.ok_or_else(|| misfit("a method"))?;
+            let is_weight = matches!(address, Address::Weight(_));
+            if is_weight {
+                given.weights.remove(id);
+            }
+            edit_node(system, id, |node| match &mut node.kind {
+                NodeKind::Aggregate { weights, aggregate, .. } => {
+                    if is_weight {
+                        weights.method = method;
+                    } else {
+                        *aggregate = method;
+                    }
+                    Ok(())
+                }
+                NodeKind::Formula { .. } => Err(misfit("an aggregate")),
+            })
+        }
+        Address::Data(_) | Address::Adjust(_) | Address::Rank(_) => Err(misfit("the address of a method")),
+    }
+}

@@ -1,0 +1,313 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use indicia_diagnostic::Severity;
+use indicia_method::{Field, Status};
+
+use super::aggregate::{self, Inputs};
+use super::context::Context;
+use super::trace::{IndicatorTrace, NodeTrace, WeightAxisTrace, WeightTrace};
+use super::{formula, rank, stages, weigh};
+use crate::data::{Dataset, Series};
+use crate::finding::Finding;
+use crate::key::{Key, KeyBuilder};
+use crate::plan::{Plan, Ref};
+use crate::system::{Address, Node, NodeKind, RankOn, Stage, WeightData};
+
+static IDENTITY: AtomicU64 = AtomicU64::new(1);
+
+/// The result: scores, ranks, and everything on the way to them.
+///
+/// Columns of an evaluation have a row for each row of [`Evaluation::scored_data`]: the dataset without the units
+/// that are listed or excluded.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    plan: Plan,
+    all_data: Dataset,
+    data: Dataset,
+    indicators: Vec<IndicatorTrace>,
+    nodes: Vec<Arc<NodeTrace>>,
+    by_id: Arc<BTreeMap<Arc<str>, Ref>>,
+    identity: u64,
+}
+
+impl Evaluation {
+    /// The plan that was evaluated.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The data as given, all roles.
+    pub fn data(&self) -> &Dataset {
+        &self.all_data
+    }
+
+    /// The data of units that get scores; rows of all columns are its rows.
+    pub fn scored_data(&self) -> &Dataset {
+        &self.data
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.data.rows()
+    }
+
+    /// The trace of an indicator.
+    pub fn indicator(&self, id: &str) -> Option<&IndicatorTrace> {
+        match self.by_id.get(id)? {
+            Ref::Indicator(i) => self.indicators.get(*i),
+            Ref::Node(_) => None,
+        }
+    }
+
+    /// The trace of a node.
+    pub fn node(&self, id: &str) -> Option<&NodeTrace> {
+        self.node_trace(id).map(|n| &**n)
+    }
+
+    pub(super) fn node_trace(&self, id: &str) -> Option<&Arc<NodeTrace>> {
+        match self.by_id.get(id)? {
+            Ref::Node(n) => self.nodes.get(*n),
+            Ref::Indicator(_) => None,
+        }
+    }
+
+    /// The score of an indicator or the value of a node.
+    pub fn value(&self, id: &str) -> Option<&Series> {
+        self.by_id.get(id).map(|r| self.value_of(*r))
+    }
+
+    pub(super) fn value_of(&self, r: Ref) -> &Series {
+        match r {
+            Ref::Indicator(i) => &self.indicators[i].score,
+            Ref::Node(n) => &self.nodes[n].value,
+        }
+    }
+
+    /// The traces of all indicators, in the order of the system.
+    pub fn indicators(&self) -> &[IndicatorTrace] {
+        &self.indicators
+    }
+
+    /// The traces of all nodes, in the order of the system.
+    pub fn nodes(&self) -> &[Arc<NodeTrace>] {
+        &self.nodes
+    }
+
+    /// Everything that was found, in the order of the pipeline: of the plan, the indicators, the nodes.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let indicators = self.indicators.iter().enumerate().flat_map(move |(n, t)| {
+            let mut order = vec![Stage::Derive];
+            order.extend(self.plan.system().order.iter().copied().filter(|s| *s != Stage::Derive));
+            let _ = n;
+            order.into_iter().flat_map(move |s| t.stage(s).findings.iter())
+        });
+        self.plan.findings().iter().chain(indicators).chain(self.nodes.iter().flat_map(|n| n.findings.iter()))
+    }
+
+    /// Whether a finding says that there is no result.
+    pub fn has_errors(&self) -> bool {
+        self.findings().any(|f| f.diagnostic.severity() == Severity::Error)
+    }
+
+    /// Effective weights below a node for a row: the share of each indicator (or formula) in the node's weighted total,
+    /// through aggregates only. Formulas end the way, since a weight has no meaning across them.
+    pub fn effective_weights(&self, id: &str, row: usize) -> Vec<(Arc<str>, f64)> {
+        let mut out: Vec<(Arc<str>, f64)> = Vec::new();
+        let mut open = match self.by_id.get(id) {
+            Some(r) => vec![(*r, 1.0)],
+            None => return out,
+        };
+        while let Some((r, share)) = open.pop() {
+            if let Ref::Node(n) = r
+                && let NodeKind::Aggregate { children, .. } = &self.plan.node(n).kind
+                && let Some(weights) = &self.nodes[n].weights
+            {
+                let w = weights.of_row(row, children.len());
+                let total: f64 = w.iter().sum();
+                if total != 0.0 && w.len() == children.len() {
+                    open.extend(self.plan.inputs_of(n).iter().zip(w).rev().map(|(child, w)| (*child, share * w / total)));
+                    continue;
+                }
+            }
+            let name = self.plan.id_of(r);
+            match out.iter_mut().find(|(id, _)| id == name) {
+                Some(entry) => entry.1 += share,
+                None => out.push((name.clone(), share)),
+            }
+        }
+        out
+    }
+
+    pub(super) fn identity(&self) -> u64 {
+        self.identity
+    }
+}
+
+impl Context<'_> {
+    pub(super) fn run(self) -> Evaluation {
+        let plan = self.plan;
+        let indicators = stages::run(&self);
+        let mut nodes: Vec<Option<Arc<NodeTrace>>> = vec![None; plan.system().nodes.len()];
+        for n in plan.node_order() {
+            let trace = self.node(*n, &indicators, &nodes);
+            nodes[*n] = Some(trace);
+        }
+        let by_id = plan.ids();
+        Evaluation {
+            plan: plan.clone(),
+            all_data: self.all_data.clone(),
+            data: self.data,
+            indicators,
+            nodes: nodes.into_iter().flatten().collect(),
+            by_id,
+            identity: IDENTITY.fetch_add(1, Ordering::Relaxed),
+        }
+    }
+
+    fn node(&self, n: usize, indicators: &[IndicatorTrace], nodes: &[Option<Arc<NodeTrace>>]) -> Arc<NodeTrace> {
+        let node = self.plan.node(n);
+        if let Some(given) = self.plan.given().values.get(&node.id) {
+            return self.given_node(given);
+        }
+        if !self.needed_nodes[n] {
+            return self.given_node(&Series::new(vec![0.0; self.rows], vec![Status::MISSING; self.rows]));
+        }
+        let series_of = |r: &Ref| match r {
+            Ref::Indicator(i) => indicators[*i].score.clone(),
+            Ref::Node(m) => nodes[*m].as_ref().map_or_else(|| Series::dense(Vec::new()), |t| t.value.clone()),
+        };
+        let key_of = |r: &Ref| match r {
+            Ref::Indicator(i) => indicators[*i].key,
+            Ref::Node(m) => nodes[*m].as_ref().map_or(Key::default(), |t| t.key),
+        };
+        let inputs = self.plan.inputs_of(n);
+        let keys: Vec<Key> = inputs.iter().map(key_of).collect();
+        let rounding = self.plan.system().rounding;
+        let decimals = node.round.or(rounding.node);
+        let previous = self.previous_node(&node.id);
+        let weights = self.weights(node, n, indicators, &series_of, &key_of, previous);
+        let mut key = KeyBuilder::new("node").key(self.rows_key).keys(keys.iter().copied()).debug(&decimals).debug(&rounding.mode);
+        key = match &node.kind {
+            NodeKind::Formula { text, otherwise, .. } => key.text(text).debug(otherwise),
+            NodeKind::Aggregate { aggregate, missing, children, .. } => {
+                key.key(aggregate.key()).debug(missing).debug(children).key(weights.as_ref().map_or(Key::default(), |w| w.key))
+            }
+        };
+        for step in &self.plan.adjusts[n] {
+            let rule = &self.plan.system().adjusts[step.number];
+            key = key.text(&rule.id).debug(&rule.when).debug(&rule.then).keys(step.inputs.iter().map(key_of));
+        }
+        let key = key.number(self.frozen.map_or(0, Evaluation::identity)).done();
+        let ranking = self.plan.system().ranking;
+        let rank_key = KeyBuilder::new("rank").key(key).debug(&ranking).done();
+        if let Some(earlier) = previous.filter(|p| p.key == key && p.rank_key == rank_key) {
+            return earlier.clone();
+        }
+        let mut findings: Vec<Finding> = weights.iter().flat_map(|w| w.findings.iter().cloned()).collect();
+        let series: Vec<Series> = inputs.iter().map(series_of).collect();
+        let address = Address::Node(node.id.clone());
+        let (computed, states) = match &node.kind {
+            NodeKind::Formula { text, otherwise, .. } => {
+                let refs: Vec<&Series> = series.iter().collect();
+                let out = match &self.plan.programs[n] {
+                    Some(program) => formula::run(self, &address, program, text, &refs, *otherwise, &mut findings),
+                    None => Series::new(vec![0.0; self.rows], vec![Status::FAILED; self.rows]),
+                };
+                (out, Vec::new())
+            }
+            NodeKind::Aggregate { aggregate, missing, .. } => {
+                let fields: Vec<Field> = inputs.iter().map(|r| self.field(*r)).collect();
+                match &weights {
+                    Some(w) if !w.findings.iter().any(Finding::is_error) => {
+                        let inputs = Inputs { fields: &fields, series: &series, weights: w, missing: *missing };
+                        aggregate::run(self, &address, aggregate, &inputs, &mut findings)
+                    }
+                    _ => (Series::new(vec![0.0; self.rows], vec![Status::FAILED; self.rows]), Vec::new()),
+                }
+            }
+        };
+        let mut adjusted = Vec::new();
+        let mut current = computed.clone();
+        for step in &self.plan.adjusts[n] {
+            let rule = &self.plan.system().adjusts[step.number];
+            let others: Vec<Series> = step.inputs.iter().map(series_of).collect();
+            let refs: Vec<&Series> = std::iter::once(&current).chain(&others).collect();
+            let address = Address::Adjust(rule.id.clone());
+            current = formula::run(self, &address, &step.program, "", &refs, None, &mut findings);
+            adjusted.push((step.number, current.clone()));
+        }
+        let value = decimals.map_or_else(|| current.clone(), |d| stages::round(&current, d, rounding.mode));
+        let ranked = if ranking.on == RankOn::Rounded { &value } else { &current };
+        let ranks = rank::run(self, ranking, ranked);
+        Arc::new(NodeTrace { weights, states, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
+    }
+
+    fn given_node(&self, series: &Series) -> Arc<NodeTrace> {
+        let key = stages::given_key(self, series);
+        Arc::new(NodeTrace {
+            weights: None,
+            states: Vec::new(),
+            computed: series.clone(),
+            adjusted: Vec::new(),
+            unrounded: series.clone(),
+            value: series.clone(),
+            ranks: rank::run(self, self.plan.system().ranking, series),
+            key,
+            rank_key: key,
+            findings: Vec::new(),
+        })
+    }
+
+    fn weights(
+        &self,
+        node: &Node,
+        n: usize,
+        indicators: &[IndicatorTrace],
+        series_of: &dyn Fn(&Ref) -> Series,
+        key_of: &dyn Fn(&Ref) -> Key,
+        previous: Option<&Arc<NodeTrace>>,
+    ) -> Option<Arc<WeightTrace>> {
+        let NodeKind::Aggregate { weights: spec, .. } = &node.kind else { return None };
+        let inputs = self.plan.inputs_of(n);
+        let fields: Vec<Field> = inputs.iter().map(|r| self.field(*r)).collect();
+        let at = |r: &Ref, stage| match r {
+            Ref::Indicator(i) => (indicators[*i].stage(stage).series.clone(), indicators[*i].stage(stage).key),
+            Ref::Node(_) => (series_of(r), key_of(r)),
+        };
+        let columns: Vec<(Series, Key)> = inputs
+            .iter()
+            .map(|r| match spec.data {
+                WeightData::Raw => at(r, Stage::Derive),
+                WeightData::Treated => at(r, Stage::Treat),
+                WeightData::Scored => (series_of(r), key_of(r)),
+            })
+            .collect();
+        let (series, keys): (Vec<Series>, Vec<Key>) = columns.into_iter().unzip();
+        let children = weigh::Children { fields: &fields, series: &series, keys: &keys };
+        Some(weigh::run(self, node, spec, &children, previous.and_then(|p| p.weights.as_ref())))
+    }
+
+    /// What methods get to know about a child: an indicator with its direction, a node as a score.
+    fn field(&self, r: Ref) -> Field<'_> {
+        match r {
+            Ref::Indicator(i) => self.plan.indicator(i).field(),
+            Ref::Node(n) => Field { id: &self.plan.node(n).id, ..Field::default() },
+        }
+    }
+}
+
+impl NodeTrace {
+    /// The rank of a row within its period, if it has one.
+    pub fn rank(&self, row: usize) -> Option<f64> {
+        self.ranks.get(row).copied().filter(|r| *r > 0.0)
+    }
+}
+
+impl WeightTrace {
+    /// Whether every row has the same weights.
+    pub fn is_shared(&self) -> bool {
+        self.axis == WeightAxisTrace::Shared
+    }
+}

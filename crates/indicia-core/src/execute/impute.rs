@@ -1,0 +1,113 @@
+//! Imputers: a matrix in, the same matrix with fewer gaps out.
+//!
+//! Indicators whose imputer is the same method with the same parameters are one matrix, in the order of the system.
+
+use std::sync::Arc;
+
+use indicia_method::{Failure, Field, Fitted, Output, Status, Table, Weights};
+
+use super::column::{base_unknown, name_period};
+use super::context::Context;
+use super::scope::{Scope, scopes};
+use super::trace::{StageTrace, StateTrace};
+use crate::data::Series;
+use crate::finding::Finding;
+use crate::key::{Key, KeyBuilder};
+use crate::system::{Address, Stage, Use};
+
+/// Imputes one matrix. `inputs` are the columns with their keys; a trace for each comes back.
+pub(super) fn run(cx: &Context, by: &Use, fields: &[Field], inputs: &[(Series, Key)]) -> Vec<Arc<StageTrace>> {
+    let matrix = KeyBuilder::new("matrix")
+        .key(by.key())
+        .key(cx.rows_key)
+        .keys(inputs.iter().map(|i| i.1))
+        .number(cx.frozen.map_or(0, |e| e.identity()))
+        .done();
+    let keys: Vec<Key> = fields.iter().map(|f| KeyBuilder::new("impute").key(matrix).text(f.id).done()).collect();
+    let earlier: Option<Vec<Arc<StageTrace>>> = fields
+        .iter()
+        .zip(&keys)
+        .map(|(f, k)| cx.previous_indicator(f.id).map(|t| t.stages[Stage::Impute as usize].clone()).filter(|t| t.key == *k))
+        .collect();
+    if let Some(earlier) = earlier {
+        return earlier;
+    }
+    let address = Address::Stage(Stage::Impute, fields.first().map_or("", |f| f.id).into());
+    let mut findings = Vec::new();
+    let mut states = Vec::new();
+    let mut out: Vec<(Vec<f64>, Vec<u8>)> =
+        inputs.iter().map(|(s, _)| (s.values.to_vec(), (0..s.len()).map(|r| s.status(r).0).collect())).collect();
+    match scopes(cx, by.fit()) {
+        None => findings.push(base_unknown(cx, &address, by)),
+        Some(list) => {
+            for scope in list {
+                match run_scope(cx, &address, by, fields, inputs, &scope, &mut out, &mut findings) {
+                    Ok(state) => states.push(StateTrace { period: scope.period, state }),
+                    Err(f) => findings.push(name_period(cx, &scope, Finding::from_method(address.clone(), by, &f, None))),
+                }
+            }
+        }
+    }
+    out.into_iter()
+        .zip(keys)
+        .enumerate()
+        .map(|(n, ((values, status), key))| {
+            // Findings of the matrix are told once, with its first column.
+            let findings = if n == 0 { std::mem::take(&mut findings) } else { Vec::new() };
+            Arc::new(StageTrace { series: Series::new(values, status), states: states.clone(), key, findings })
+        })
+        .collect()
+}
+
+#[allow(clippy::too_many_arguments)]
+fn run_scope(
+    cx: &Context,
+    address: &Address,
+    by: &Use,
+    fields: &[Field],
+    inputs: &[(Series, Key)],
+    scope: &Scope,
+    out: &mut [(Vec<f64>, Vec<u8>)],
+    findings: &mut Vec<Finding>,
+) -> Result<Arc<dyn Fitted>, Failure> {
+    let table_of = |rows: &[u32]| -> (Vec<Series>, Vec<u32>, Vec<u32>) {
+        (
+            inputs.iter().map(|(s, _)| s.gather(rows)).collect(),
+            rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect(),
+            rows.iter().map(|r| cx.time[*r as usize]).collect(),
+        )
+    };
+    let frozen = cx.frozen.and_then(|e| e.indicator(fields.first()?.id)).and_then(|t| t.stage(Stage::Impute).states.first().cloned());
+    let state: Arc<dyn Fitted> = match frozen {
+        Some(s) => s.state,
+        None => {
+            let rows: Vec<u32> = scope.fit.clone().filter(|r| cx.is_scored(*r)).map(|r| r as u32).collect();
+            let (series, unit, period) = table_of(&rows);
+            let columns: Vec<_> = series.iter().map(|s| s.column(0..rows.len())).collect();
+            let table = Table { columns: &columns, fields, rows: rows.len(), unit: &unit, period: &period, ..Table::default() };
+            let mut slot = None;
+            let row_of = |r: usize| rows.get(r).map_or(usize::MAX, |r| *r as usize);
+            cx.call(address, by, &row_of, findings, |call| by.instance().fit(&table, &[], call, &mut slot))?;
+            slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))?
+        }
+    };
+    let rows: Vec<u32> = scope.rows.clone().map(|r| r as u32).collect();
+    let (series, unit, period) = table_of(&rows);
+    let columns: Vec<_> = series.iter().map(|s| s.column(0..rows.len())).collect();
+    let table = Table { columns: &columns, fields, rows: rows.len(), unit: &unit, period: &period, ..Table::default() };
+    let (mut values, mut status) = (vec![0.0; rows.len() * fields.len()], vec![Status::PRESENT; rows.len() * fields.len()]);
+    let mut output = Output::new(&mut values, &mut status, rows.len(), fields.len());
+    let row_of = |r: usize| rows.get(r).map_or(usize::MAX, |r| *r as usize);
+    cx.call(address, by, &row_of, findings, |call| by.instance().apply(&*state, None, &table, Weights::default(), &mut output, call))?;
+    for (c, (to, to_status)) in out.iter_mut().enumerate() {
+        for (n, row) in rows.iter().enumerate() {
+            let (at, row) = (c * rows.len() + n, *row as usize);
+            // Only gaps are filled: a value that is there is never touched, whatever an imputer writes.
+            if !Status(to_status[row]).is_present() && Status(status[at]).is_present() && values[at].is_finite() {
+                to[row] = values[at];
+                to_status[row] = Status::PRESENT | Status::IMPUTED;
+            }
+        }
+    }
+    Ok(state)
+}

@@ -1,0 +1,140 @@
+use std::sync::Arc;
+
+use indicia_method::{Axis, Failure, Fitted, Value, Weights};
+
+use crate::data::Series;
+use crate::finding::Finding;
+use crate::key::Key;
+use crate::system::Stage;
+
+/// A state that a method fitted, and for which periods.
+#[derive(Clone)]
+pub struct StateTrace {
+    /// Number of the period that it serves; `None` for all.
+    pub period: Option<usize>,
+    /// The state.
+    pub state: Arc<dyn Fitted>,
+}
+
+impl StateTrace {
+    /// The state as it is printed.
+    pub fn save(&self) -> Result<Value, Failure> {
+        self.state.save()
+    }
+}
+
+impl std::fmt::Debug for StateTrace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StateTrace").field("period", &self.period).field("state", &self.save()).finish()
+    }
+}
+
+/// The output of one stage of one indicator.
+#[derive(Clone, Debug)]
+pub struct StageTrace {
+    /// Its values.
+    pub series: Series,
+    /// The states behind them; empty where nothing was fitted.
+    pub states: Vec<StateTrace>,
+    pub(crate) key: Key,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Everything about one indicator.
+#[derive(Clone, Debug)]
+pub struct IndicatorTrace {
+    pub(crate) stages: [Arc<StageTrace>; 4],
+    /// The scores before rounding; the same as the score where nothing is rounded.
+    pub unrounded: Series,
+    /// The scores.
+    pub score: Series,
+    pub(crate) key: Key,
+}
+
+impl IndicatorTrace {
+    /// The output of a stage. A stage without a method gives its input.
+    pub fn stage(&self, stage: Stage) -> &StageTrace {
+        &self.stages[stage as usize]
+    }
+}
+
+/// What the weight vectors of a node belong to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WeightAxisTrace {
+    /// One vector for all rows.
+    Shared,
+    /// A vector for each label; `of_row` picks one for each row.
+    Labelled {
+        /// Groups, periods, or both.
+        labels: Vec<Arc<str>>,
+        /// For each row the number of its vector.
+        of_row: Arc<Vec<u32>>,
+    },
+    /// One vector a row.
+    Row,
+}
+
+/// The weights of a node.
+#[derive(Clone, Debug)]
+pub struct WeightTrace {
+    /// `vectors * children` numbers, vector by vector.
+    pub values: Vec<f64>,
+    /// What the vectors belong to.
+    pub axis: WeightAxisTrace,
+    /// The states behind them, with the label of the group where there are groups.
+    pub states: Vec<StateTrace>,
+    /// For a combination: what it combines.
+    pub sources: Vec<Arc<WeightTrace>>,
+    pub(crate) key: Key,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl WeightTrace {
+    /// The weights of a row.
+    pub fn of_row(&self, row: usize, children: usize) -> &[f64] {
+        let vector = match &self.axis {
+            WeightAxisTrace::Shared => 0,
+            WeightAxisTrace::Labelled { of_row, .. } => of_row.get(row).map_or(0, |v| *v as usize),
+            WeightAxisTrace::Row => row,
+        };
+        self.values.get(vector * children..(vector + 1) * children).unwrap_or(&[])
+    }
+
+    pub(crate) fn view(&self) -> Weights<'_> {
+        let axis = match self.axis {
+            WeightAxisTrace::Shared => Axis::Shared,
+            WeightAxisTrace::Labelled { .. } => Axis::Group,
+            WeightAxisTrace::Row => Axis::Row,
+        };
+        Weights { values: &self.values, axis }
+    }
+
+    pub(crate) fn group(&self) -> &[u32] {
+        match &self.axis {
+            WeightAxisTrace::Labelled { of_row, .. } => of_row,
+            _ => &[],
+        }
+    }
+}
+
+/// Everything about one node.
+#[derive(Clone, Debug)]
+pub struct NodeTrace {
+    /// Its weights; `None` for formulas and where weights could not be found.
+    pub weights: Option<Arc<WeightTrace>>,
+    /// States of an aggregator that looks at all units.
+    pub states: Vec<StateTrace>,
+    /// The value of aggregator or formula.
+    pub computed: Series,
+    /// The value after each rule, in order: number of the rule in the system, series.
+    pub adjusted: Vec<(usize, Series)>,
+    /// The value before rounding.
+    pub unrounded: Series,
+    /// The value.
+    pub value: Series,
+    /// Ranks within each period, NaN-free: 0 where a row has no rank.
+    pub ranks: Arc<Vec<f64>>,
+    pub(crate) key: Key,
+    pub(crate) rank_key: Key,
+    pub(crate) findings: Vec<Finding>,
+}

@@ -1,0 +1,364 @@
+//! Weights of a node: shared, by group, or by unit.
+
+use std::sync::Arc;
+
+use indicia_diagnostic::{Diagnostic, catalogue::config};
+use indicia_method::{Column, Failure, Field, Fitted, Missing, Output, Status, Table, WeightAxis, Weights};
+
+use super::column::base_unknown;
+use super::context::Context;
+use super::scope::{Scope, scopes};
+use super::trace::{StateTrace, WeightAxisTrace, WeightTrace};
+use crate::data::Series;
+use crate::finding::Finding;
+use crate::key::{Key, KeyBuilder};
+use crate::system::{Address, FitScope, Node, WeightSpec};
+
+/// The children of a node as a weighting sees them.
+pub(super) struct Children<'a> {
+    pub(super) fields: &'a [Field<'a>],
+    pub(super) series: &'a [Series],
+    pub(super) keys: &'a [Key],
+}
+
+/// The weights of a node; failures are findings of the trace, with all weights zero.
+pub(super) fn run(
+    cx: &Context,
+    node: &Node,
+    spec: &WeightSpec,
+    children: &Children,
+    previous: Option<&Arc<WeightTrace>>,
+) -> Arc<WeightTrace> {
+    let address = Address::Weight(node.id.clone());
+    let k = children.fields.len();
+    if let Some(given) = cx.plan.given().weights.get(&node.id) {
+        let key = KeyBuilder::new("given weights").floats(given).done();
+        let values = if given.len() == k { given.clone() } else { vec![0.0; k] };
+        return Arc::new(WeightTrace {
+            values,
+            axis: WeightAxisTrace::Shared,
+            states: Vec::new(),
+            sources: Vec::new(),
+            key,
+            findings: Vec::new(),
+        });
+    }
+    let sources: Vec<Arc<WeightTrace>> =
+        spec.sources.iter().enumerate().map(|(n, s)| run(cx, node, s, children, previous.and_then(|p| p.sources.get(n)))).collect();
+    let data_driven = spec.method.facts().data_driven || !spec.sources.is_empty();
+    let mut key = KeyBuilder::new("weights")
+        .key(spec.method.key())
+        .debug(&spec.data)
+        .debug(&spec.by)
+        .debug(&spec.experts)
+        .keys(sources.iter().map(|s| s.key));
+    for f in children.fields {
+        key = key.text(f.id).debug(&f.direction);
+    }
+    if data_driven || spec.by.is_some() || spec.method.facts().weight_axis == WeightAxis::Row {
+        key = key.key(cx.rows_key);
+    }
+    if let Some(by) = spec.by.as_deref().and_then(|b| cx.data.grouping(b)) {
+        key = key.debug(by);
+    }
+    if data_driven {
+        key = key.keys(children.keys.iter().copied());
+    }
+    let key = key.number(cx.frozen.map_or(0, |e| e.identity())).done();
+    if let Some(earlier) = previous.filter(|p| p.key == key) {
+        return earlier.clone();
+    }
+    if let Some(frozen) = cx.frozen.and_then(|e| e.node_trace(&node.id)).and_then(|t| t.weights.as_ref())
+        && let Some(values) = frozen_weights(cx, spec, frozen, k)
+    {
+        return Arc::new(WeightTrace { key, ..values });
+    }
+    let mut findings: Vec<Finding> = sources.iter().flat_map(|s| s.findings.iter().cloned()).collect();
+    let parts = match parts(cx, &address, spec, &mut findings) {
+        Some(parts) => parts,
+        None => {
+            return Arc::new(WeightTrace {
+                values: vec![0.0; k],
+                axis: WeightAxisTrace::Shared,
+                states: Vec::new(),
+                sources,
+                key,
+                findings,
+            });
+        }
+    };
+    let by_row = spec.method.facts().weight_axis == WeightAxis::Row || sources.iter().any(|s| s.axis == WeightAxisTrace::Row);
+    let mut states = Vec::new();
+    let mut values = vec![0.0; k * if by_row { cx.rows } else { parts.len() }];
+    let mut of_row = vec![0_u32; cx.rows];
+    for (n, part) in parts.iter().enumerate() {
+        part.rows.iter().for_each(|r| of_row[*r as usize] = n as u32);
+        match run_part(cx, &address, spec, children, &sources, part, by_row, &mut findings) {
+            Ok((weights, state)) => {
+                states.push(state);
+                if by_row {
+                    for (i, row) in part.rows.iter().enumerate() {
+                        let to = *row as usize * k;
+                        values[to..to + k].copy_from_slice(&weights[i * k..(i + 1) * k]);
+                    }
+                } else {
+                    values[n * k..(n + 1) * k].copy_from_slice(&weights[..k]);
+                }
+            }
+            Err(f) => {
+                let mut finding = Finding::from_method(address.clone(), &spec.method, &f, None);
+                finding.diagnostic = finding.diagnostic.arg("group", &part.label).arg("grouping", spec.by.as_deref().unwrap_or_default());
+                findings.push(finding);
+            }
+        }
+    }
+    let axis = if by_row {
+        WeightAxisTrace::Row
+    } else if spec.by.is_none() && spec.method.fit() != FitScope::Each {
+        WeightAxisTrace::Shared
+    } else {
+        WeightAxisTrace::Labelled { labels: parts.iter().map(|p| p.label.clone()).collect(), of_row: Arc::new(of_row) }
+    };
+    Arc::new(WeightTrace { values, axis, states, sources, key, findings })
+}
+
+/// Rows that get one fit: a group, a period, both, or everything.
+struct Part {
+    label: Arc<str>,
+    period: Option<usize>,
+    fit: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+fn parts(cx: &Context, address: &Address, spec: &WeightSpec, findings: &mut Vec<Finding>) -> Option<Vec<Part>> {
+    let Some(scopes) = scopes(cx, spec.method.fit()) else {
+        findings.push(base_unknown(cx, address, &spec.method));
+        return None;
+    };
+    let grouping = match &spec.by {
+        None => None,
+        Some(name) => match cx.data.grouping(name) {
+            Some(g) => Some(g),
+            None => {
+                let known: Vec<&str> = cx.data.groupings().iter().map(|g| &*g.name).collect();
+                let d = Diagnostic::new(config::GROUPING_UNKNOWN)
+                    .arg("id", name)
+                    .arg("key", "by")
+                    .arg("known", known.join(", "))
+                    .arg("group", name);
+                let d = match indicia_diagnostic::nearest(name, known.iter().copied()) {
+                    Some(n) => d.arg("nearest", n),
+                    None => d.no_hint(),
+                };
+                findings.push(Finding::at(address.clone(), d).path("by"));
+                return None;
+            }
+        },
+    };
+    let mut out = Vec::new();
+    for scope in scopes {
+        let Scope { period, fit, rows } = scope;
+        let period_label = period.map(|p| cx.data.periods()[p].to_string());
+        let Some(grouping) = grouping else {
+            let label = period_label.unwrap_or_default().into();
+            out.push(Part { label, period, fit: fit.map(|r| r as u32).collect(), rows: rows.map(|r| r as u32).collect() });
+            continue;
+        };
+        for (g, name) in grouping.labels.iter().enumerate() {
+            let inside = |r: &usize| grouping.of_unit[cx.data.unit_of_row()[*r] as usize] == Some(g as u32);
+            let rows: Vec<u32> = rows.clone().filter(inside).map(|r| r as u32).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let fit = fit.clone().filter(inside).map(|r| r as u32).collect();
+            // The label is the group's name: it is what a weighting by group looks up.
+            out.push(Part { label: name.clone(), period, fit, rows });
+        }
+        let lost: Vec<usize> = rows.filter(|r| grouping.of_unit[cx.data.unit_of_row()[*r] as usize].is_none()).collect();
+        if let Some(row) = lost.first() {
+            let d = Diagnostic::new(indicia_diagnostic::catalogue::units::GROUP_MISSING).arg("group", &grouping.name).arg("key", "by");
+            findings.push(cx.name_row(Finding::at(address.clone(), d).path("by"), *row));
+        }
+    }
+    Some(out)
+}
+
+#[allow(clippy::too_many_arguments)]
+fn run_part(
+    cx: &Context,
+    address: &Address,
+    spec: &WeightSpec,
+    children: &Children,
+    sources: &[Arc<WeightTrace>],
+    part: &Part,
+    by_row: bool,
+    findings: &mut Vec<Finding>,
+) -> Result<(Vec<f64>, StateTrace), Failure> {
+    let by = &spec.method;
+    let facts = by.facts();
+    let k = children.fields.len();
+    let complete = |r: &u32| children.series.iter().all(|s| s.status(*r as usize).is_present());
+    let fit_rows: Vec<u32> = part
+        .fit
+        .iter()
+        .copied()
+        .filter(|r| cx.is_scored(*r as usize) && (!facts.data_driven || facts.missing == Missing::Own || complete(r)))
+        .collect();
+    let frozen = cx.frozen.and_then(|e| Some((e, e.node_trace(address.id())?.weights.clone()?)));
+    if facts.data_driven && fit_rows.is_empty() && frozen.is_none() {
+        return Err(Failure::new("no-complete-row"));
+    }
+    let fit_table = Gathered::new(cx, children.series, &fit_rows);
+    let columns = fit_table.columns();
+    let table = fit_table.table(cx, &columns, children.fields, &part.label);
+    let experts: Vec<OwnedTable> = spec
+        .experts
+        .iter()
+        .map(OwnedTable::expert)
+        .chain(sources.iter().enumerate().map(|(n, s)| OwnedTable::source(n, s, part, k, by_row)))
+        .collect();
+    let expert_columns: Vec<Vec<Column>> = experts.iter().map(OwnedTable::columns).collect();
+    let expert_fields: Vec<Vec<Field>> = experts
+        .iter()
+        .map(|t| {
+            if t.names.is_empty() {
+                children.fields.to_vec()
+            } else {
+                t.names.iter().map(|n| Field { id: n, ..Field::default() }).collect()
+            }
+        })
+        .collect();
+    let inputs: Vec<Table> = experts
+        .iter()
+        .zip(&expert_columns)
+        .zip(&expert_fields)
+        .map(|((t, columns), fields)| Table { columns, fields, rows: t.rows, name: &t.name, ..Table::default() })
+        .collect();
+    let row_of = |r: usize| fit_rows.get(r).map_or(usize::MAX, |r| *r as usize);
+    let state: Arc<dyn Fitted> = match frozen {
+        Some((evaluation, weights)) => {
+            let period = part.period.map(|p| cx.data.periods()[p]);
+            let serves = |s: &&StateTrace| s.period.is_none() || s.period.map(|p| evaluation.scored_data().periods()[p]) == period;
+            weights.states.iter().find(serves).map(|s| s.state.clone()).ok_or_else(|| Failure::new("needs-all-units"))?
+        }
+        None => {
+            let mut slot = None;
+            cx.call(address, by, &row_of, findings, |call| by.instance().fit(&table, &inputs, call, &mut slot))?;
+            slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))?
+        }
+    };
+    let own_axis = facts.weight_axis == WeightAxis::Row || by_row;
+    let rows: Vec<u32> =
+        if own_axis && facts.missing == Missing::Host { part.rows.iter().copied().filter(complete).collect() } else { part.rows.clone() };
+    let out_rows = if own_axis { rows.len() } else { 1 };
+    let (mut values, mut status) = (vec![0.0; out_rows * k], vec![Status::PRESENT; out_rows * k]);
+    let mut out = Output::new(&mut values, &mut status, out_rows, k);
+    let gathered = Gathered::new(cx, children.series, if own_axis { &rows } else { &fit_rows });
+    let columns = gathered.columns();
+    let table = gathered.table(cx, &columns, children.fields, &part.label);
+    cx.call(address, by, &row_of, findings, |call| by.instance().apply(&*state, None, &table, Weights::default(), &mut out, call))?;
+    let mut weights = vec![0.0; k * if own_axis { part.rows.len() } else { 1 }];
+    for i in 0..out_rows {
+        // Rows without weights (a child is missing) keep zeros: their node is missing for that very reason.
+        let to = if own_axis { part.rows.binary_search(&rows[i]).unwrap_or(0) } else { 0 };
+        for j in 0..k {
+            let w = values[j * out_rows + i];
+            if !w.is_finite() {
+                return Err(Failure::new("overflow"));
+            }
+            weights[to * k + j] = w;
+        }
+    }
+    Ok((weights, StateTrace { period: part.period, state }))
+}
+
+/// Weights of an evaluation whose fits are frozen, for the rows at hand.
+fn frozen_weights(cx: &Context, spec: &WeightSpec, frozen: &WeightTrace, k: usize) -> Option<WeightTrace> {
+    let keep = |values: Vec<f64>, axis| WeightTrace {
+        values,
+        axis,
+        states: frozen.states.clone(),
+        sources: frozen.sources.clone(),
+        key: Key::default(),
+        findings: Vec::new(),
+    };
+    match &frozen.axis {
+        WeightAxisTrace::Shared => Some(keep(frozen.values.clone(), WeightAxisTrace::Shared)),
+        WeightAxisTrace::Labelled { labels, .. } => {
+            let grouping = spec.by.as_deref().and_then(|b| cx.data.grouping(b));
+            let mut values = Vec::with_capacity(cx.rows * k);
+            for row in 0..cx.rows {
+                let label: Arc<str> = match grouping {
+                    Some(g) => g.labels[g.of_unit[cx.data.unit_of_row()[row] as usize]? as usize].clone(),
+                    None => cx.data.period(row).to_string().into(),
+                };
+                let n = labels.iter().position(|l| *l == label)?;
+                values.extend_from_slice(frozen.values.get(n * k..(n + 1) * k)?);
+            }
+            Some(keep(values, WeightAxisTrace::Row))
+        }
+        // Weights by unit are solved anew for a new row, against the fit that stands.
+        WeightAxisTrace::Row => None,
+    }
+}
+
+/// Rows of the children, put together.
+struct Gathered {
+    series: Vec<Series>,
+    unit: Vec<u32>,
+    period: Vec<u32>,
+}
+
+impl Gathered {
+    fn new(cx: &Context, series: &[Series], rows: &[u32]) -> Gathered {
+        Gathered {
+            series: series.iter().map(|s| s.gather(rows)).collect(),
+            unit: rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect(),
+            period: rows.iter().map(|r| cx.time[*r as usize]).collect(),
+        }
+    }
+
+    fn columns(&self) -> Vec<Column<'_>> {
+        let n = self.unit.len();
+        self.series.iter().map(|s| if s.is_complete() { Column::dense(&s.values) } else { s.column(0..n) }).collect()
+    }
+
+    fn table<'a>(&'a self, _: &Context, columns: &'a [Column<'a>], fields: &'a [Field<'a>], name: &'a str) -> Table<'a> {
+        Table { columns, fields, rows: self.unit.len(), unit: &self.unit, period: &self.period, group: &[], name }
+    }
+}
+
+/// A table that is made for one call: experts' or other weights.
+struct OwnedTable {
+    name: String,
+    names: Vec<Arc<str>>,
+    rows: usize,
+    values: Vec<Vec<f64>>,
+    status: Vec<Option<Vec<u8>>>,
+}
+
+impl OwnedTable {
+    fn expert(t: &crate::system::ExpertTable) -> OwnedTable {
+        let values = t.cells.iter().map(|c| c.iter().map(|v| v.unwrap_or(0.0)).collect()).collect();
+        let status = t
+            .cells
+            .iter()
+            .map(|c| {
+                c.iter()
+                    .any(Option::is_none)
+                    .then(|| c.iter().map(|v| if v.is_some() { Status::PRESENT } else { Status::MISSING }).collect())
+            })
+            .collect();
+        OwnedTable { name: t.role.to_string(), names: t.columns.clone(), rows: t.cells.first().map_or(0, Vec::len), values, status }
+    }
+
+    fn source(n: usize, s: &WeightTrace, part: &Part, k: usize, by_row: bool) -> OwnedTable {
+        let rows: Vec<u32> = if by_row { part.rows.clone() } else { part.rows.first().copied().into_iter().collect() };
+        let values = (0..k).map(|j| rows.iter().map(|r| s.of_row(*r as usize, k).get(j).copied().unwrap_or(0.0)).collect()).collect();
+        OwnedTable { name: format!("source.{n}"), names: Vec::new(), rows: rows.len(), values, status: vec![None; k] }
+    }
+
+    fn columns(&self) -> Vec<Column<'_>> {
+        self.values.iter().zip(&self.status).map(|(v, s)| Column { values: v, status: s.as_deref() }).collect()
+    }
+}

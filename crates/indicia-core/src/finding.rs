@@ -1,0 +1,114 @@
+use std::ops::Range;
+
+use indicia_diagnostic::{Code, Diagnostic, Foreign, Severity, catalogue};
+use indicia_method::{Failure, Level};
+
+use crate::system::{Address, Use};
+
+/// A finding with its place in the system: whoever knows the files (the config crate) turns that into lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// What was found. Cells of the data have their place already.
+    pub diagnostic: Diagnostic,
+    /// The step it concerns.
+    pub address: Option<Address>,
+    /// Within the step: a parameter (`params.range[1]`), `children`, `weights`; empty for the step as a whole.
+    pub path: String,
+    /// Bytes of a formula's text.
+    pub span: Option<Range<usize>>,
+    /// The row of the evaluation that it concerns.
+    pub row: Option<usize>,
+}
+
+impl Finding {
+    /// A finding about a step.
+    pub fn at(address: Address, diagnostic: Diagnostic) -> Finding {
+        Finding { diagnostic, address: Some(address), path: String::new(), span: None, row: None }
+    }
+
+    /// A finding about the system as a whole.
+    pub fn general(diagnostic: Diagnostic) -> Finding {
+        Finding { diagnostic, address: None, path: String::new(), span: None, row: None }
+    }
+
+    /// Points into the step.
+    pub fn path(mut self, path: impl Into<String>) -> Finding {
+        self.path = path.into();
+        self
+    }
+
+    /// Points into a formula.
+    pub fn span(mut self, span: Range<usize>) -> Finding {
+        self.span = Some(span);
+        self
+    }
+
+    /// Names the row.
+    pub fn row(mut self, row: usize) -> Finding {
+        self.row = Some(row);
+        self
+    }
+
+    /// Whether no result can stand beside it.
+    pub fn is_error(&self) -> bool {
+        self.diagnostic.severity() == Severity::Error
+    }
+
+    /// What a method said, in the words of the shared codes or of the method itself.
+    ///
+    /// A failure of a whole step is an error, one of a cell a warning, a figure for the trace a note; a shared code
+    /// that is a mere warning stays one.
+    pub(crate) fn from_method(address: Address, by: &Use, failure: &Failure, level: Option<Level>) -> Finding {
+        let severity = match level {
+            None => Severity::Error,
+            Some(Level::Cell | Level::Warning) => Severity::Warning,
+            Some(Level::Info) => Severity::Note,
+        };
+        let mut diagnostic = match shared(&failure.code) {
+            Some(code) => Diagnostic::new(code),
+            None => {
+                let texts = &by.method().about().texts;
+                let text = texts.iter().find(|t| t.code == failure.code).map(|t| t.text.clone()).unwrap_or_default();
+                let or_code = |s: String| if s.is_empty() { failure.to_string() } else { s };
+                Diagnostic::foreign(Foreign {
+                    id: format!("{}/{}", by.id(), failure.code),
+                    severity,
+                    en: or_code(text.en),
+                    zh: or_code(text.zh),
+                })
+            }
+        };
+        diagnostic = diagnostic.with_severity(severity).arg("method", by.id());
+        diagnostic = match &address {
+            Address::Stage(_, id) => diagnostic.arg("indicator", id).arg("id", id).arg("node", id),
+            other => diagnostic.arg("node", other.id()).arg("id", other.id()).arg("indicator", other.id()),
+        };
+        for (name, value) in &failure.args {
+            diagnostic = diagnostic.arg(known_name(name), value);
+        }
+        let path = if failure.path.is_empty() { String::new() } else { format!("params.{}", failure.path) };
+        Finding { diagnostic, address: Some(address), path, span: None, row: None }
+    }
+}
+
+fn shared(slug: &str) -> Option<Code> {
+    catalogue::method::ALL.iter().find(|c| c.is_named(slug)).copied()
+}
+
+/// Names of arguments are few and known; a plugin's own names are kept for the life of the process.
+fn known_name(name: &str) -> &'static str {
+    use std::collections::BTreeSet;
+    use std::sync::Mutex;
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(|e| e.into_inner());
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    // Bounded, so that a plugin that makes up names cannot fill the memory.
+    if names.len() >= 1024 {
+        return "argument";
+    }
+    let leaked: &'static str = Box::leak(name.to_string().into_boxed_str());
+    names.insert(leaked);
+    leaked
+}

@@ -1,0 +1,96 @@
+use std::fmt;
+use std::sync::Arc;
+
+use indicia_method::{Facts, Failure, Instance, Method, Value, to_json};
+
+use crate::data::Period;
+use crate::key::{Key, KeyBuilder};
+
+/// Which rows a method learns from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FitScope {
+    /// All periods together.
+    #[default]
+    All,
+    /// Each period by itself.
+    Each,
+    /// One period, for all.
+    Base(Period),
+}
+
+/// A method with its parameters at one place of the system.
+#[derive(Clone)]
+pub struct Use {
+    method: &'static dyn Method,
+    instance: Arc<dyn Instance>,
+    facts: Arc<Facts>,
+    params: Arc<Value>,
+    fit: FitScope,
+    key: Key,
+}
+
+impl Use {
+    /// An instance of a method. `origin` tells apart builds of one id: the hash of a loaded library, empty for ours.
+    pub fn new(method: &'static dyn Method, params: Value, fit: FitScope) -> Result<Use, Failure> {
+        let instance: Arc<dyn Instance> = Arc::from(method.create(&params)?);
+        let about = method.about();
+        let key =
+            KeyBuilder::new("use").text(&about.id).number(about.version.into()).text(&to_json(&params.canonical())).debug(&fit).done();
+        Ok(Use { method, facts: Arc::new(instance.facts()), instance, params: Arc::new(params), fit, key })
+    }
+
+    /// The method.
+    pub fn method(&self) -> &'static dyn Method {
+        self.method
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &'static str {
+        &self.method.about().id
+    }
+
+    /// The instance.
+    pub fn instance(&self) -> &dyn Instance {
+        &*self.instance
+    }
+
+    /// What the instance declares.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Its parameters as given.
+    pub fn params(&self) -> &Value {
+        &self.params
+    }
+
+    /// Its parameters with the defaults of the schema filled in.
+    pub fn params_with_defaults(&self) -> Value {
+        let mut out = (*self.params).clone();
+        let properties = self.method.about().schema.get("properties").and_then(Value::as_table).unwrap_or_default();
+        for (name, property) in properties {
+            if out.get(name).is_none()
+                && let Some(default) = property.get("default")
+            {
+                out.set(name, default.clone());
+            }
+        }
+        out
+    }
+
+    /// Which rows it learns from.
+    pub fn fit(&self) -> FitScope {
+        self.fit
+    }
+
+    /// Identity of method, parameters and scope.
+    pub(crate) fn key(&self) -> Key {
+        self.key
+    }
+}
+
+impl fmt::Debug for Use {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.id(), to_json(&self.params))
+    }
+}
