@@ -92,10 +92,6 @@ codes! {
         en "no indicator uses the columns {known} of table `{table}`",
         zh "数据表 `{table}` 的以下列没有被任何指标使用：{known}"
     }
-    COLUMN_CASE = "D0318" note {
-        en "indicator `{indicator}` found its column as `{column}`",
-        zh "指标 `{indicator}` 对应到列 `{column}`"
-    }
     NO_TABLE = "D0319" error {
         en "the system has no data: there is no `[data.table.ID]`",
         zh "本体系没有数据：缺少 `[data.table.ID]`",

@@ -36,11 +36,6 @@ codes! {
         zh "数据中没有时期 `{period}`",
         hint known { en "periods in the data: {known}", zh "数据中的时期：{known}" }
     }
-    OUT_NOT_EMPTY = "U0007" error {
-        en "the folder {path} is not empty",
-        zh "文件夹 {path} 不是空的",
-        hint replace { en "choose another folder, or replace it with `--replace`", zh "请换一个文件夹，或用 `--replace` 覆盖" }
-    }
     NAME_INVALID = "U0008" error {
         en "`{id}` cannot be the name of a system: letters, digits and `-`",
         zh "`{id}` 不能用作体系名称：只能包含字母、数字和 `-`",
@@ -93,11 +88,6 @@ codes! {
         en "the data hold {count} periods; this is {period}",
         zh "数据含 {count} 个时期，此处显示 {period}",
         hint period { en "choose another one with `--period`", zh "用 `--period` 选择其他时期" }
-    }
-    RESULT_DIFFERS = "U0018" error {
-        en "the result {path} exists, but its files are not what this run computes",
-        zh "结果 {path} 已存在，但其中的文件与本次计算不一致",
-        hint remove { en "somebody changed the files; write elsewhere with `--out`, or remove the folder yourself", zh "文件可能被改动过；请用 `--out` 写到别处，或自行删除该文件夹" }
     }
     OPTIONS_EXCLUDE = "U0019" error {
         en "`{key}` and `{other}` exclude each other",

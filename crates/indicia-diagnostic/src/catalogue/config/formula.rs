@@ -98,12 +98,6 @@ codes! {
         zh "`{id}` 的公式没有引用任何节点或指标，所有评价对象的结果都相同",
         hint write { en "name the nodes that it depends on", zh "请写出它所依赖的节点" }
     }
-    FORMULA_COLUMN = "C0517" error {
-        en "`{id}` in the formula of indicator `{indicator}` is neither a raw column nor an indicator",
-        zh "指标 `{indicator}` 的公式中，`{id}` 既不是原始数据列，也不是指标",
-        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
-        hint map { en "name its header in `[data.columns]`: `{id} = \"…\"`", zh "请在 `[data.columns]` 中写明对应的表头：`{id} = \"…\"`" }
-    }
     FORMULA_AMBIGUOUS = "C0518" error {
         en "`{function}` may mean {known}",
         zh "`{function}` 含义不明确，可能指 {known}",
