@@ -5,11 +5,10 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use indicia_diagnostic::catalogue::io as codes;
-use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use sha2::{Digest, Sha256};
 
 use crate::TableSource;
-use crate::nearest::nearest;
 
 /// A file's bytes and their hash.
 pub(crate) struct Input {

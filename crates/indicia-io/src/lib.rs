@@ -12,7 +12,6 @@
 
 mod input;
 mod limits;
-mod nearest;
 mod number;
 mod read;
 mod results;

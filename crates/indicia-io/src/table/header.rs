@@ -61,7 +61,7 @@ impl Table {
     pub fn nearest(&self, header: &str) -> Option<usize> {
         let whole = self.columns.iter().map(|c| c.header.as_str());
         let names = self.columns.iter().map(|c| c.name.as_str());
-        let found = crate::nearest::nearest(header, whole.chain(names))?;
+        let found = indicia_diagnostic::nearest(header, whole.chain(names))?;
         self.columns.iter().position(|c| c.header == found || c.name == found)
     }
 }

@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 
 use indicia_diagnostic::catalogue::data as codes;
-use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 
 use crate::number::trim;
+use crate::read::title;
 use crate::{CellRange, Limits, TableSource};
 
 /// The records of a CSV within its range, blank ones left out.
@@ -135,6 +136,12 @@ pub(crate) fn scan(text: String, source: &TableSource, delimiter: u8, limits: &L
             break;
         }
         let count = marks.len() - start - 1;
+        if width == 1 && count >= 3 && lines.is_empty() && source.range.is_none() && header.len() == 1 {
+            // One cell above rows of several is a title; each row would otherwise be too long.
+            let last = memchr::memchr_iter(scan.newline, text.trim_end().as_bytes()).count() + 1;
+            let place = Place::cell(source.display_name.clone(), "", header_line.into(), 0, "");
+            return Err(vec![title(count, &format!("{}:{last}", record.line)).with_severity(Severity::Error).at(place)]);
+        }
         if record.line < range.first_row || (count == 1 || record.thin) && blank(&text, &marks[start..]) {
             marks.truncate(start);
             continue;

@@ -16,9 +16,8 @@ mod xlsx;
 mod xml;
 
 use indicia_diagnostic::catalogue::data as codes;
-use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 
-use crate::nearest::nearest;
 use crate::{Limits, TableSource};
 
 pub(crate) use grid::{Grid, SheetBody, SheetCell};
@@ -93,8 +92,7 @@ impl Context<'_> {
         if let Some(at) = names.iter().position(|n| n == wanted) {
             return Ok(at);
         }
-        let listed = names.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let finding = Diagnostic::new(codes::SHEET_NOT_FOUND).arg("sheet", wanted).arg("sheets", listed).at(self.place());
+        let finding = Diagnostic::new(codes::SHEET_NOT_FOUND).arg("sheet", wanted).list("sheets", names).at(self.place());
         Err(vec![match nearest(wanted, names.iter().map(String::as_str)) {
             Some(name) => finding.arg("nearest", name).hint("nearest"),
             None => finding,
