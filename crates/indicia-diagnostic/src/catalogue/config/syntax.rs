@@ -12,6 +12,10 @@ codes! {
         hint equals { en "write a key as `{key} = …`", zh "键的写法是 `{key} = …`" },
         hint value { en "put texts in double quotes: `{key} = \"{found}\"`", zh "文本要加双引号：`{key} = \"{found}\"`" },
         hint header { en "write the head of a table as `[{table}]`", zh "表头应写作 `[{table}]`" },
+        hint comma { en "write the number with a point: `{key} = {expected}`", zh "小数点要用 `.`，且不带百分号：`{key} = {expected}`" },
+        hint backslash { en "separate folders with `/`, or put the text in single quotes", zh "路径请用 `/` 分隔，或将文本放在单引号中" },
+        hint quote_key { en "put the key in quotes: `\"{key}\"`", zh "键要加引号：`\"{key}\"`" },
+        hint number { en "write numbers as `0.5` or `12`; put codes in quotes: `\"012\"`", zh "数值写作 `0.5` 或 `12`；编码要加引号：`\"012\"`" },
         hint one_line { en "an inline table `{…}` stands on one line; write a table `[{table}]` of its own instead", zh "行内表 `{…}` 必须写在同一行；也可改写成独立的表 `[{table}]`" }
     }
     UNKNOWN_KEY = "C0102" error {
