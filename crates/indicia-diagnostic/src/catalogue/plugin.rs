@@ -144,4 +144,39 @@ codes! {
         zh "`{plugin}` 的 `plugin.toml` 引用了其文件夹之外的 {path}",
         hint inside { en "move the file into the plugin's folder", zh "请将文件移入插件文件夹" }
     }
+    WRONG_COUNT = "P0129" error {
+        en "plugin `{plugin}` says that {key} is {found} long; more than {limit} is not taken",
+        zh "插件 `{plugin}` 声称 {key} 的长度为 {found}，超出上限 {limit}",
+        hint report { en "this is a defect of the plugin: tell its author", zh "这是插件自身的缺陷，请转告其作者" }
+    }
+    INVALID_JSON = "P0130" error {
+        en "plugin `{plugin}` returned {key} of `{method}` as a text that is not JSON: {detail}",
+        zh "插件 `{plugin}` 为 `{method}` 的 {key} 返回的文本不是 JSON：{detail}",
+        hint report { en "this is a defect of the plugin: tell its author", zh "这是插件自身的缺陷，请转告其作者" }
+    }
+    INVALID_STATUS = "P0131" error {
+        en "`{method}` of plugin `{plugin}` wrote the status {found}, which does not exist",
+        zh "插件 `{plugin}` 的 `{method}` 写入了不存在的状态值 {found}",
+        hint report { en "this is a defect of the plugin: tell its author", zh "这是插件自身的缺陷，请转告其作者" }
+    }
+    CONTRACT_INVALID = "P0132" error {
+        en "{file} of plugin `{plugin}` cannot be read: {detail}",
+        zh "插件 `{plugin}` 的 {file} 无法读取：{detail}",
+        hint lock { en "it is written by `indicia plugin lock`; do not edit it", zh "该文件由 `indicia plugin lock` 生成，请勿手工修改" }
+    }
+    CONTRACT_ONLY = "P0133" error {
+        en "`{method}` is known from its contract only: the library of plugin `{plugin}` was not loaded",
+        zh "`{method}` 仅来自契约文件：插件 `{plugin}` 的库未加载",
+        hint run { en "`check` and `schema` execute no plugin; `run` does, when `indicia.lock` holds its hash", zh "`check` 和 `schema` 不执行插件；`run` 会在 `indicia.lock` 含有其哈希时加载" }
+    }
+    NAME_DIFFERS = "P0134" error {
+        en "the library says that it is plugin `{found}`, `plugin.toml` says `{plugin}`",
+        zh "库自称是插件 `{found}`，而 `plugin.toml` 中写的是 `{plugin}`",
+        hint fix { en "use one name in both", zh "请统一两处的名称" }
+    }
+    PLUGIN_TWICE = "P0135" error {
+        en "two folders bring a plugin named `{plugin}`: {path} and {other}",
+        zh "两个文件夹都提供名为 `{plugin}` 的插件：{path} 和 {other}",
+        hint drop_it { en "leave one of them out of `[index] plugins`", zh "请从 `[index] plugins` 中去掉其中一个" }
+    }
 }

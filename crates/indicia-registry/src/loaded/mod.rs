@@ -1,0 +1,86 @@
+//! A shared library as methods: opened, checked, called. Whatever it does wrong that a process can survive becomes
+//! a coded finding.
+
+mod check;
+mod instance;
+mod library;
+mod marshal;
+mod method;
+mod report;
+mod text;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue};
+use indicia_method::Method;
+
+use crate::contract::Contract;
+
+pub(crate) use check::has_vendor;
+pub use library::Image;
+pub use method::LoadedMethod;
+
+/// A library that was loaded; it stays until the process ends.
+#[derive(Debug)]
+pub struct LoadedPlugin {
+    /// Its name, from the library itself.
+    pub name: String,
+    /// Its version, from the library itself.
+    pub version: String,
+    /// Compiler and profile, as it says.
+    pub build: String,
+    /// Its methods.
+    pub methods: Vec<&'static LoadedMethod>,
+    /// Its packs, as TOML.
+    pub packs: Vec<String>,
+    /// SHA-256 of the bytes that were loaded.
+    pub sha256: String,
+}
+
+impl LoadedPlugin {
+    /// What it provides, for `plugin.contract.json`.
+    pub fn contract(&self) -> Contract {
+        Contract {
+            plugin: self.name.clone(),
+            version: self.version.clone(),
+            methods: self.methods.iter().map(|m| m.about().clone()).collect(),
+            packs: self.packs.clone(),
+        }
+    }
+}
+
+/// Loads a library and everything it says of itself. This executes its code.
+///
+/// `plugin` is the name that the manifest gives; the entry symbol is made of it.
+pub fn load_file(file: &Path, plugin: &str) -> Result<LoadedPlugin, Diagnostics> {
+    load_image(Image::read(file).map_err(|d| vec![d])?, plugin)
+}
+
+/// Loads bytes that were read, and hashed, before.
+pub(crate) fn load_image(image: Image, plugin: &str) -> Result<LoadedPlugin, Diagnostics> {
+    let table = image.open(plugin).map_err(|d| vec![d])?;
+    // SAFETY: the entry of a library that was made for this major version gave the pointer, and libraries stay loaded.
+    let parts = unsafe { check::plugin(table, plugin) }.map_err(|d| vec![d])?;
+    let shared: Arc<str> = plugin.into();
+    let mut methods = Vec::new();
+    let mut problems = Diagnostics::new();
+    for table in parts.methods {
+        match LoadedMethod::new(table, &shared) {
+            Ok(method) => methods.push(&*Box::leak(Box::new(method))),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    methods.sort_by(|a, b| (&a.about().id, a.about().version).cmp(&(&b.about().id, b.about().version)));
+    for pair in methods.windows(2) {
+        let [a, b] = [pair[0].about(), pair[1].about()];
+        if (&a.id, a.version) == (&b.id, b.version) {
+            problems.push(Diagnostic::new(catalogue::plugin::ID_CLASH).arg("method", &a.id).arg("plugin", plugin).arg("other", plugin));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let sha256 = image.sha256().to_string();
+    Ok(LoadedPlugin { name: parts.name, version: parts.version, build: parts.build, methods, packs: parts.packs, sha256 })
+}
