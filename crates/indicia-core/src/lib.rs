@@ -7,7 +7,7 @@
 //!
 //! 1. [`evaluate`]: plan and data to an evaluation;
 //! 2. [`Evaluation::with`]: an evaluation and edits to another, computing only what the edits touch;
-//! 3. [`compile`]: a program that computes wanted nodes for many draws of free addresses without allocating;
+//! 3. [`Evaluation::compile`]: a program that computes wanted nodes for many draws of free addresses without allocating;
 //! 4. [`Evaluation::evaluate_unit`]: one more row with every fit frozen.
 
 mod data;
@@ -20,7 +20,8 @@ mod system;
 
 pub use data::{Dataset, DatasetBuilder, DatasetError, Grouping, Origin, Period, PeriodKind, RawColumn, Role, Series, Unit};
 pub use execute::{
-    Edit, EditError, Evaluation, IndicatorTrace, NodeTrace, Reason, StageTrace, StateTrace, UnitRow, WeightAxisTrace, WeightTrace, evaluate,
+    CompileError, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Reason, Scratch, StageTrace, StateTrace, UnitRow,
+    WeightAxisTrace, WeightTrace, evaluate,
 };
 pub use finding::Finding;
 pub use formula::diagnostic as formula_diagnostic;

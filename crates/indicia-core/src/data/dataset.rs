@@ -37,6 +37,7 @@ pub struct Dataset {
     groupings: Arc<[Grouping]>,
     unit_of_row: Arc<[u32]>,
     period_of_row: Arc<[u32]>,
+    time_of_row: Arc<[u32]>,
     output_order: Arc<[u32]>,
     columns: Vec<RawColumn>,
 }
@@ -80,13 +81,16 @@ impl std::fmt::Display for DatasetError {
 
 impl std::error::Error for DatasetError {}
 
+/// A column before the rows are sorted: id, unit, cells, origin.
+type NewColumn = (Arc<str>, Arc<str>, Series, Option<Origin>);
+
 /// Builds a [`Dataset`]: rows in the order of the file, columns along them.
 #[derive(Clone, Debug, Default)]
 pub struct DatasetBuilder {
     units: Vec<Unit>,
     groupings: Vec<Grouping>,
     rows: Vec<(Arc<str>, Period)>,
-    columns: Vec<(Arc<str>, Arc<str>, Series, Option<Origin>)>,
+    columns: Vec<NewColumn>,
 }
 
 impl DatasetBuilder {
@@ -160,12 +164,15 @@ impl DatasetBuilder {
                 origin.map(|o| Origin { rows: sorted.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o });
             columns.push(RawColumn { id, unit, series, origin, version: VERSION.fetch_add(1, Ordering::Relaxed) });
         }
+        let first = periods.first().map_or(0, |p| p.ordinal());
+        let time_of_row = keys.iter().map(|k| (periods[k.0 as usize].ordinal() - first) as u32).collect();
         Ok(Dataset {
             units: units.into(),
             periods: periods.into(),
             groupings: groupings.into(),
             unit_of_row: keys.iter().map(|k| k.1).collect(),
             period_of_row: keys.iter().map(|k| k.0).collect(),
+            time_of_row,
             output_order: output_order.into(),
             columns,
         })
@@ -257,9 +264,8 @@ impl Dataset {
     }
 
     /// Time numbers of the rows, for methods: equal steps of time are equal differences, gaps included.
-    pub(crate) fn time_of_row(&self) -> Vec<u32> {
-        let first = self.periods.first().map_or(0, |p| p.ordinal());
-        self.period_of_row.iter().map(|p| (self.periods[*p as usize].ordinal() - first) as u32).collect()
+    pub(crate) fn time(&self) -> &[u32] {
+        &self.time_of_row
     }
 
     /// The dataset with one cell changed (`None`: made missing). The column gets a new version.
@@ -319,6 +325,7 @@ impl Dataset {
             groupings: self.groupings.clone(),
             unit_of_row: rows.iter().map(|r| self.unit_of_row[*r as usize]).collect(),
             period_of_row: rows.iter().map(|r| self.period_of_row[*r as usize]).collect(),
+            time_of_row: rows.iter().map(|r| self.time_of_row[*r as usize]).collect(),
             output_order: self.output_order.iter().filter_map(|r| old_to_new.get(r).copied()).collect(),
             columns,
         }

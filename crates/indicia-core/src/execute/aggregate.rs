@@ -98,7 +98,7 @@ fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
                     fields: inputs.fields,
                     rows: values.len(),
                     unit: &cx.data.unit_of_row()[rows.clone()],
-                    period: &cx.time[rows.clone()],
+                    period: &cx.data.time()[rows.clone()],
                     group: if group.is_empty() { group } else { &group[rows.clone()] },
                     name: "",
                 };
@@ -206,7 +206,7 @@ fn run_pattern(
     let columns: Vec<Column> = gathered.iter().map(|v| Column::dense(v)).collect();
     let fields: Vec<Field> = pattern.children.iter().map(|j| inputs.fields[*j]).collect();
     let unit: Vec<u32> = kept.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect();
-    let period: Vec<u32> = kept.iter().map(|r| cx.time[*r as usize]).collect();
+    let period: Vec<u32> = kept.iter().map(|r| cx.data.time()[*r as usize]).collect();
     let mut weights = Vec::new();
     let shared = inputs.weights.view().axis == Axis::Shared;
     for r in kept.iter().take(if shared { 1 } else { kept.len() }) {
@@ -300,7 +300,7 @@ fn with_rows<T>(cx: &Context, inputs: &Inputs, rows: &[u32], run: impl FnOnce(&T
     let gathered: Vec<Vec<f64>> = inputs.series.iter().map(|s| rows.iter().map(|r| s.values[*r as usize]).collect()).collect();
     let columns: Vec<Column> = gathered.iter().map(|v| Column::dense(v)).collect();
     let unit: Vec<u32> = rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect();
-    let period: Vec<u32> = rows.iter().map(|r| cx.time[*r as usize]).collect();
+    let period: Vec<u32> = rows.iter().map(|r| cx.data.time()[*r as usize]).collect();
     let view = inputs.weights.view();
     let mut by_row = Vec::new();
     let weights = if view.axis == Axis::Shared {

@@ -119,7 +119,7 @@ fn fit(
             fields: &[field],
             rows: rows.len(),
             unit: &cx.data.unit_of_row()[rows.clone()],
-            period: &cx.time[rows.clone()],
+            period: &cx.data.time()[rows.clone()],
             ..Table::default()
         };
         cx.call(address, by, &|r| r + rows.start, findings, |call| by.instance().fit(&table, &[], call, &mut slot))?;
@@ -127,7 +127,7 @@ fn fit(
         let kept: Vec<usize> = rows.filter(|r| cx.is_scored(*r) && x.status(*r).is_present()).collect();
         let values: Vec<f64> = kept.iter().map(|r| x.values[*r]).collect();
         let unit: Vec<u32> = kept.iter().map(|r| cx.data.unit_of_row()[*r]).collect();
-        let period: Vec<u32> = kept.iter().map(|r| cx.time[*r]).collect();
+        let period: Vec<u32> = kept.iter().map(|r| cx.data.time()[*r]).collect();
         let columns = [Column::dense(&values)];
         let table = Table { columns: &columns, fields: &[field], rows: kept.len(), unit: &unit, period: &period, ..Table::default() };
         let row_of = |r: usize| kept.get(r).copied().unwrap_or(usize::MAX);
@@ -156,7 +156,7 @@ fn apply(
             fields: &[field],
             rows: rows.len(),
             unit: &cx.data.unit_of_row()[rows.clone()],
-            period: &cx.time[rows.clone()],
+            period: &cx.data.time()[rows.clone()],
             ..Table::default()
         };
         let (values, status) = (&mut out.values[rows.clone()], &mut out.status[rows.clone()]);
@@ -175,7 +175,7 @@ fn apply(
     let kept: Vec<usize> = rows.filter(|r| x.status(*r).is_present()).collect();
     let values: Vec<f64> = kept.iter().map(|r| x.values[*r]).collect();
     let unit: Vec<u32> = kept.iter().map(|r| cx.data.unit_of_row()[*r]).collect();
-    let period: Vec<u32> = kept.iter().map(|r| cx.time[*r]).collect();
+    let period: Vec<u32> = kept.iter().map(|r| cx.data.time()[*r]).collect();
     let columns = [Column::dense(&values)];
     let table = Table { columns: &columns, fields: &[field], rows: kept.len(), unit: &unit, period: &period, ..Table::default() };
     let mut dense = vec![0.0; kept.len()];

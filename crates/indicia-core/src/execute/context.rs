@@ -27,8 +27,6 @@ pub(super) struct Context<'a> {
     pub(super) rows: usize,
     /// For each row whether it takes part in fits and ranks; `None` when all do.
     pub(super) scored: Option<Vec<bool>>,
-    /// Time numbers of the rows.
-    pub(super) time: Vec<u32>,
     /// Identity of rows and roles.
     pub(super) rows_key: Key,
     /// An evaluation whose steps may be reused.
@@ -48,10 +46,9 @@ impl<'a> Context<'a> {
         let rows = reduced.rows();
         let is_scored = |r: usize| reduced.unit(r).role == Role::Scored;
         let scored = if (0..rows).all(is_scored) { None } else { Some((0..rows).map(is_scored).collect::<Vec<_>>()) };
-        let time = reduced.time_of_row();
         let mut key = KeyBuilder::new("rows").number(rows as u64);
-        for r in 0..rows {
-            key = key.number((u64::from(reduced.unit_of_row()[r]) << 32) | u64::from(time[r]) << 1 | u64::from(is_scored(r)));
+        for (r, (unit, time)) in reduced.unit_of_row().iter().zip(reduced.time()).enumerate() {
+            key = key.number((u64::from(*unit) << 32) | u64::from(*time) << 1 | u64::from(is_scored(r)));
         }
         // Unit numbers stand for ids only among the same units.
         for unit in reduced.units() {
@@ -64,7 +61,6 @@ impl<'a> Context<'a> {
             data: reduced,
             rows,
             scored,
-            time,
             rows_key: key.done(),
             previous,
             frozen,

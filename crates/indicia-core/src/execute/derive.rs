@@ -74,8 +74,14 @@ fn derive(
 ) -> Result<(Series, Option<StateTrace>), Failure> {
     let columns: Vec<_> = inputs.iter().map(|c| c.series.column(0..cx.rows)).collect();
     let fields: Vec<Field> = inputs.iter().map(|c| Field { id: &c.id, unit: &c.unit, ..Field::default() }).collect();
-    let table =
-        Table { columns: &columns, fields: &fields, rows: cx.rows, unit: cx.data.unit_of_row(), period: &cx.time, ..Table::default() };
+    let table = Table {
+        columns: &columns,
+        fields: &fields,
+        rows: cx.rows,
+        unit: cx.data.unit_of_row(),
+        period: cx.data.time(),
+        ..Table::default()
+    };
     let mut slot = None;
     cx.call(address, by, &|r| r, findings, |call| by.instance().fit(&table, &[], call, &mut slot))?;
     let Some(state) = slot else { return Err(Failure::new("failed").arg("detail", "no state")) };

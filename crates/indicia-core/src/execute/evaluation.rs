@@ -24,8 +24,8 @@ static IDENTITY: AtomicU64 = AtomicU64::new(1);
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     plan: Plan,
-    all_data: Dataset,
     data: Dataset,
+    scored: Dataset,
     indicators: Vec<IndicatorTrace>,
     nodes: Vec<Arc<NodeTrace>>,
     by_id: Arc<BTreeMap<Arc<str>, Ref>>,
@@ -40,17 +40,17 @@ impl Evaluation {
 
     /// The data as given, all roles.
     pub fn data(&self) -> &Dataset {
-        &self.all_data
+        &self.data
     }
 
     /// The data of units that get scores; rows of all columns are its rows.
     pub fn scored_data(&self) -> &Dataset {
-        &self.data
+        &self.scored
     }
 
     /// Number of rows.
     pub fn rows(&self) -> usize {
-        self.data.rows()
+        self.scored.rows()
     }
 
     /// The trace of an indicator.
@@ -157,8 +157,8 @@ impl Context<'_> {
         let by_id = plan.ids();
         Evaluation {
             plan: plan.clone(),
-            all_data: self.all_data.clone(),
-            data: self.data,
+            data: self.all_data.clone(),
+            scored: self.data,
             indicators,
             nodes: nodes.into_iter().flatten().collect(),
             by_id,

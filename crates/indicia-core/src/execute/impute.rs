@@ -74,7 +74,7 @@ fn run_scope(
         (
             inputs.iter().map(|(s, _)| s.gather(rows)).collect(),
             rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect(),
-            rows.iter().map(|r| cx.time[*r as usize]).collect(),
+            rows.iter().map(|r| cx.data.time()[*r as usize]).collect(),
         )
     };
     let frozen = cx.frozen.and_then(|e| e.indicator(fields.first()?.id)).and_then(|t| t.stage(Stage::Impute).states.first().cloned());

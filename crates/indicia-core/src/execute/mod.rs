@@ -13,6 +13,7 @@ mod edit;
 mod evaluation;
 mod formula;
 mod impute;
+mod program;
 
 mod rank;
 mod reason;
@@ -25,6 +26,7 @@ mod weigh;
 pub use edit::{Edit, EditError};
 pub use evaluation::Evaluation;
 
+pub use program::{CompileError, Free, Program, Scratch};
 pub use reason::Reason;
 pub use trace::{IndicatorTrace, NodeTrace, StageTrace, StateTrace, WeightAxisTrace, WeightTrace};
 pub use unit_row::UnitRow;

@@ -90,6 +90,17 @@ pub struct WeightTrace {
 }
 
 impl WeightTrace {
+    pub(crate) fn shared(values: Vec<f64>) -> WeightTrace {
+        WeightTrace {
+            values,
+            axis: WeightAxisTrace::Shared,
+            states: Vec::new(),
+            sources: Vec::new(),
+            key: Key::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The weights of a row.
     pub fn of_row(&self, row: usize, children: usize) -> &[f64] {
         let vector = match &self.axis {

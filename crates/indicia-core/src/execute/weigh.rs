@@ -314,7 +314,7 @@ impl Gathered {
         Gathered {
             series: series.iter().map(|s| s.gather(rows)).collect(),
             unit: rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect(),
-            period: rows.iter().map(|r| cx.time[*r as usize]).collect(),
+            period: rows.iter().map(|r| cx.data.time()[*r as usize]).collect(),
         }
     }
 
