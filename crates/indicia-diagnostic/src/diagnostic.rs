@@ -104,8 +104,11 @@ impl Diagnostic {
         self
     }
 
-    /// Picks another hint of the code.
+    /// Picks another hint of the code; a key that the code does not have is a bug, and tests stop at it.
     pub fn hint(mut self, key: &'static str) -> Self {
+        if let Message::Own(code) = &self.message {
+            debug_assert!(code.hints.iter().any(|h| h.key == key), "{} has no hint `{key}`", code.id);
+        }
         self.hint = Some(key);
         self
     }
