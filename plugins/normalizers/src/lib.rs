@@ -1,1 +1,46 @@
-//! Indicia's own normalizers.
+//! Indicia's own normalizers: a column of indicator values to a column of scores, the higher the better.
+//!
+//! | id | formula for a positive indicator |
+//! |---|---|
+//! | [`none`] | x |
+//! | [`min-max`](min_max) | (x - min) / (max - min), to a range |
+//! | [`linear-proportion`](linear_proportion) | x / max |
+//! | [`log-function`](log_function) | lg x / lg max, or min-max of logarithms |
+//! | [`goalposts`] | (x - low) / (high - low), with declared limits |
+//! | [`z-score`](z_score) | (x - mean) / sd |
+
+mod cells;
+mod distance;
+mod span;
+#[cfg(test)]
+mod trial;
+
+pub mod goalposts;
+pub mod linear_proportion;
+pub mod log_function;
+pub mod min_max;
+pub mod none;
+pub mod z_score;
+
+pub use goalposts::Goalposts;
+pub use linear_proportion::LinearProportion;
+pub use log_function::LogFunction;
+pub use min_max::MinMax;
+pub use none::Unchanged;
+pub use z_score::ZScore;
+
+indicia_plugin::plugin! {
+    name: "indicia-normalizers",
+    methods: [Goalposts, LinearProportion, LogFunction, MinMax, Unchanged, ZScore],
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trial;
+
+    #[test]
+    fn every_page_is_complete_and_its_example_runs() {
+        trial::check_declarations(super::plugin());
+        trial::check_pages(super::plugin());
+    }
+}
