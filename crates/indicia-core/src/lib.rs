@@ -12,6 +12,7 @@
 
 mod data;
 mod execute;
+mod explain;
 mod finding;
 mod formula;
 mod key;
@@ -23,6 +24,7 @@ pub use execute::{
     CompileError, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Reason, Scratch, StageTrace, StateTrace, UnitRow,
     WeightAxisTrace, WeightTrace, evaluate,
 };
+pub use explain::{Arithmetic, Explained, How, NameKind, Named};
 pub use finding::Finding;
 pub use formula::diagnostic as formula_diagnostic;
 pub use plan::{Given, Plan, Ref, formula_finding, has_errors};

@@ -161,7 +161,7 @@ pub(super) fn coverage(weights: &[f64], present: impl Fn(usize) -> bool) -> f64 
 }
 
 /// The weights of the present children, scaled up to the total of all.
-pub(super) fn reweighted(weights: &[f64], children: &[usize], out: &mut Vec<f64>) {
+pub(crate) fn reweighted(weights: &[f64], children: &[usize], out: &mut Vec<f64>) {
     let total: f64 = weights.iter().sum();
     let held: f64 = children.iter().map(|j| weights[*j]).sum();
     let factor = if held == 0.0 { 1.0 } else { total / held };

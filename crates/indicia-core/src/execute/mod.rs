@@ -23,6 +23,7 @@ mod trace;
 mod unit_row;
 mod weigh;
 
+pub(crate) use aggregate::reweighted;
 pub use edit::{Edit, EditError};
 pub use evaluation::Evaluation;
 

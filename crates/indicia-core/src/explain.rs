@@ -1,0 +1,387 @@
+//! The arithmetic of one score, down to the cells it came from.
+//!
+//! Every number of an explanation is a cell, a declared parameter, a weight, a fitted figure with the unit that it came
+//! from where there is one, or the value of a further step. Formulas are in the formula language, so that anyone can
+//! compute them again.
+
+use std::sync::Arc;
+
+use indicia_diagnostic::Place;
+use indicia_expr::{Expr, parse};
+use indicia_method::{Call, Column, Explanation, Field, Fitted, Instance, Locality, Status, Table, Value};
+
+use crate::execute::{Evaluation, Reason, StageTrace, StateTrace, WeightAxisTrace};
+use crate::plan::Ref;
+use crate::system::{Address, MissingRule, NodeKind, RoundMode, Stage, Use};
+
+/// One step of an explanation, with the steps that it rests on.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// The step.
+    pub address: Address,
+    /// What the step gave; `None` where it gave no value.
+    pub value: Option<f64>,
+    /// Why there is no value.
+    pub reason: Option<Reason>,
+    /// How the value came about.
+    pub how: How,
+    /// What it rests on, in the order of its formula.
+    pub inputs: Vec<Explained>,
+}
+
+/// How a value came about.
+#[derive(Clone, Debug)]
+pub enum How {
+    /// A cell of the data.
+    Cell {
+        /// Header of its column.
+        header: Arc<str>,
+        /// Unit of its values.
+        unit: Arc<str>,
+        /// Where it stands; `None` for data made in memory.
+        place: Option<Place>,
+    },
+    /// A correction on appeal.
+    Overridden {
+        /// The value before.
+        before: Option<f64>,
+        /// Why.
+        reason: String,
+        /// Who decided.
+        by: String,
+        /// When.
+        date: String,
+    },
+    /// A method.
+    Method {
+        /// Its id.
+        method: &'static str,
+        /// Its formula; `None` where the row alone does not tell the value.
+        arithmetic: Option<Arithmetic>,
+        /// The fitted state, where there is one to show and no formula shows it.
+        state: Option<Value>,
+    },
+    /// A formula of the system.
+    Formula(Arithmetic),
+    /// A rule on a node.
+    Rule {
+        /// Whether its condition held.
+        fired: bool,
+        /// The condition and the value, in one formula.
+        arithmetic: Arithmetic,
+    },
+    /// Rounding of the step it rests on.
+    Rounded {
+        /// Decimals.
+        decimals: u32,
+        /// How halves go.
+        mode: RoundMode,
+    },
+    /// Taken as given.
+    Given,
+    /// There is nothing.
+    Nothing,
+}
+
+/// A formula with what its names stand for.
+#[derive(Clone, Debug)]
+pub struct Arithmetic {
+    /// The formula.
+    pub formula: String,
+    /// The formula with numbers in place of names; computing it gives the value.
+    pub numbers: String,
+    /// Its names.
+    pub names: Vec<Named>,
+}
+
+/// A name of a formula.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Its value; `None` where it has none in the row.
+    pub value: Option<f64>,
+    /// What it is.
+    pub kind: NameKind,
+}
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NameKind {
+    /// A step that is explained in turn.
+    Input,
+    /// A parameter, declared or by default.
+    Parameter,
+    /// A goalpost or target of the indicator.
+    Goalpost,
+    /// A figure that was learnt from data; where it is the value of one unit, of that one (id and period's text).
+    Fitted(Option<(Arc<str>, String)>),
+}
+
+impl Evaluation {
+    /// Explains a score of an indicator or the value of a node in a row of [`Evaluation::scored_data`].
+    pub fn explain(&self, id: &str, row: usize) -> Option<Explained> {
+        let r = self.plan().find(id)?;
+        (row < self.rows()).then(|| self.explain_ref(r, row))
+    }
+
+    fn explain_ref(&self, r: Ref, row: usize) -> Explained {
+        match r {
+            Ref::Indicator(i) => self.explain_score(i, row),
+            Ref::Node(n) => self.explain_node(n, row),
+        }
+    }
+
+    fn explain_score(&self, i: usize, row: usize) -> Explained {
+        let (indicator, trace) = (self.plan().indicator(i), &self.indicators()[i]);
+        let address = Address::Stage(Stage::Score, indicator.id.clone());
+        if self.plan().given().values.contains_key(&indicator.id) {
+            return Explained {
+                address,
+                value: trace.score.get(row),
+                reason: self.reason(&indicator.id, row),
+                how: How::Given,
+                inputs: Vec::new(),
+            };
+        }
+        let mut step = self.explain_derive(i, row);
+        for stage in self.plan().system().order.iter().filter(|s| **s != Stage::Derive) {
+            let method = match stage {
+                Stage::Derive | Stage::Score => Some(&indicator.score),
+                Stage::Impute => indicator.impute.as_ref(),
+                Stage::Treat => indicator.treat.as_ref(),
+            };
+            let Some(method) = method else { continue };
+            let out = trace.stage(*stage);
+            // An imputer that left a cell alone, or a treatment that did, has nothing to say about it.
+            let status = out.series.status(row);
+            let untouched = match stage {
+                Stage::Impute => !status.has(Status::IMPUTED),
+                Stage::Treat => !status.has(Status::TREATED),
+                _ => false,
+            };
+            if untouched {
+                continue;
+            }
+            step = self.explain_column(i, *stage, method, out, step, row);
+        }
+        if let Some(decimals) = self.plan().system().rounding.indicator {
+            let how = How::Rounded { decimals, mode: self.plan().system().rounding.mode };
+            step = Explained { address, value: trace.score.get(row), reason: None, how, inputs: vec![step] };
+        }
+        step.reason = self.reason(&indicator.id, row);
+        step
+    }
+
+    fn explain_derive(&self, i: usize, row: usize) -> Explained {
+        let indicator = self.plan().indicator(i);
+        let address = Address::Stage(Stage::Derive, indicator.id.clone());
+        let out = &self.indicators()[i].stage(Stage::Derive).series;
+        let data = self.scored_data();
+        let cells = |names: &[String]| -> Vec<Explained> { names.iter().map(|n| self.explain_cell(n, row)).collect() };
+        let (how, inputs) = match &indicator.derive {
+            None => {
+                let cell = self.explain_cell(&indicator.column, row);
+                (cell.how, Vec::new())
+            }
+            Some(by) => {
+                let inputs = cells(&by.facts().inputs);
+                let values: Vec<Option<f64>> = inputs.iter().map(|e| e.value).collect();
+                let fields: Vec<Field> = by.facts().inputs.iter().map(|id| Field { id, ..Field::default() }).collect();
+                let told = fit_empty(by.instance(), &fields).and_then(|s| by.instance().explain(&*s, &fields, &[]));
+                let lookup = |name: &str| by.facts().inputs.iter().position(|n| n == name).and_then(|j| values[j]);
+                let arithmetic = told.and_then(|e| self.arithmetic(e, by, &lookup, &[], row));
+                (How::Method { method: by.id(), arithmetic, state: None }, inputs)
+            }
+        };
+        let computed = Explained { address: address.clone(), value: out.get(row), reason: None, how, inputs };
+        if out.status(row).has(Status::OVERRIDDEN) {
+            let (unit, period) = (&data.unit(row).id, data.period(row));
+            let all = &self.plan().system().overrides;
+            let found = all.iter().rev().find(|o| o.indicator == indicator.id && o.unit == *unit && o.period.is_none_or(|p| p == period));
+            if let Some(o) = found {
+                let before = if indicator.derive.is_none() { data.column(&indicator.column).and_then(|c| c.series.get(row)) } else { None };
+                let how = How::Overridden { before, reason: o.reason.clone(), by: o.by.clone(), date: o.date.clone() };
+                return Explained { address, value: out.get(row), reason: None, how, inputs: Vec::new() };
+            }
+        }
+        computed
+    }
+
+    fn explain_cell(&self, column: &str, row: usize) -> Explained {
+        let address = Address::Data(column.into());
+        let Some(c) = self.scored_data().column(column) else {
+            return Explained { address, value: None, reason: Some(Reason::NoData), how: How::Nothing, inputs: Vec::new() };
+        };
+        let value = c.series.get(row);
+        let header = c.origin.as_ref().map_or_else(|| c.id.clone(), |o| o.header.clone());
+        let how = How::Cell { header, unit: c.unit.clone(), place: c.origin.as_ref().map(|o| o.place(row)) };
+        Explained { address, value, reason: value.is_none().then_some(Reason::NoData), how, inputs: Vec::new() }
+    }
+
+    fn explain_column(&self, i: usize, stage: Stage, by: &Use, out: &StageTrace, input: Explained, row: usize) -> Explained {
+        let indicator = self.plan().indicator(i);
+        let address = Address::Stage(stage, indicator.id.clone());
+        let value = out.series.get(row);
+        let state = self.state_of(&out.states, row);
+        let told = match (value, state) {
+            (Some(_), Some(state)) => by.instance().explain(&*state.state, &[indicator.field()], &[]),
+            _ => None,
+        };
+        let x = input.value;
+        let column = self.input_of(i, stage);
+        let arithmetic = told.and_then(|e| self.arithmetic(e, by, &|name| if name == "x" { x } else { None }, &column, row));
+        let shown = if arithmetic.is_none() { state.and_then(|s| s.save().ok()) } else { None };
+        Explained { address, value, reason: None, how: How::Method { method: by.id(), arithmetic, state: shown }, inputs: vec![input] }
+    }
+
+    /// The column that a stage saw, to find the unit behind a fitted figure.
+    fn input_of(&self, i: usize, stage: Stage) -> Vec<Option<f64>> {
+        let order = &self.plan().system().order;
+        let at = order.iter().position(|s| *s == stage).unwrap_or(0);
+        let before = if at == 0 { Stage::Derive } else { order[at - 1] };
+        let series = &self.indicators()[i].stage(before).series;
+        (0..self.rows()).map(|r| series.get(r)).collect()
+    }
+
+    fn state_of<'a>(&self, states: &'a [StateTrace], row: usize) -> Option<&'a StateTrace> {
+        let period = self.scored_data().period_of_row()[row] as usize;
+        states.iter().find(|s| s.period.is_none_or(|p| p == period))
+    }
+
+    fn explain_node(&self, n: usize, row: usize) -> Explained {
+        let (node, trace) = (self.plan().node(n), &self.nodes()[n]);
+        let address = Address::Node(node.id.clone());
+        if self.plan().given().values.contains_key(&node.id) {
+            return Explained {
+                address,
+                value: trace.value.get(row),
+                reason: self.reason(&node.id, row),
+                how: How::Given,
+                inputs: Vec::new(),
+            };
+        }
+        let refs = self.plan().inputs_of(n);
+        let value_of = |name: &str| self.plan().find(name).and_then(|r| self.value(self.plan().id_of(r))).and_then(|s| s.get(row));
+        let (how, inputs) = match &node.kind {
+            NodeKind::Formula { expr, text, .. } => {
+                let inputs: Vec<Explained> = refs.iter().map(|r| self.explain_ref(*r, row)).collect();
+                (How::Formula(arithmetic_of(expr, text, &value_of, |_| NameKind::Input)), inputs)
+            }
+            NodeKind::Aggregate { children, aggregate, missing, .. } => {
+                let present: Vec<usize> = (0..refs.len()).filter(|j| value_of(&children[*j]).is_some()).collect();
+                let inputs: Vec<Explained> = refs.iter().map(|r| self.explain_ref(*r, row)).collect();
+                let mut arithmetic = None;
+                let whole = present.len() == refs.len();
+                if trace.computed.get(row).is_some()
+                    && (whole || missing.rule == MissingRule::Reweight)
+                    && let Some(weights) = &trace.weights
+                {
+                    let all = weights.of_row(row, children.len());
+                    let mut scaled = Vec::new();
+                    if whole {
+                        scaled.extend_from_slice(all)
+                    } else {
+                        crate::execute::reweighted(all, &present, &mut scaled)
+                    }
+                    let fields: Vec<Field> = present.iter().map(|j| Field { id: &children[*j], ..Field::default() }).collect();
+                    let told = match aggregate.facts().locality {
+                        Locality::Row => {
+                            fit_empty(aggregate.instance(), &fields).and_then(|s| aggregate.instance().explain(&*s, &fields, &scaled))
+                        }
+                        Locality::Set => {
+                            self.state_of(&trace.states, row).and_then(|s| aggregate.instance().explain(&*s.state, &fields, &scaled))
+                        }
+                    };
+                    arithmetic = told.and_then(|e| self.arithmetic(e, aggregate, &value_of, &[], row));
+                }
+                let state = self.state_of(&trace.states, row).and_then(|s| s.save().ok()).filter(|_| arithmetic.is_none());
+                (How::Method { method: aggregate.id(), arithmetic, state }, inputs)
+            }
+        };
+        let mut step = Explained { address: address.clone(), value: trace.computed.get(row), reason: None, how, inputs };
+        for (number, series) in &trace.adjusted {
+            let rule = &self.plan().system().adjusts[*number];
+            let before = step.value;
+            let lookup = |name: &str| if name == "self" { before } else { value_of(name) };
+            let whole = Expr::new(indicia_expr::Node::If(Box::new([(*rule.when).clone(), (*rule.then).clone(), Expr::variable("self")])));
+            let text = whole.to_string();
+            let arithmetic = arithmetic_of(&whole, &text, &lookup, |_| NameKind::Input);
+            let fired = before.is_some_and(|b| series.get(row).is_some_and(|v| v.to_bits() != b.to_bits()));
+            let mut inputs = vec![step];
+            for name in whole.variables().into_iter().filter(|v| *v != "self") {
+                inputs.extend(self.plan().find(name).map(|r| self.explain_ref(r, row)));
+            }
+            step = Explained {
+                address: Address::Adjust(rule.id.clone()),
+                value: series.get(row),
+                reason: None,
+                how: How::Rule { fired, arithmetic },
+                inputs,
+            };
+        }
+        if let Some(decimals) = node.round.or(self.plan().system().rounding.node) {
+            let how = How::Rounded { decimals, mode: self.plan().system().rounding.mode };
+            step = Explained { address, value: trace.value.get(row), reason: None, how, inputs: vec![step] };
+        }
+        step.reason = self.reason(&node.id, row);
+        step
+    }
+
+    /// A method's own formula with its names resolved. `column` is what the method saw, one entry a row.
+    fn arithmetic(
+        &self,
+        told: Explanation,
+        by: &Use,
+        lookup: &dyn Fn(&str) -> Option<f64>,
+        column: &[Option<f64>],
+        row: usize,
+    ) -> Option<Arithmetic> {
+        let expr = parse(&told.formula).ok()?;
+        let params = by.params_with_defaults();
+        let number_in = |v: &Value, x: f64| match v {
+            Value::Number(n) => *n == x,
+            Value::List(l) => l.iter().any(|v| v.as_number() == Some(x)),
+            _ => false,
+        };
+        let is_param = |x: f64| params.as_table().is_some_and(|t| t.iter().any(|(_, v)| number_in(v, x)));
+        let kind = |name: &str| match told.names.iter().find(|(n, _)| n == name) {
+            None => NameKind::Input,
+            Some((_, v)) if params.get(name).is_some() || is_param(*v) && !column.contains(&Some(*v)) => NameKind::Parameter,
+            Some((_, v)) => {
+                // The unit of the same period first: a figure fitted on all periods may occur in several.
+                let here = self.scored_data().period_of_row()[row];
+                let same = |r: &usize| column[*r] == Some(*v);
+                let found = (0..column.len())
+                    .find(|r| same(r) && self.scored_data().period_of_row()[*r] == here)
+                    .or_else(|| (0..column.len()).find(same));
+                NameKind::Fitted(found.map(|r| (self.scored_data().unit(r).id.clone(), self.scored_data().period(r).to_string())))
+            }
+        };
+        let bound = |name: &str| told.names.iter().find(|(n, _)| n == name).map(|(_, v)| *v).or_else(|| lookup(name));
+        Some(arithmetic_of(&expr, &told.formula, &bound, kind))
+    }
+
+    /// What the weights of a node belong to in a row: a group, a period, the unit; `None` when they are shared.
+    pub fn weights_label(&self, node: &str, row: usize) -> Option<Arc<str>> {
+        match &self.node(node)?.weights.as_ref()?.axis {
+            WeightAxisTrace::Shared => None,
+            WeightAxisTrace::Row => Some(self.scored_data().unit(row).id.clone()),
+            WeightAxisTrace::Labelled { labels, of_row } => labels.get(*of_row.get(row)? as usize).cloned(),
+        }
+    }
+}
+
+fn arithmetic_of(expr: &Expr, text: &str, lookup: &dyn Fn(&str) -> Option<f64>, kind: impl Fn(&str) -> NameKind) -> Arithmetic {
+    let names: Vec<Named> = expr.variables().into_iter().map(|v| Named { name: v.to_string(), value: lookup(v), kind: kind(v) }).collect();
+    Arithmetic { formula: text.to_string(), numbers: indicia_expr::substituted(expr, lookup, |v| v.to_string()), names }
+}
+
+/// The state of a method that has nothing to learn.
+fn fit_empty(instance: &dyn Instance, fields: &[Field]) -> Option<Box<dyn Fitted>> {
+    let columns: Vec<Column> = fields.iter().map(|_| Column::dense(&[])).collect();
+    let table = Table { columns: &columns, fields, ..Table::default() };
+    let mut slot = None;
+    instance.fit(&table, &[], &Call::silent(), &mut slot).ok()?;
+    slot
+}
