@@ -4,7 +4,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use indicia_kernels::{Direction, LinearProgram, Optimum, RankScratch, SimplexScratch, Ties};
+use indicia_kernels::{Constraints, Direction, Optimum, RankScratch, SimplexScratch, Ties};
 
 fn main() {
     divan::main();
@@ -107,10 +107,10 @@ fn benefit_of_the_doubt(bencher: Bencher, units: usize) {
     let mut scratch = SimplexScratch::new();
     let mut optimum = Optimum::default();
     bencher.counter(ItemsCount::new(units)).bench_local(|| {
+        let constraints = Constraints::new(INDICATORS, black_box(&matrix), &bounds).unwrap();
         for unit in 0..units {
             let objective: [f64; INDICATORS] = std::array::from_fn(|j| matrix[j * units + unit]);
-            let program = LinearProgram { objective: &objective, matrix: &matrix, bounds: &bounds };
-            indicia_kernels::maximize(&program, &mut scratch, &mut optimum).unwrap();
+            constraints.maximize(&objective, &mut scratch, &mut optimum).unwrap();
         }
     });
 }

@@ -26,6 +26,6 @@ pub use moments::{kurtosis, mean, sd, skewness, variance};
 pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{QuantileType, median, quantile, quantile_of_sorted};
 pub use rank::{Direction, RankScratch, Ties, order, rank};
-pub use simplex::{LinearProgram, Optimum, SimplexError, SimplexScratch, maximize};
+pub use simplex::{Constraints, Optimum, SimplexError, SimplexScratch};
 pub use solve::{NotPositiveDefinite, Singular, cholesky, cholesky_solve, solve};
 pub use sum::{Sum, dot, sum};
