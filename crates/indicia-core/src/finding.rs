@@ -84,7 +84,7 @@ impl Finding {
             other => diagnostic.arg("node", other.id()).arg("id", other.id()).arg("indicator", other.id()),
         };
         for (name, value) in &failure.args {
-            diagnostic = diagnostic.arg(known_name(name), value);
+            diagnostic = diagnostic.arg(name.clone(), value);
         }
         let path = if failure.path.is_empty() { String::new() } else { format!("params.{}", failure.path) };
         Finding { diagnostic, address: Some(address), path, span: None, row: None }
@@ -93,22 +93,4 @@ impl Finding {
 
 fn shared(slug: &str) -> Option<Code> {
     catalogue::method::ALL.iter().find(|c| c.is_named(slug)).copied()
-}
-
-/// Names of arguments are few and known; a plugin's own names are kept for the life of the process.
-fn known_name(name: &str) -> &'static str {
-    use std::collections::BTreeSet;
-    use std::sync::Mutex;
-    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().unwrap_or_else(|e| e.into_inner());
-    if let Some(known) = names.get(name) {
-        return known;
-    }
-    // Bounded, so that a plugin that makes up names cannot fill the memory.
-    if names.len() >= 1024 {
-        return "argument";
-    }
-    let leaked: &'static str = Box::leak(name.to_string().into_boxed_str());
-    names.insert(leaked);
-    leaked
 }

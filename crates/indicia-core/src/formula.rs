@@ -1,12 +1,25 @@
 //! What the formula language reports, in the words of the catalogue.
 
-use indicia_diagnostic::{Diagnostic, catalogue::config};
+use indicia_diagnostic::{Diagnostic, Word, catalogue::config, words};
 use indicia_expr::{ErrorKind, ExprError, Kind};
 
-const FUNCTIONS: &str = "min, max, sum, mean, abs, sqrt, ln, log10, exp, if";
+const FUNCTIONS: [&str; 10] = ["min", "max", "sum", "mean", "abs", "sqrt", "ln", "log10", "exp", "if"];
 
-/// A formula that cannot be used, as a finding; its place is for the caller to add.
-pub fn diagnostic(e: &ExprError) -> Diagnostic {
+/// A formula that cannot be used, as a finding; its place is for the caller to add. `source` is the formula's text, out
+/// of which the corrected text is made where there is one.
+pub fn diagnostic(e: &ExprError, source: &str) -> Diagnostic {
+    let d = base(e);
+    let offers = |d: &Diagnostic| match &d.message {
+        indicia_diagnostic::Message::Own(code) => code.hints.iter().any(|h| h.key == "corrected"),
+        indicia_diagnostic::Message::Foreign(_) => false,
+    };
+    match e.corrected(source) {
+        Some(corrected) if offers(&d) => d.arg("corrected", corrected).hint("corrected"),
+        _ => d,
+    }
+}
+
+fn base(e: &ExprError) -> Diagnostic {
     let found = |code, text: &str| Diagnostic::new(code).arg("found", text);
     match &e.kind {
         ErrorKind::Empty => Diagnostic::new(config::FORMULA_EMPTY),
@@ -21,23 +34,28 @@ pub fn diagnostic(e: &ExprError) -> Diagnostic {
         }
         ErrorKind::FullWidth { found: text, replacement } => found(config::FORMULA_FULL_WIDTH, text).arg("expected", replacement),
         ErrorKind::MalformedNumber { text } | ErrorKind::NumberTooLarge { text } => found(config::FORMULA_NUMBER, text),
+        ErrorKind::Unclosed { open: '`' } => Diagnostic::new(config::FORMULA_QUOTE),
         ErrorKind::Unclosed { .. } => Diagnostic::new(config::FORMULA_UNCLOSED),
-        ErrorKind::UnmatchedClose => found(config::FORMULA_UNEXPECTED, ")").arg("expected", "+ - * /").hint("paren"),
-        ErrorKind::EmptyName => found(config::FORMULA_UNEXPECTED, "``").arg("expected", "x").hint("operand"),
-        ErrorKind::ExpectedOperand { found: None } => Diagnostic::new(config::FORMULA_END).arg("expected", "x"),
-        ErrorKind::ExpectedOperand { found: Some(text) } => found(config::FORMULA_UNEXPECTED, text).arg("expected", "x").hint("operand"),
-        ErrorKind::ExpectedOperator { found: text } => found(config::FORMULA_UNEXPECTED, text).arg("expected", "+ - * /").hint("operator"),
-        ErrorKind::StrayComma => found(config::FORMULA_UNEXPECTED, ",").arg("expected", "+ - * /").hint("operator"),
+        ErrorKind::UnmatchedClose => found(config::FORMULA_UNEXPECTED, ")").word("expected", words::OPERATOR).hint("paren"),
+        ErrorKind::EmptyName => found(config::FORMULA_UNEXPECTED, "``").word("expected", words::OPERAND).hint("operand"),
+        ErrorKind::ExpectedOperand { found: None } => Diagnostic::new(config::FORMULA_END).word("expected", words::OPERAND),
+        ErrorKind::ExpectedOperand { found: Some(text) } => {
+            found(config::FORMULA_UNEXPECTED, text).word("expected", words::OPERAND).hint("operand")
+        }
+        ErrorKind::ExpectedOperator { found: text } => {
+            found(config::FORMULA_UNEXPECTED, text).word("expected", words::OPERATOR).hint("operator")
+        }
+        ErrorKind::StrayComma => Diagnostic::new(config::FORMULA_COMMA),
         ErrorKind::ChainedComparison => Diagnostic::new(config::FORMULA_CHAIN).arg("example", "a < b and b < c"),
         ErrorKind::UnknownFunction { name, nearest } => {
-            let d = Diagnostic::new(config::FORMULA_FUNCTION).arg("function", name).arg("known", FUNCTIONS);
+            let d = Diagnostic::new(config::FORMULA_FUNCTION).arg("function", name).list("known", FUNCTIONS);
             match nearest {
                 Some(n) => d.arg("nearest", n).hint("nearest"),
                 None => d.hint("known"),
             }
         }
         ErrorKind::AmbiguousFunction { name, candidates } => {
-            Diagnostic::new(config::FORMULA_FUNCTION).arg("function", name).arg("known", candidates.join(", ")).hint("known")
+            Diagnostic::new(config::FORMULA_AMBIGUOUS).arg("function", name).list("known", candidates.iter())
         }
         ErrorKind::WrongArity { function, expected, found } => Diagnostic::new(config::FORMULA_ARITY)
             .arg("function", function)
@@ -45,8 +63,8 @@ pub fn diagnostic(e: &ExprError) -> Diagnostic {
             .arg("found", found)
             .arg("example", if *function == "if" { "if(a < b, a, b)".into() } else { format!("{function}(x)") }),
         ErrorKind::TypeMismatch { expected, found } => Diagnostic::new(config::FORMULA_TYPE)
-            .arg("expected", expected)
-            .arg("found", found)
+            .word("expected", word_of(*expected))
+            .word("found", word_of(*found))
             .hint(if *expected == Kind::Condition { "condition" } else { "number" }),
         ErrorKind::UnknownVariable { name, nearest } => {
             let d = Diagnostic::new(config::FORMULA_NAME).arg("id", name);
@@ -56,5 +74,12 @@ pub fn diagnostic(e: &ExprError) -> Diagnostic {
             }
         }
         other => found(config::FORMULA_NUMBER, other.code()),
+    }
+}
+
+fn word_of(kind: Kind) -> Word {
+    match kind {
+        Kind::Number => words::NUMBER,
+        Kind::Condition => words::CONDITION,
     }
 }

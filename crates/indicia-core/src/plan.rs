@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use indicia_diagnostic::{Diagnostic, Severity, catalogue::config};
+use indicia_diagnostic::{Diagnostic, Severity, Word, catalogue::config, words};
 use indicia_expr::{self as expr, Expr, Program};
 use indicia_method::{Direction, Domain, Kind, Outlook, OutputKind, Value};
 
@@ -168,6 +168,10 @@ impl Plan {
             let address = Address::Node(node.id.clone());
             expect_kind(aggregate, Kind::Aggregator, &address, "aggregate", findings);
             check_weights(&self.system, node, weights, "weights", findings);
+            if weights.data == WeightData::Scored {
+                let at = Address::Weight(node.id.clone());
+                self.check_domain(n, &weights.method, at, "weights", findings);
+            }
             let facts = aggregate.facts();
             if facts.output == OutputKind::Order && node.id != self.system.root {
                 findings.push(
@@ -181,22 +185,27 @@ impl Plan {
                     .path("aggregate"),
                 );
             }
-            for (child, id) in self.inputs[n].iter().zip(children) {
-                let outlook = facts.domain.outlook(self.range_of(*child));
-                let code = match outlook {
-                    Outlook::Safe => continue,
-                    Outlook::Possible => config::POSSIBLE,
-                    Outlook::Impossible => config::IMPOSSIBLE,
-                };
-                let (by, range) = (self.method_behind(*child), self.range_of(*child));
-                let d = Diagnostic::new(code).arg("method", aggregate.id()).arg("node", &node.id).arg("id", id).arg("other", by);
-                let d = d.arg("expected", domain_words(facts.domain)).arg("found", range_words(range));
-                findings.push(Finding::at(address.clone(), d).path("aggregate"));
-                if outlook == Outlook::Possible {
-                    break;
-                }
-            }
+            self.check_domain(n, aggregate, address, "aggregate", findings);
         }
+    }
+
+    /// Whether a method can take what the children of a node give: one finding for the worst of them.
+    fn check_domain(&self, n: usize, method: &Use, address: Address, path: &str, findings: &mut Vec<Finding>) {
+        let domain = method.facts().domain;
+        let worst = self.inputs[n].iter().copied().max_by_key(|r| domain.outlook(self.range_of(*r)));
+        let Some(child) = worst else { return };
+        // The first child that is as bad, so that the finding does not depend on how a maximum breaks ties.
+        let outlook = domain.outlook(self.range_of(child));
+        let Some(child) = self.inputs[n].iter().copied().find(|r| domain.outlook(self.range_of(*r)) == outlook) else { return };
+        let code = match outlook {
+            Outlook::Safe => return,
+            Outlook::Possible => config::POSSIBLE,
+            Outlook::Impossible => config::IMPOSSIBLE,
+        };
+        let d = Diagnostic::new(code).arg("method", method.id()).arg("node", &self.node(n).id).arg("id", self.id_of(child));
+        let d =
+            d.arg("other", self.method_behind(child)).word("expected", domain_word(domain)).arg("found", range_words(self.range_of(child)));
+        findings.push(Finding::at(address, d).path(path));
     }
 
     fn method_behind(&self, r: Ref) -> &str {
@@ -210,12 +219,11 @@ impl Plan {
     }
 }
 
-fn domain_words(domain: Domain) -> &'static str {
+fn domain_word(domain: Domain) -> Word {
     match domain {
-        Domain::Any => "x",
-        Domain::NonNegative => "x >= 0",
-        Domain::Positive => "x > 0",
-        Domain::Unit => "0 <= x <= 1",
+        Domain::Any => words::NUMBER,
+        Domain::NonNegative | Domain::Unit => words::NON_NEGATIVE,
+        Domain::Positive => words::POSITIVE,
     }
 }
 
@@ -227,7 +235,7 @@ fn range_words(range: Option<[f64; 2]>) -> String {
 fn suggest<'a>(d: Diagnostic, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
     match indicia_diagnostic::nearest(name, known.clone()) {
         Some(nearest) => d.arg("nearest", nearest).hint("nearest"),
-        None => d.arg("known", known.collect::<Vec<_>>().join(", ")).hint("known"),
+        None => d.list("known", known).hint("known"),
     }
 }
 
@@ -239,13 +247,24 @@ fn expect_kind(method: &Use, kind: Kind, address: &Address, path: &str, findings
                 address.clone(),
                 Diagnostic::new(config::WRONG_KIND)
                     .arg("method", method.id())
-                    .arg("found", found.word())
-                    .arg("expected", kind.word())
+                    .word("found", kind_word(found))
+                    .word("expected", kind_word(kind))
                     .arg("key", key_of(kind))
                     .arg("other", key_of(found)),
             )
             .path(path),
         );
+    }
+}
+
+fn kind_word(kind: Kind) -> Word {
+    match kind {
+        Kind::Deriver => words::DERIVER,
+        Kind::Imputer => words::IMPUTER,
+        Kind::Treatment => words::TREATMENT,
+        Kind::Normalizer => words::NORMALIZER,
+        Kind::Weighting => words::WEIGHTING,
+        Kind::Aggregator => words::AGGREGATOR,
     }
 }
 
@@ -441,12 +460,12 @@ fn compile_formulas(system: &System, findings: &mut Vec<Finding>) -> Vec<Option<
         .nodes
         .iter()
         .map(|node| {
-            let NodeKind::Formula { expr, .. } = &node.kind else { return None };
+            let NodeKind::Formula { expr, text, .. } = &node.kind else { return None };
             let names = expr.variables();
             match Program::compile(expr, &names) {
                 Ok(p) => Some(Arc::new(p)),
                 Err(e) => {
-                    findings.push(formula_finding(Address::Node(node.id.clone()), &e).path("formula"));
+                    findings.push(formula_finding(Address::Node(node.id.clone()), &e, text).path("formula"));
                     None
                 }
             }
@@ -455,8 +474,8 @@ fn compile_formulas(system: &System, findings: &mut Vec<Finding>) -> Vec<Option<
 }
 
 /// A formula that the parser or the checker refused, as a finding.
-pub fn formula_finding(address: Address, e: &indicia_expr::ExprError) -> Finding {
-    Finding::at(address, crate::formula::diagnostic(e)).span(e.span.range())
+pub fn formula_finding(address: Address, e: &indicia_expr::ExprError, source: &str) -> Finding {
+    Finding::at(address, crate::formula::diagnostic(e, source)).span(e.span.range())
 }
 
 fn compile_adjusts(
@@ -501,7 +520,7 @@ fn compile_adjusts(
         match Program::compile(&together, &names) {
             Ok(program) if complete => out[node].push(AdjustStep { number, inputs: ins, program: Arc::new(program) }),
             Ok(_) => {}
-            Err(e) => findings.push(formula_finding(address, &e).path("when")),
+            Err(e) => findings.push(formula_finding(address, &e, "").path("when")),
         }
     }
     out

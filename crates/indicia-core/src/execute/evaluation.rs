@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use indicia_diagnostic::Severity;
+use indicia_diagnostic::{Diagnostic, Severity, catalogue::method};
 use indicia_method::{Field, Status};
 
 use super::aggregate::{self, Inputs};
@@ -241,6 +241,10 @@ impl Context<'_> {
         let value = decimals.map_or_else(|| current.clone(), |d| stages::round(&current, d, rounding.mode));
         let ranked = if ranking.on == RankOn::Rounded { &value } else { &current };
         let ranks = rank::run(self, ranking, ranked);
+        let nobody = self.rows > 0 && self.frozen.is_none() && ranks.iter().all(|r| *r == 0.0);
+        if nobody && node.id == self.plan.system().root {
+            findings.push(Finding::at(address, Diagnostic::new(method::NO_SCORES).arg("node", &node.id)));
+        }
         Arc::new(NodeTrace { weights, states, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
     }
 
