@@ -92,6 +92,24 @@ fn memcpy(bencher: Bencher) {
     });
 }
 
+/// What a draw of an analysis pays for the formula node of a small system.
+#[divan::bench]
+fn formula_of_51_units(bencher: Bencher) {
+    let columns = columns();
+    let inputs: Vec<&[f64]> = columns.iter().map(|c| &c[..51]).collect();
+    let program = Program::compile(&parse(FORMULA).unwrap(), &VARIABLES).unwrap();
+    let mut scratch = Scratch::for_program(&program);
+    let (mut out, mut out_status) = ([0.0; 51], [0; 51]);
+    bencher.counter(ItemsCount::new(51usize)).bench_local(|| {
+        program.eval_columns(black_box(&inputs), &[], &mut out, &mut out_status, &mut scratch);
+    });
+}
+
+#[divan::bench]
+fn read_and_compile(bencher: Bencher) {
+    bencher.bench_local(|| Program::compile(&parse(black_box(FORMULA)).unwrap(), &VARIABLES).unwrap());
+}
+
 #[divan::bench]
 fn one_row(bencher: Bencher) {
     let program = Program::compile(&parse(FORMULA).unwrap(), &VARIABLES).unwrap();
