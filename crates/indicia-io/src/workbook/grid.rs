@@ -90,12 +90,18 @@ impl Grid {
             ]);
         }
         self.used = Some(used);
-        if self.cells.len() >= self.limit {
-            return Err(vec![Diagnostic::new(codes::TABLE_TOO_LARGE).arg("limit", self.limit).at(context.place())]);
-        }
+        self.has_room(context, 1)?;
         self.sorted &= self.cells.last().is_none_or(|last| (last.0, last.1) < (row, column));
         self.cells.push((row, column, cell));
         Ok(())
+    }
+
+    /// Refuses more cells than the limit, before they are kept.
+    pub fn has_room(&self, context: &Context<'_>, more: u64) -> Result<(), Diagnostics> {
+        if (self.cells.len() as u64).saturating_add(more) <= self.limit as u64 {
+            return Ok(());
+        }
+        Err(vec![Diagnostic::new(codes::TABLE_TOO_LARGE).arg("limit", self.limit).at(context.place())])
     }
 
     /// Keeps a text.

@@ -209,8 +209,12 @@ impl TableReader<'_> {
         }
         // Only what the range wants is looked at: what lies outside costs nothing, however often it is repeated.
         let range = self.context.source.range.unwrap_or(CellRange::ALL);
-        for row in self.row.max(range.first_row)..=last.0.min(range.last_row) {
-            for column in column.max(range.first_column)..=last.1.min(range.last_column) {
+        let (rows, columns) =
+            (self.row.max(range.first_row)..=last.0.min(range.last_row), column.max(range.first_column)..=last.1.min(range.last_column));
+        let count = |r: &std::ops::RangeInclusive<u32>| u64::from((r.end() + 1).saturating_sub(*r.start()));
+        self.grid.has_room(self.context, count(&rows).saturating_mul(count(&columns)))?;
+        for row in rows {
+            for column in columns.clone() {
                 let cell = match content {
                     Content::Number(v, kind) => {
                         self.grid.put_number(self.context, row, column, v, kind, false)?;
