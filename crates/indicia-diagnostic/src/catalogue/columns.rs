@@ -25,9 +25,10 @@ codes! {
         hint check { en "check the data; if it is right, the indicator adds the same to everyone", zh "请核对数据；如果无误，该指标对所有评价对象的贡献相同" }
     }
     MEASURE_CONFLICT = "D0305" error {
-        en "indicator `{indicator}` is declared in `{expected}`, but the header says `{found}`",
-        zh "指标 `{indicator}` 声明的单位是 `{expected}`，但表头写的是 `{found}`",
-        hint unit { en "correct the header, or say the unit of the column: `[data.columns] {id} = { header = \"{column}\", unit = \"{found}\" }`", zh "请改正表头，或写明该列的单位：`[data.columns] {id} = { header = \"{column}\", unit = \"{found}\" }`" }
+        en "indicator `{indicator}` is declared in `{expected}`, but its column is in `{found}`",
+        zh "指标 `{indicator}` 声明的单位是 `{expected}`，而数据列的单位是 `{found}`",
+        hint unit { en "correct the one that is wrong; if it is the header: `[data.columns] {id} = { header = \"{column}\", unit = \"{expected}\" }`", zh "请改正写错的一处；如果是表头写错：`[data.columns] {id} = { header = \"{column}\", unit = \"{expected}\" }`" },
+        hint convert { en "convert it: `derive = { use = \"formula\", params = { expr = \"{expr}\", unit = \"{expected}\" } }`; if the header is wrong: `[data.columns] {id} = { header = \"{column}\", unit = \"{expected}\" }`", zh "请换算：`derive = { use = \"formula\", params = { expr = \"{expr}\", unit = \"{expected}\" } }`；如果是表头写错：`[data.columns] {id} = { header = \"{column}\", unit = \"{expected}\" }`" }
     }
     OUTSIDE_GOALPOSTS = "D0306" warning {
         en "{count} values of indicator `{indicator}` lie outside its goalposts [{low}, {high}], for example {value} of `{unit}`",
@@ -66,8 +67,8 @@ codes! {
     NO_COLUMN = "D0312" error {
         en "indicator `{indicator}` has no column in the data",
         zh "数据中没有指标 `{indicator}` 对应的列",
-        hint map { en "rename the column, or map it with `[data.columns] {indicator} = \"{nearest}\"`", zh "请修改表头，或用 `[data.columns] {indicator} = \"{nearest}\"` 对应" },
-        hint add { en "add a column `{indicator}` to the data, name its header in `[data.columns]`, or derive it from other columns", zh "请在数据中添加列 `{indicator}`，或在 `[data.columns]` 中写明对应的表头，或由其他列计算得出（`derive`）" }
+        hint map { en "rename the column, or map it with `[data.columns] {column} = \"{nearest}\"`", zh "请修改表头，或用 `[data.columns] {column} = \"{nearest}\"` 对应" },
+        hint add { en "add a column `{column}` to the data, name its header in `[data.columns]`, or derive it from other columns", zh "请在数据中添加列 `{column}`，或在 `[data.columns]` 中写明对应的表头，或由其他列计算得出（`derive`）" }
     }
     INPUT_MISSING = "D0313" error {
         en "indicator `{indicator}` is derived from `{column}`, which no table has",
@@ -78,7 +79,8 @@ codes! {
     HEADER_AMBIGUOUS = "D0314" error {
         en "`{column}` fits several headers of table `{table}`: {known}",
         zh "`{column}` 与数据表 `{table}` 的多个表头相符：{known}",
-        hint whole { en "write the whole header: `[data.columns] {id} = \"{nearest}\"`", zh "请写完整的表头：`[data.columns] {id} = \"{nearest}\"`" }
+        hint whole { en "write the whole header: `[data.columns] {id} = \"{nearest}\"`", zh "请写完整的表头：`[data.columns] {id} = \"{nearest}\"`" },
+        hint rename { en "give each of these columns its own header", zh "请让这些列的表头互不相同" }
     }
     CONVERTED = "D0315" note {
         en "column `{column}` was converted from {found} to {expected}",
@@ -100,6 +102,20 @@ codes! {
     WITHHELD = "D0320" note {
         en "{count} cells of indicator `{indicator}` are withheld: {reason}",
         zh "指标 `{indicator}` 有 {count} 个单元格不予采用：{reason}"
+    }
+    INPUT_ALL_MISSING = "D0321" warning {
+        en "column `{column}` has not a single value in {count} rows; derived from it: {known}",
+        zh "列 `{column}` 在 {count} 行中没有任何数值；由它计算的指标：{known}",
+        hint supply { en "supply values, or derive these indicators from another column", zh "请补充数据，或改由其他列计算这些指标" }
+    }
+    MEASURE_DIFFERS = "D0322" warning {
+        en "indicator `{indicator}` is declared in `{expected}`, its column says `{found}`; whether these are the same is not known",
+        zh "指标 `{indicator}` 声明的单位是 `{expected}`，数据列写的是 `{found}`，无法判断两者是否一致",
+        hint same { en "if they are, say so: `[data.columns] {id} = { header = \"{column}\", unit = \"{expected}\" }`; otherwise convert with `derive`", zh "如果一致，请写明：`[data.columns] {id} = { header = \"{column}\", unit = \"{expected}\" }`；否则请用 `derive` 换算" }
+    }
+    INPUT_GAPS = "D0323" note {
+        en "column `{column}` lacks {count} of {total} values; derived from it: {known}",
+        zh "列 `{column}` 在 {total} 个值中缺少 {count} 个；由它计算的指标：{known}"
     }
     TABLE_FACTS = "D0391" note {
         en "data: {file} has {count} columns; nearest name `{nearest}` (column {letter})",

@@ -150,4 +150,22 @@ codes! {
         en "the periods have gaps: {missing}",
         zh "时期不连续，缺少：{missing}"
     }
+    SAME_IN_ROWS = "D0229" note {
+        en "the same ({id}) holds for {count} more rows of table `{table}`",
+        zh "数据表 `{table}` 另有 {count} 行存在同样的问题（{id}）"
+    }
+    SAME_FOR_UNITS = "D0230" note {
+        en "the same ({id}) holds for {count} more units: {known}",
+        zh "另有 {count} 个评价对象情况相同（{id}）：{known}"
+    }
+    UNIT_NO_VALUES = "D0231" warning {
+        en "`{unit}` has no value in any column that is needed",
+        zh "`{unit}` 在所需的各列中都没有数值",
+        hint supply { en "supply its values; a remark or a total below the table can be left out with `range`, and a unit that is only to be named gets the role `listed`", zh "请补充数据；表格下方的备注或合计行可用 `range` 排除，只需列名的评价对象可将角色设为 `listed`" }
+    }
+    UNIT_SPELT_TWICE = "D0232" warning {
+        en "`{unit}` stands in table `{table}` but not in `{other}`, which has `{nearest}`",
+        zh "数据表 `{table}` 中有 `{unit}`，`{other}` 中没有，却有 `{nearest}`",
+        hint alike { en "if they are the same, write them alike, or list the units in `[data.units]` with `match = [\"id\", \"name\", \"alias\", \"division-code\", \"division-name\"]`", zh "如果是同一个评价对象，请统一写法，或在 `[data.units]` 中列出评价对象并设置 `match = [\"id\", \"name\", \"alias\", \"division-code\", \"division-name\"]`" }
+    }
 }

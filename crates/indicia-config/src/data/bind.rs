@@ -1,0 +1,225 @@
+//! Raw columns found in the tables.
+
+use std::rc::Rc;
+
+use indicia_diagnostic::catalogue::columns as codes;
+use indicia_diagnostic::{Diagnostic, Diagnostics, nearest};
+use indicia_io::{Column, Find, Table};
+
+use super::fold::fold;
+use super::input::{ambiguous, headers, letter, nearest_or_known, whole};
+use super::measure::{Relation, relation};
+use super::{ColumnSpec, DataSpec, Need, Wanted};
+
+/// A raw column and where it is.
+#[derive(Debug)]
+pub(super) struct Bound<'a> {
+    pub id: &'a str,
+    /// Index of its table in `[data.table]`.
+    pub table: usize,
+    /// Index of the column in the table.
+    pub column: usize,
+    /// Unit of its values; empty when nobody says it.
+    pub unit: String,
+    /// Who needs it.
+    pub needs: Vec<&'a Need>,
+}
+
+/// Finds every column that is wanted, in the order in which they are wanted. `tables` are those of `spec`, `None` where one could not be
+/// read; what is not found while a table is missing may well be in it, so nothing is said then.
+pub(super) fn bind<'a>(spec: &'a DataSpec, wanted: &'a Wanted, tables: &[Option<Rc<Table>>], findings: &mut Diagnostics) -> Vec<Bound<'a>> {
+    let binder = Binder { spec, tables };
+    by_column(wanted).into_iter().filter_map(|(id, needs)| binder.one(id, needs, findings)).collect()
+}
+
+/// The needs of each column, columns in the order of their first need.
+fn by_column(wanted: &Wanted) -> Vec<(&str, Vec<&Need>)> {
+    let mut numbers = std::collections::HashMap::new();
+    let mut columns: Vec<(&str, Vec<&Need>)> = Vec::new();
+    for need in &wanted.needs {
+        let number = *numbers.entry(need.column.as_str()).or_insert(columns.len());
+        if number == columns.len() {
+            columns.push((&need.column, Vec::new()));
+        }
+        columns[number].1.push(need);
+    }
+    columns
+}
+
+struct Binder<'a, 't> {
+    spec: &'a DataSpec,
+    tables: &'t [Option<Rc<Table>>],
+}
+
+impl<'a> Binder<'a, '_> {
+    fn one(&self, id: &'a str, needs: Vec<&'a Need>, findings: &mut Diagnostics) -> Option<Bound<'a>> {
+        let entry = self.spec.columns.iter().find(|c| c.id == id);
+        let header = entry.map_or(id, |e| e.header.value.as_str());
+        let candidates = match self.candidates(id, entry) {
+            Ok(candidates) => candidates,
+            Err(finding) => {
+                findings.push(finding);
+                return None;
+            }
+        };
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (number, table) in candidates.iter().filter_map(|n| Some((*n, self.tables.get(*n)?.as_deref()?))) {
+            match table.find(header) {
+                Find::One(column) => found.push((number, column)),
+                Find::Several(columns) => {
+                    findings.push(self.unclear(id, header, number, table, &columns, &needs));
+                    return None;
+                }
+                Find::None => {}
+            }
+        }
+        match found.as_slice() {
+            [(number, column)] => self.bound(id, entry, (*number, *column), needs, findings),
+            [] => {
+                if candidates.iter().all(|n| matches!(self.tables.get(*n), Some(Some(_)))) {
+                    findings.push(self.missing(id, entry, &candidates, &needs));
+                }
+                None
+            }
+            several => {
+                findings.push(self.twice(id, header, several, &needs));
+                None
+            }
+        }
+    }
+
+    /// The tables in which a column may be.
+    fn candidates(&self, id: &str, entry: Option<&ColumnSpec>) -> Result<Vec<usize>, Diagnostic> {
+        let Some(named) = entry.and_then(|e| e.table.as_ref()) else { return Ok((0..self.spec.tables.len()).collect()) };
+        match self.spec.tables.iter().position(|t| t.id == named.value) {
+            Some(table) => Ok(vec![table]),
+            None => {
+                let finding = Diagnostic::new(codes::TABLE_UNKNOWN).arg("id", id).arg("table", &named.value).at_opt(named.place.clone());
+                Err(nearest_or_known(finding, &named.value, self.spec.tables.iter().map(|t| t.id.as_str())))
+            }
+        }
+    }
+
+    fn id_of(&self, table: usize) -> &str {
+        self.spec.tables.get(table).map_or("", |t| &t.id)
+    }
+
+    fn table(&self, number: usize) -> Option<&Table> {
+        self.tables.get(number)?.as_deref()
+    }
+
+    fn unclear(&self, id: &str, header: &str, number: usize, table: &Table, columns: &[usize], needs: &[&Need]) -> Diagnostic {
+        let finding = ambiguous(table, self.id_of(number), header, columns).arg("id", id);
+        let finding = needs.iter().take(1).fold(finding, |f, need| f.at_opt(need.place.clone()));
+        let texts: Vec<&str> = columns.iter().filter_map(|c| table.columns().get(*c)).map(|c| c.header.as_str()).collect();
+        match texts.as_slice() {
+            [first, rest @ ..] if !rest.contains(first) => finding.arg("nearest", first),
+            _ => finding.hint("rename"),
+        }
+    }
+
+    fn twice(&self, id: &str, header: &str, found: &[(usize, usize)], needs: &[&Need]) -> Diagnostic {
+        let finding = Diagnostic::new(codes::COLUMN_TWICE).arg("column", header).arg("id", id);
+        let finding = finding.list("known", found.iter().map(|(table, _)| self.id_of(*table)));
+        let finding = finding.arg("table", found.first().map_or("", |(table, _)| self.id_of(*table)));
+        let finding = needs.iter().take(1).fold(finding, |f, need| f.at_opt(need.place.clone()));
+        found.iter().take(4).fold(finding, |f, (table, column)| f.at_opt(self.table(*table).map(|t| t.column_place(*column))))
+    }
+
+    fn missing(&self, id: &str, entry: Option<&ColumnSpec>, candidates: &[usize], needs: &[&Need]) -> Diagnostic {
+        let tables: Vec<&Table> = candidates.iter().filter_map(|n| self.table(*n)).collect();
+        let header = entry.map_or(id, |e| e.header.value.as_str());
+        let near = nearest_column(header, needs, &tables);
+        let near_args = |finding: Diagnostic, hint: &'static str| match near {
+            Some((_, column)) => finding.arg("nearest", &column.header).arg("letter", letter(column.number)).hint(hint),
+            None => finding,
+        };
+        let with_facts = |finding: Diagnostic| match near {
+            Some((table, column)) => finding.note(
+                Diagnostic::new(codes::TABLE_FACTS)
+                    .arg("file", table.file())
+                    .arg("count", table.columns().len())
+                    .arg("nearest", &column.header)
+                    .arg("letter", letter(column.number)),
+            ),
+            None => tables.iter().take(3).fold(finding, |finding, table| {
+                let note = Diagnostic::new(codes::TABLE_COLUMNS).arg("file", table.file()).arg("count", table.columns().len());
+                finding.note(note.list("known", headers(table)))
+            }),
+        };
+        if let Some(entry) = entry {
+            let finding = Diagnostic::new(codes::HEADER_MISSING).arg("id", id).arg("column", header).at_opt(entry.header.place.clone());
+            let known = tables.iter().flat_map(|t| headers(t));
+            let finding = if near.is_some() { near_args(finding, "nearest") } else { finding.list("known", known).hint("known") };
+            return tables.iter().take(2).fold(finding, |f, table| f.at(whole(table)));
+        }
+        let Some(first) = needs.first() else { return Diagnostic::new(codes::INPUT_MISSING).arg("column", id) };
+        let finding = if first.derived {
+            let finding = Diagnostic::new(codes::INPUT_MISSING).hint("map");
+            near_args(finding, "nearest")
+        } else {
+            let finding = Diagnostic::new(codes::NO_COLUMN).hint("add");
+            near_args(finding, "map")
+        };
+        let finding = finding.arg("indicator", &first.indicator).arg("column", id);
+        with_facts(needs.iter().take(4).fold(finding, |f, need| f.at_opt(need.place.clone())))
+    }
+
+    fn bound(
+        &self,
+        id: &'a str,
+        entry: Option<&ColumnSpec>,
+        (number, column): (usize, usize),
+        needs: Vec<&'a Need>,
+        findings: &mut Diagnostics,
+    ) -> Option<Bound<'a>> {
+        let table = self.table(number)?;
+        let header = table.columns().get(column)?;
+        let said = entry.and_then(|e| e.unit.as_ref());
+        let found = said.map(|u| u.value.as_str()).or(header.unit.as_deref()).unwrap_or_default();
+        for need in needs.iter().filter(|n| !n.derived) {
+            if let Some(finding) = conflict(id, need, header, found) {
+                let place = said.map_or_else(|| Some(table.column_place(column)), |u| u.place.clone());
+                findings.push(finding.at_opt(need.unit.place.clone()).at_opt(place));
+            }
+        }
+        let unit = if found.is_empty() { declared(&needs) } else { found };
+        Some(Bound { id, table: number, column, unit: unit.to_string(), needs })
+    }
+}
+
+/// What a declared unit and that of the column have against each other.
+fn conflict(id: &str, need: &Need, header: &Column, found: &str) -> Option<Diagnostic> {
+    let finding = |code| {
+        let d = Diagnostic::new(code).arg("indicator", &need.indicator).arg("expected", &need.unit.value).arg("found", found);
+        d.arg("id", id).arg("column", &header.header)
+    };
+    match relation(&need.unit.value, found) {
+        Relation::Same => None,
+        Relation::Unclear => Some(finding(codes::MEASURE_DIFFERS)),
+        Relation::Other => Some(finding(codes::MEASURE_CONFLICT)),
+        Relation::Scaled(power) => {
+            let factor = format!("1{}", "0".repeat(power.unsigned_abs() as usize));
+            let expr = if power < 0 { format!("{id} / {factor}") } else { format!("{id} * {factor}") };
+            Some(finding(codes::MEASURE_CONFLICT).arg("expr", expr).hint("convert"))
+        }
+    }
+}
+
+/// The unit that all indicators declare which are this column; empty when they differ or none is.
+fn declared<'a>(needs: &[&'a Need]) -> &'a str {
+    let mut units = needs.iter().filter(|n| !n.derived).map(|n| n.unit.value.as_str());
+    let first = units.next().unwrap_or_default();
+    if units.all(|u| u == first) { first } else { "" }
+}
+
+/// The column that was most likely meant: by the header that was looked for, or by what else a person may have written.
+fn nearest_column<'t>(header: &str, needs: &[&Need], tables: &[&'t Table]) -> Option<(&'t Table, &'t Column)> {
+    let columns: Vec<(&Table, &Column)> = tables.iter().flat_map(|t| t.columns().iter().map(|c| (*t, c))).collect();
+    let texts = || columns.iter().flat_map(|(_, c)| [c.header.as_str(), c.name.as_str()]);
+    let also = || needs.iter().flat_map(|n| &n.also).map(String::as_str);
+    let equal = also().find_map(|text| columns.iter().find(|(_, c)| fold(&c.name) == fold(text) || fold(&c.header) == fold(text)));
+    let named = |text: &str| columns.iter().find(|(_, c)| c.header == text || c.name == text);
+    let near = || std::iter::once(header).chain(also()).find_map(|text| nearest(text, texts()).and_then(named));
+    equal.or_else(near).copied()
+}

@@ -1,0 +1,229 @@
+//! From a text to a unit.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indicia_core::Unit;
+use indicia_diagnostic::catalogue::units as codes;
+use indicia_diagnostic::{Diagnostic, nearest};
+
+use super::division::{self, Kind};
+use super::fold::fold;
+
+/// One way to find a unit by a text. White space around it and the width of characters never count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Match {
+    /// The text is the id.
+    Id,
+    /// The text is the name, in either language.
+    Name,
+    /// The text is one of the aliases.
+    Alias,
+    /// The text and the id are codes of one administrative division: `110000000000` finds `110000`.
+    DivisionCode,
+    /// The text and a name or alias are one administrative division's name, with and without what kind of
+    /// division it is: `浙江` finds `浙江省`. A kind that contradicts does not: `吉林市` is not `吉林省`.
+    DivisionName,
+}
+
+impl Match {
+    /// What holds unless `match` says otherwise.
+    pub const DEFAULT: [Match; 3] = [Match::Id, Match::Name, Match::Alias];
+    /// All ways, strictest first.
+    pub const ALL: [Match; 5] = [Match::Id, Match::Name, Match::Alias, Match::DivisionCode, Match::DivisionName];
+
+    /// From the word of the TOML.
+    pub fn from_word(word: &str) -> Option<Match> {
+        Match::ALL.into_iter().find(|m| m.word() == word)
+    }
+
+    /// The word of the TOML.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Match::Id => "id",
+            Match::Name => "name",
+            Match::Alias => "alias",
+            Match::DivisionCode => "division-code",
+            Match::DivisionName => "division-name",
+        }
+    }
+
+    /// Whether a unit that was found so deserves a mention.
+    pub(super) const fn is_loose(self) -> bool {
+        matches!(self, Match::DivisionCode | Match::DivisionName)
+    }
+}
+
+/// What a search for a unit found. Units are numbers in the list that the index was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    One(u32, Match),
+    Several(Vec<u32>),
+    None,
+}
+
+/// Finds units by what tables, people and the TOML call them.
+///
+/// The ways are tried in their order; the first that finds anything decides. What it finds is one unit, or several,
+/// which is an error.
+#[derive(Clone, Debug, Default)]
+pub struct UnitIndex {
+    ids: Vec<Arc<str>>,
+    names: Vec<[String; 2]>,
+    ways: Vec<Match>,
+    by_id: Names,
+    by_name: Names,
+    by_alias: Names,
+    by_code: Names,
+    by_stem: HashMap<String, Vec<(Kind, u32)>>,
+}
+
+/// Units by a text. Nearly every text has one unit, so the others stand apart.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    first: HashMap<String, u32>,
+    further: HashMap<String, Vec<u32>>,
+}
+
+impl Names {
+    fn add(&mut self, key: &str, unit: u32) {
+        match self.first.get(key) {
+            None => _ = self.first.insert(key.to_string(), unit),
+            Some(first) if *first == unit => {}
+            Some(_) => {
+                let further = self.further.entry(key.to_string()).or_default();
+                if !further.contains(&unit) {
+                    further.push(unit);
+                }
+            }
+        }
+    }
+
+    fn get(&self, key: &str, way: Match) -> Found {
+        match (self.first.get(key), self.further.get(key)) {
+            (Some(first), Some(further)) => Found::Several([&[*first], further.as_slice()].concat()),
+            (Some(first), None) => Found::One(*first, way),
+            _ => Found::None,
+        }
+    }
+}
+
+impl UnitIndex {
+    /// An index of units with the ways in which texts may find them.
+    pub fn new(units: &[Unit], ways: &[Match]) -> UnitIndex {
+        let mut index = UnitIndex { ways: ways.to_vec(), ..UnitIndex::default() };
+        for unit in units {
+            index.add(unit);
+        }
+        index
+    }
+
+    fn add(&mut self, unit: &Unit) {
+        let number = self.ids.len() as u32;
+        self.ids.push(unit.id.clone());
+        self.names.push([unit.name.zh.clone(), unit.name.en.clone()]);
+        let id = fold(&unit.id);
+        let names = [fold(&unit.name.zh), fold(&unit.name.en)];
+        for way in &self.ways {
+            match way {
+                Match::Id => self.by_id.add(&id, number),
+                Match::Name => names.iter().filter(|n| !n.is_empty()).for_each(|n| self.by_name.add(n, number)),
+                Match::Alias => unit.aliases.iter().for_each(|a| self.by_alias.add(&fold(a), number)),
+                Match::DivisionCode => {
+                    if let Some(code) = division::code(&id) {
+                        self.by_code.add(&code, number);
+                    }
+                }
+                Match::DivisionName => {
+                    let [zh, _] = &names;
+                    for name in [&id, zh].into_iter().cloned().chain(unit.aliases.iter().map(|a| fold(a))).filter(|n| !n.is_empty()) {
+                        for (stem, kind) in division::stems(&name) {
+                            let known = self.by_stem.entry(stem).or_default();
+                            if !known.contains(&(kind, number)) {
+                                known.push((kind, number));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Number of units.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether there are no units.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    pub(super) fn look_up(&self, text: &str) -> Found {
+        let text = fold(text);
+        for way in &self.ways {
+            let found = match way {
+                Match::Id => self.by_id.get(&text, *way),
+                Match::Name => self.by_name.get(&text, *way),
+                Match::Alias => self.by_alias.get(&text, *way),
+                Match::DivisionCode => division::code(&text).map_or(Found::None, |code| self.by_code.get(&code, *way)),
+                Match::DivisionName => self.by_division(&text),
+            };
+            if found != Found::None {
+                return found;
+            }
+        }
+        Found::None
+    }
+
+    fn by_division(&self, text: &str) -> Found {
+        let mut found: Vec<u32> = Vec::new();
+        for (stem, kind) in division::stems(text) {
+            for (other, unit) in self.by_stem.get(&stem).into_iter().flatten() {
+                if kind.agrees(*other) && !found.contains(unit) {
+                    found.push(*unit);
+                }
+            }
+        }
+        match found.as_slice() {
+            [] => Found::None,
+            [one] => Found::One(*one, Match::DivisionName),
+            _ => Found::Several(found),
+        }
+    }
+
+    /// The id of the unit that a text means.
+    ///
+    /// # Errors
+    /// No unit (D0203, with the nearest name) or several (D0204, with their ids); without a place.
+    pub fn find(&self, text: &str) -> Result<Arc<str>, Diagnostic> {
+        match self.look_up(text) {
+            Found::One(unit, _) => Ok(self.id(unit)),
+            Found::Several(units) => Err(self.ambiguous(text, &units)),
+            Found::None => Err(self.unknown(text)),
+        }
+    }
+
+    /// The id or name that is nearest to a text that finds no unit.
+    pub fn nearest(&self, text: &str) -> Option<&str> {
+        let text = fold(text);
+        let names = self.names.iter().flatten().map(String::as_str).filter(|n| !n.is_empty());
+        nearest(&text, names.chain(self.ids.iter().map(|i| &**i)))
+    }
+
+    pub(super) fn id(&self, unit: u32) -> Arc<str> {
+        self.ids.get(unit as usize).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn unknown(&self, text: &str) -> Diagnostic {
+        let finding = Diagnostic::new(codes::UNIT_UNKNOWN).arg("unit", text);
+        match self.nearest(text) {
+            Some(name) => finding.arg("nearest", name),
+            None => finding.hint("matching"),
+        }
+    }
+
+    pub(super) fn ambiguous(&self, text: &str, units: &[u32]) -> Diagnostic {
+        Diagnostic::new(codes::UNIT_AMBIGUOUS).arg("unit", text).list("known", units.iter().map(|u| self.id(*u)))
+    }
+}
