@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use indicia_diagnostic::{Diagnostic, Severity, Word, catalogue::config, words};
 use indicia_expr::{self as expr, Expr, Program};
-use indicia_method::{Direction, Domain, Kind, Outlook, OutputKind, Value};
+use indicia_method::{Direction, Domain, Field, Kind, Outlook, OutputKind, Value};
 
 use crate::data::Series;
 use crate::finding::Finding;
@@ -159,12 +159,24 @@ impl Plan {
         }
     }
 
+    /// What methods get to know about a column of scores: the higher the better, unless the normaliser left the
+    /// indicator's own direction in place (`none`).
+    pub(crate) fn score_field(&self, r: Ref) -> Field<'_> {
+        match r {
+            Ref::Indicator(i) if self.indicator(i).score.facts().order_preserving => {
+                Field { id: &self.indicator(i).id, ..Field::default() }
+            }
+            Ref::Indicator(i) => self.indicator(i).field(),
+            Ref::Node(n) => Field { id: &self.node(n).id, ..Field::default() },
+        }
+    }
+
     fn check_methods(&self, findings: &mut Vec<Finding>) {
         for i in &self.system.indicators {
             check_indicator(i, findings);
         }
         for (n, node) in self.system.nodes.iter().enumerate() {
-            let NodeKind::Aggregate { children, weights, aggregate, .. } = &node.kind else { continue };
+            let NodeKind::Aggregate { weights, aggregate, .. } = &node.kind else { continue };
             let address = Address::Node(node.id.clone());
             expect_kind(aggregate, Kind::Aggregator, &address, "aggregate", findings);
             check_weights(&self.system, node, weights, "weights", findings);

@@ -59,7 +59,7 @@ impl Normalizer for Unchanged {
     type State = ();
 
     fn facts(&self) -> Facts {
-        Facts { range: self.range, order_preserving: true, fit: Fit::None, ..Facts::default() }
+        Facts { range: self.range, fit: Fit::None, ..Facts::default() }
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -218,7 +218,7 @@ impl Context<'_> {
                 (out, Vec::new())
             }
             NodeKind::Aggregate { aggregate, missing, .. } => {
-                let fields: Vec<Field> = inputs.iter().map(|r| self.field(*r)).collect();
+                let fields: Vec<Field> = inputs.iter().map(|r| self.plan.score_field(*r)).collect();
                 match &weights {
                     Some(w) if !w.findings.iter().any(Finding::is_error) => {
                         let inputs = Inputs { fields: &fields, series: &series, weights: w, missing: *missing };
@@ -275,7 +275,13 @@ impl Context<'_> {
     ) -> Option<Arc<WeightTrace>> {
         let NodeKind::Aggregate { weights: spec, .. } = &node.kind else { return None };
         let inputs = self.plan.inputs_of(n);
-        let fields: Vec<Field> = inputs.iter().map(|r| self.field(*r)).collect();
+        let fields: Vec<Field> = inputs
+            .iter()
+            .map(|r| match r {
+                Ref::Indicator(i) if spec.data != WeightData::Scored => self.plan.indicator(*i).field(),
+                other => self.plan.score_field(*other),
+            })
+            .collect();
         let at = |r: &Ref, stage| match r {
             Ref::Indicator(i) => (indicators[*i].stage(stage).series.clone(), indicators[*i].stage(stage).key),
             Ref::Node(_) => (series_of(r), key_of(r)),
@@ -291,14 +297,6 @@ impl Context<'_> {
         let (series, keys): (Vec<Series>, Vec<Key>) = columns.into_iter().unzip();
         let children = weigh::Children { fields: &fields, series: &series, keys: &keys };
         Some(weigh::run(self, node, spec, &children, previous.and_then(|p| p.weights.as_ref())))
-    }
-
-    /// What methods get to know about a child: an indicator with its direction, a node as a score.
-    fn field(&self, r: Ref) -> Field<'_> {
-        match r {
-            Ref::Indicator(i) => self.plan.indicator(i).field(),
-            Ref::Node(n) => Field { id: &self.plan.node(n).id, ..Field::default() },
-        }
     }
 }
 

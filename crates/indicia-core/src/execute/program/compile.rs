@@ -341,13 +341,7 @@ impl<'a> Compiler<'a> {
             let given = e.plan().given().weights.contains_key(&id);
             let weights = if free_weights || weights_follow && !given { None } else { trace.weights.clone() };
             let inputs = e.plan().inputs_of(n);
-            let fields: Vec<Field> = inputs
-                .iter()
-                .map(|r| match r {
-                    Ref::Indicator(i) => e.plan().indicator(*i).field(),
-                    Ref::Node(m) => Field { id: &e.plan().node(*m).id, ..Field::default() },
-                })
-                .collect();
+            let fields: Vec<Field> = inputs.iter().map(|r| e.plan().score_field(*r)).collect();
             let (mut state, mut prepared) = (None, None);
             if aggregate.facts().locality == Locality::Row {
                 let empty: Vec<Column> = fields.iter().map(|_| Column::dense(&[])).collect();

@@ -7,7 +7,6 @@ use crate::data::Series;
 use crate::execute::aggregate::{COVERAGE_SLACK, Inputs, coverage, reweighted};
 use crate::execute::context::Context;
 use crate::execute::weigh;
-use crate::plan::Ref;
 use crate::system::{Address, FitScope, MissingPolicy, MissingRule, NodeKind, RoundMode};
 
 /// A column during a draw.
@@ -355,10 +354,7 @@ impl Program {
 }
 
 fn field(variant: &NodeVariant, node: usize, child: usize) -> Field<'_> {
-    match variant.plan.inputs_of(node)[child] {
-        Ref::Indicator(i) => variant.plan.indicator(i).field(),
-        Ref::Node(m) => Field { id: &variant.plan.node(m).id, ..Field::default() },
-    }
+    variant.plan.score_field(variant.plan.inputs_of(node)[child])
 }
 
 /// A row-local aggregator on rows of which children are missing.
