@@ -1,0 +1,322 @@
+//! The rank-sum ratio.
+
+use indicia_kernels::normal_quantile;
+use indicia_plugin::prelude::*;
+
+use crate::fold::refuse_no_weight;
+use crate::members::{columns, same_columns};
+
+choices! {
+    /// How a value becomes a rank.
+    pub enum Ranks {
+        /// Its place among the values, equal ones sharing the mean place.
+        Mean = "mean",
+        /// Its place between the least and the greatest value, 1 + (n - 1)(x - min)/(max - min).
+        Interpolated = "interpolated",
+    }
+}
+
+choices! {
+    /// What the score is.
+    pub enum Gives {
+        /// The rank-sum ratio on the regression line.
+        Fitted = "fitted",
+        /// The rank-sum ratio itself.
+        Ratio = "ratio",
+    }
+}
+
+state! {
+    /// The units that ranks are counted among, column by column.
+    pub struct Members {
+        /// Their values.
+        columns: Vec<Vec<f64>>,
+    }
+}
+
+method! {
+    /// # rsr: rank-sum ratio (秩和比法)
+    ///
+    /// Values become ranks among the n units, the best with rank n; ranks are averaged and fitted to a normal distribution.
+    ///
+    /// 1. `R_j` is the rank of the unit in child j: the mean place of equal values (`ranks = "mean"`), or
+    ///    `1 + (n - 1)(x - min)/(max - min)` (`"interpolated"`, the non-integer variant).
+    /// 2. `RSR = sum w_j R_j / (n * sum w_j)`.
+    /// 3. The distinct values of RSR in rising order have frequencies f; with the mean place R̄ of the units that share a value,
+    ///    `p = R̄ / n`, and for the greatest value `p = 1 - 1/(4n)`.
+    /// 4. `Probit = z(p) + 5`, with z the standard normal quantile.
+    /// 5. The score is `a + b * Probit`, the least-squares line of RSR on Probit over the distinct values
+    ///    (`gives = "fitted"`), or RSR itself (`"ratio"`). The order is the same.
+    ///
+    /// Scores are taken to be the higher the better. The score looks at all units of the fit: it changes when one joins or
+    /// leaves. A unit outside the fit is placed among its units, half-way between two of them. Weights by group or by unit place a
+    /// unit among the others as its own weights see them.
+    ///
+    /// **Range**: RSR lies in [1/n, 1] for the units of the fit; the line can leave it.
+    ///
+    /// ## Missing values
+    /// Units with a gap are not compared and have no score.
+    ///
+    /// ## Degenerate cases
+    /// Fewer than two distinct RSR have no line: refused (`no-line`). A constant child with interpolated ranks: refused
+    /// (`constant-child`). Weights that sum to zero: refused (`weights-all-zero`).
+    ///
+    /// ## Source
+    /// Tian Fengtiao (田凤调), "秩和比法及其应用", 1988.
+    ///
+    /// ## Example
+    /// ```toml
+    /// use = "rsr"
+    /// params = { gives = "ratio" }
+    ///
+    /// [example]
+    /// columns = { a = [10, 20, 20, 40], b = [7, 5, 9, 8] }
+    /// weights = [0.5, 0.5]
+    /// gives = [0.375, 0.4375, 0.8125, 0.875]
+    /// ```
+    pub struct Rsr: Aggregator = "rsr" {
+        title { zh: "秩和比法", en: "Rank-sum ratio" }
+        params {
+            /// How a value becomes a rank.
+            ranks: Ranks = Ranks::Mean;
+            /// What the score is.
+            gives: Gives = Gives::Fitted;
+        }
+        texts {
+            "no-line" => { zh: "节点 `{node}` 的秩和比只有 {count} 种取值，无法拟合回归直线", en: "the rank-sum ratios of node `{node}` take only {count} value, so no line can be fitted" }
+            "constant-child" => { zh: "`{id}` 的取值全部为 {value}，无法内插编秩", en: "all values of `{id}` are {value}, so ranks cannot be interpolated" }
+        }
+    }
+}
+
+/// The mean place of a value among sorted ones: half-way between two where it is none of them.
+fn place(sorted: &[f64], x: f64) -> f64 {
+    let below = sorted.partition_point(|v| *v < x);
+    let equal = sorted.partition_point(|v| *v <= x) - below;
+    below as f64 + (equal as f64 + 1.0) / 2.0
+}
+
+/// Columns sorted, for counting places.
+struct Places {
+    sorted: Vec<Vec<f64>>,
+    units: usize,
+    ranks: Ranks,
+}
+
+impl Places {
+    fn of(members: &Members, ranks: Ranks) -> Places {
+        let mut sorted = members.columns.clone();
+        sorted.iter_mut().for_each(|c| c.sort_by(f64::total_cmp));
+        Places { units: sorted.first().map_or(0, Vec::len), sorted, ranks }
+    }
+
+    fn rank(&self, column: usize, x: f64) -> f64 {
+        let sorted = &self.sorted[column];
+        match (self.ranks, sorted.first(), sorted.last()) {
+            (Ranks::Interpolated, Some(lo), Some(hi)) => 1.0 + (self.units as f64 - 1.0) * ((x - lo) / (hi - lo)),
+            // -0 and 0 are one value, but sort apart.
+            _ => place(sorted, x + 0.0),
+        }
+    }
+
+    fn ratio(&self, row: &[f64], w: &[f64]) -> f64 {
+        let (mut total, mut sum) = (0.0, 0.0);
+        for (j, (x, w)) in row.iter().zip(w).enumerate() {
+            total += w * self.rank(j, *x);
+            sum += w;
+        }
+        total / (self.units as f64 * sum)
+    }
+}
+
+/// The ratios of the members with the line through them.
+struct Line {
+    sorted: Vec<f64>,
+    intercept: f64,
+    slope: f64,
+}
+
+impl Line {
+    fn through(mut ratios: Vec<f64>) -> Result<Line, Failure> {
+        ratios.sort_by(f64::total_cmp);
+        let distinct: Vec<f64> = ratios.chunk_by(|a, b| a == b).map(|same| same[0]).collect();
+        if distinct.len() < 2 {
+            return Err(Failure::new("no-line").arg("count", distinct.len()));
+        }
+        let mut line = Line { sorted: ratios, intercept: 0.0, slope: 0.0 };
+        let probits: Vec<f64> = distinct.iter().map(|r| line.probit(*r)).collect();
+        let mean = |x: &[f64]| indicia_kernels::sum(x) / x.len() as f64;
+        let (mx, my) = (mean(&probits), mean(&distinct));
+        let dx: Vec<f64> = probits.iter().map(|x| x - mx).collect();
+        let dy: Vec<f64> = distinct.iter().map(|y| y - my).collect();
+        line.slope = indicia_kernels::dot(&dx, &dy) / indicia_kernels::dot(&dx, &dx);
+        line.intercept = my - line.slope * mx;
+        Ok(line)
+    }
+
+    fn probit(&self, ratio: f64) -> f64 {
+        let n = self.sorted.len() as f64;
+        let greatest = self.sorted.last().is_some_and(|last| ratio >= *last);
+        let p = if greatest { 1.0 - 1.0 / (4.0 * n) } else { place(&self.sorted, ratio) / n };
+        normal_quantile(p).unwrap_or(0.0) + 5.0
+    }
+
+    fn fitted(&self, ratio: f64) -> f64 {
+        self.intercept + self.slope * self.probit(ratio)
+    }
+}
+
+impl Rsr {
+    /// Scores of rows under one weight vector.
+    fn scores(&self, places: &Places, members: &Members, rows: &[Vec<f64>], w: &[f64]) -> Result<Vec<f64>, Failure> {
+        let ratios = rows.iter().map(|row| places.ratio(row, w));
+        if self.gives == Gives::Ratio {
+            return Ok(ratios.collect());
+        }
+        let of_members = (0..places.units)
+            .map(|i| {
+                let row: Vec<f64> = members.columns.iter().map(|c| c[i]).collect();
+                places.ratio(&row, w)
+            })
+            .collect();
+        let line = Line::through(of_members)?;
+        Ok(ratios.map(|r| line.fitted(r)).collect())
+    }
+}
+
+impl Aggregator for Rsr {
+    type State = Members;
+    type Prep = ();
+
+    fn facts(&self) -> Facts {
+        Facts {
+            range: if self.gives == Gives::Ratio && self.ranks == Ranks::Mean { Some([0.0, 1.0]) } else { None },
+            order_preserving: true,
+            min_rows: 2,
+            locality: Locality::Set,
+            ..Facts::default()
+        }
+    }
+
+    fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {
+        if data.rows == 0 {
+            return Err(Failure::new("no-complete-row"));
+        }
+        if self.ranks == Ranks::Interpolated {
+            for (j, column) in data.columns.iter().enumerate() {
+                if let Some((lo, hi)) = indicia_kernels::min_max(column.values)
+                    && lo == hi
+                {
+                    return Err(Failure::new("constant-child").arg("id", data.field(j).id).arg("value", lo));
+                }
+            }
+        }
+        // Adding zero makes one value of -0 and 0.
+        let columns = columns(data).into_iter().map(|c| c.into_iter().map(|x| x + 0.0).collect()).collect();
+        Ok(Members { columns })
+    }
+
+    fn aggregate(&self, s: &Members, _: Option<&()>, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
+        same_columns(s.columns.len(), data)?;
+        let cols = data.cols();
+        if s.columns.iter().any(|c| c.len() != s.columns[0].len()) {
+            return Err(Failure::new("foreign-state"));
+        }
+        let places = Places::of(s, self.ranks);
+        let mut rows = vec![vec![0.0; cols]; data.rows];
+        rows.iter_mut().enumerate().for_each(|(i, row)| gather_row(data, i, row));
+        match weights.axis {
+            Axis::Shared | Axis::Batch => {
+                refuse_no_weight(data, weights, out, call)?;
+                for column in 0..out.cols {
+                    let scores = self.scores(&places, s, &rows, weights.vector(column, cols))?;
+                    out.column(column).0.copy_from_slice(&scores);
+                }
+            }
+            Axis::Group | Axis::Row => {
+                for (i, row) in rows.iter().enumerate() {
+                    let w = weights.of_row(i, cols, data.group);
+                    if w.iter().sum::<f64>() != 0.0 {
+                        let score = self.scores(&places, s, std::slice::from_ref(row), w)?;
+                        score.into_iter().for_each(|y| out.set(i, 0, y));
+                    }
+                }
+                refuse_no_weight(data, weights, out, call)?;
+            }
+        }
+        crate::fold::refuse_infinite(out, call);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{close, matrix, run, run_on};
+
+    fn four() -> crate::trial::Given {
+        matrix(&[("a", &[10.0, 20.0, 20.0, 40.0]), ("b", &[7.0, 5.0, 9.0, 8.0])]).weights(&[1.0, 1.0])
+    }
+
+    #[test]
+    fn ranks_are_averaged_and_divided_by_the_number_of_units() {
+        // a: 1, 2.5, 2.5, 4; b: 2, 1, 4, 3
+        let got = run(Rsr::method(), r#"{"gives": "ratio"}"#, &four()).unwrap();
+        close(&got.all(), &[3.0 / 8.0, 3.5 / 8.0, 6.5 / 8.0, 7.0 / 8.0], 1e-15);
+    }
+
+    #[test]
+    fn interpolated_ranks_keep_the_distances() {
+        // 1 + 3 (x - 10) / 30
+        let x = matrix(&[("a", &[10.0, 20.0, 25.0, 40.0])]).weights(&[2.0]);
+        let got = run(Rsr::method(), r#"{"ranks": "interpolated", "gives": "ratio"}"#, &x).unwrap();
+        close(&got.all(), &[1.0 / 4.0, 2.0 / 4.0, 2.5 / 4.0, 1.0], 1e-15);
+        let constant = matrix(&[("a", &[3.0, 3.0])]).weights(&[1.0]);
+        assert_eq!(run(Rsr::method(), r#"{"ranks": "interpolated"}"#, &constant).unwrap_err().code, "constant-child");
+    }
+
+    #[test]
+    fn the_line_goes_through_two_points_exactly() {
+        // Two distinct ratios, 1.5/3 twice and 3/3: a line through two points meets both.
+        let x = matrix(&[("a", &[1.0, 1.0, 2.0])]).weights(&[1.0]);
+        close(&run(Rsr::method(), "{}", &x).unwrap().all(), &[0.5, 0.5, 1.0], 1e-12);
+    }
+
+    #[test]
+    fn the_line_is_that_of_least_squares_on_probits() {
+        // Ratios 1/3, 2/3, 1 at p = 1/3, 2/3, 11/12. Standard normal quantiles -0.430727, 0.430727, 1.382994 from tables.
+        let z = [-0.430727, 0.430727, 1.382994];
+        let y = [1.0 / 3.0, 2.0 / 3.0, 1.0];
+        let (mz, my) = (z.iter().sum::<f64>() / 3.0, 2.0 / 3.0);
+        let covariance: f64 = z.iter().zip(y).map(|(z, y)| (z - mz) * (y - my)).sum();
+        let slope = covariance / z.iter().map(|z| (z - mz) * (z - mz)).sum::<f64>();
+        let line = z.map(|z| my + slope * (z - mz));
+        let x = matrix(&[("a", &[5.0, 6.0, 9.0])]).weights(&[1.0]);
+        close(&run(Rsr::method(), "{}", &x).unwrap().all(), &line, 1e-5);
+    }
+
+    #[test]
+    fn a_later_unit_is_placed_among_those_of_the_fit() {
+        let later = matrix(&[("a", &[30.0]), ("b", &[7.0])]).weights(&[1.0, 1.0]);
+        // a: between the third and the fourth, 3.5; b: the second
+        let got = run_on(Rsr::method(), r#"{"gives": "ratio"}"#, &four(), &later).unwrap();
+        close(&got.all(), &[5.5 / 8.0], 1e-15);
+    }
+
+    #[test]
+    fn a_vector_for_each_unit_or_draw_gives_what_it_gives_alone() {
+        let alone = |w: &[f64]| run(Rsr::method(), "{}", &four().weights(w)).unwrap().all();
+        let batch = run(Rsr::method(), "{}", &four().axis(Axis::Batch, &[1.0, 2.0, 3.0, 1.0])).unwrap().all();
+        assert_eq!(batch, [alone(&[1.0, 2.0]), alone(&[3.0, 1.0])].concat());
+        let by_unit = run(Rsr::method(), "{}", &four().axis(Axis::Row, &[1.0, 2.0, 3.0, 1.0, 1.0, 2.0, 3.0, 1.0])).unwrap().all();
+        assert_eq!([by_unit[0], by_unit[1]], [alone(&[1.0, 2.0])[0], alone(&[3.0, 1.0])[1]]);
+    }
+
+    #[test]
+    fn units_that_tie_throughout_have_no_line() {
+        let x = matrix(&[("a", &[1.0, 2.0]), ("b", &[2.0, 1.0])]).weights(&[1.0, 1.0]);
+        let failure = run(Rsr::method(), "{}", &x).unwrap_err();
+        assert_eq!((failure.code.as_str(), crate::trial::arg(&failure, "count")), ("no-line", Some("1")));
+        assert_eq!(run(Rsr::method(), "{}", &x.weights(&[0.0, 0.0])).unwrap_err().code, "weights-all-zero");
+    }
+}
