@@ -15,6 +15,8 @@
  *   - A function returns IND_OK, or reports why not and returns IND_FAILED.
  *   - A method has no clock, no environment and no randomness but seed and draw. The same input gives the same bits:
  *     do not build with -ffast-math.
+ *   - A state may be given to another instance of the same method with the same parameters; the instance that made it
+ *     lives at least as long.
  *   - A handle is used by one thread at a time unless the method sets IND_CONCURRENT; then `fit`, `apply` and the
  *     others may run at the same time on one `self`.
  */
@@ -170,7 +172,7 @@ typedef struct ind_method {
    * "texts":[{"code":"","zh":"","en":""}]}. The schema is JSON Schema; the facts are those with default parameters. */
   int32_t (*about)(const ind_sink *json);
 
-  /* An instance with parameters: a JSON object that fits the schema, without defaults filled in. */
+  /* An instance with parameters: a JSON object that fits the schema, with its defaults filled in. */
   int32_t (*create)(ind_str params, const ind_call *call, void **self);
   void (*destroy)(void *self);
 
@@ -255,6 +257,60 @@ static inline int32_t ind_fail(const ind_call *call, const char *code, const cha
   call->report(call->ctx, &f);
   return IND_FAILED;
 }
+
+/* Helpers that read and write flat JSON; leave them out with INDICIA_PLUGIN_NO_JSON. */
+#ifndef INDICIA_PLUGIN_NO_JSON
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Finds the number under a key of a JSON object that the host wrote; returns 1 if it is there. Only keys of the
+ * outermost object count. */
+static inline int ind_number(ind_str json, const char *key, double *number) {
+  size_t length = strlen(key), i = 0;
+  int depth = 0, expect_key = 0;
+  while (i < json.n) {
+    char c = json.p[i];
+    if (c == '"') {
+      size_t start = ++i;
+      while (i < json.n && json.p[i] != '"') i += json.p[i] == '\\' ? 2 : 1;
+      if (depth == 1 && expect_key && i < json.n && i - start == length && memcmp(json.p + start, key, length) == 0) {
+        char text[64];
+        size_t n = 0;
+        i++;
+        while (i < json.n && (json.p[i] == ':' || json.p[i] == ' ')) i++;
+        while (i < json.n && n + 1 < sizeof text && strchr("+-.0123456789eE", json.p[i]) != NULL) text[n++] = json.p[i++];
+        text[n] = 0;
+        if (n == 0) return 0;
+        *number = strtod(text, NULL);
+        return 1;
+      }
+      expect_key = 0;
+    } else if (c == '{' || c == '[') {
+      depth++;
+      expect_key = c == '{';
+    } else if (c == '}' || c == ']') {
+      depth--;
+    } else if (c == ',') {
+      expect_key = 1;
+    }
+    i++;
+  }
+  return 0;
+}
+
+/* Writes {"key":number,...} for n numbers, so that they read back to the same bits. */
+static inline int32_t ind_put_numbers(const ind_sink *sink, size_t n, const char *const *key, const double *number) {
+  size_t i;
+  if (ind_put(sink, "{") != IND_OK) return IND_FAILED;
+  for (i = 0; i < n; i++) {
+    char text[160];
+    snprintf(text, sizeof text, "%s\"%.96s\":%.17g", i > 0 ? "," : "", key[i], number[i]);
+    if (ind_put(sink, text) != IND_OK) return IND_FAILED;
+  }
+  return ind_put(sink, "}");
+}
+#endif
 
 /* Layout, 64-bit. A compiler that lays the structs out differently must not build a plugin. */
 #if defined(__cplusplus)

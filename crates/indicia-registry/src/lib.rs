@@ -9,6 +9,7 @@
 
 #![allow(unsafe_code)]
 
+pub mod commands;
 mod contract;
 mod files;
 mod loaded;
@@ -16,6 +17,7 @@ mod lock;
 mod manifest;
 mod platform;
 mod registry;
+pub mod scaffold;
 mod toml_file;
 
 pub use contract::{CONTRACT_FILE, Contract, ContractMethod, Difference};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use indicia_abi as abi;
 use indicia_diagnostic::{Diagnostic, catalogue};
-use indicia_method::{About, Call, Failure, Instance, Kind, Method, Value, from_json, to_json, validate};
+use indicia_method::{About, Call, Failure, Instance, Kind, Method, Value, from_json, to_json, validate, with_defaults};
 
 use super::instance::{Handle, LoadedInstance};
 use super::report::{Who, run};
@@ -84,8 +84,7 @@ impl Method for LoadedMethod {
         }
         let who = Who { plugin: &self.plugin, method: &self.about.id };
         let create = self.table.create.ok_or_else(|| who.blame("invalid-table").arg("key", "create"))?;
-        let params = if *params == Value::Null { Value::table() } else { params.clone() };
-        let text = to_json(&params);
+        let text = to_json(&with_defaults(&self.about.schema, params));
         let mut this: *mut c_void = std::ptr::null_mut();
         // SAFETY: the function of a checked table; text and place live as long as the call.
         let made = run(who, &Call::silent(), "create", [0, 0], |call| unsafe { create(abi::Str::new(&text), call, &mut this) });

@@ -1,0 +1,143 @@
+//! Normalisers: direction, range, and arithmetic that hides nothing.
+
+use indicia_method::{Direction, Fit, Kind, Value};
+
+use super::{Check, Step, demand, failed, may, must, only_if, verdict};
+use crate::run::{Out, Runner};
+use crate::sample::Sample;
+
+pub(crate) const CHECKS: &[Check] = &[
+    Check {
+        name: "direction",
+        demands: "with `order_preserving`, a better value never scores lower, in either direction",
+        run: |r| verdict(direction(r)),
+    },
+    Check {
+        name: "target",
+        demands: "with `takes_target`, a value within the target scores no lower than one outside",
+        run: |r| verdict(target(r)),
+    },
+    Check { name: "range", demands: "scores stay within the range that the facts declare", run: |r| verdict(range(r)) },
+    Check {
+        name: "silent-epsilon",
+        demands: "a change of unit changes results plainly or not at all: no small constant is hidden in the arithmetic",
+        run: |r| verdict(epsilon(r)),
+    },
+    Check {
+        name: "ddof",
+        demands: "with `ddof = 0`, doubling every row changes nothing; 0 and 1 differ in a normalizer",
+        run: |r| verdict(ddof(r)),
+    },
+];
+
+fn direction(r: &Runner) -> Step {
+    only_if(r.kind == Kind::Normalizer && r.facts.order_preserving, "does not declare order_preserving")?;
+    let mut sample = r.sample();
+    sample.columns[0].sort_by(f64::total_cmp);
+    for direction in [Direction::Positive, Direction::Negative] {
+        let out = must(r, r.run(&sample.directed(direction)))?;
+        let mut last: Option<f64> = None;
+        let mut ends: Option<(f64, f64)> = None;
+        for at in 0..out.values.len() {
+            let Some(score) = out.get(at) else { continue };
+            let signed = if direction == Direction::Negative { -score } else { score };
+            if let Some(l) = last.filter(|l| signed < *l) {
+                return failed(format!("{}: {} scores {}, the value before {}", direction.word(), sample.columns[0][at], score, l.abs()));
+            }
+            last = Some(signed);
+            ends = Some((ends.map_or(signed, |(first, _)| first), signed));
+        }
+        if ends.is_some_and(|(first, last)| first == last) {
+            return failed(format!("{}: all values score the same", direction.word()));
+        }
+    }
+    Ok(())
+}
+
+fn target(r: &Runner) -> Step {
+    only_if(r.kind == Kind::Normalizer && r.facts.takes_target, "takes no target")?;
+    let sample = r.sample().directed(Direction::Target);
+    let Some([lo, hi]) = sample.target else { return failed("no target") };
+    let out = must(r, r.run(&sample))?;
+    let inside = |at: usize| (lo..=hi).contains(&sample.columns[0][at]);
+    let scores = |want: bool| (0..out.values.len()).filter(move |at| inside(*at) == want).filter_map(|at| out.get(at));
+    let worst_inside = scores(true).fold(f64::INFINITY, f64::min);
+    let best_outside = scores(false).fold(f64::NEG_INFINITY, f64::max);
+    if best_outside > worst_inside {
+        return failed(format!("{best_outside} outside the target, {worst_inside} within"));
+    }
+    Ok(())
+}
+
+fn range(r: &Runner) -> Step {
+    let Some([lo, hi]) = r.facts.range else { return super::over("declares no range") };
+    only_if(r.drivable(), "memberships")?;
+    for sample in [r.sample(), r.other_sample()] {
+        for direction in [Direction::Positive, Direction::Negative] {
+            let out = must(r, r.run(&sample.directed(direction)))?;
+            let slack = 1e-9 * (lo.abs().max(hi.abs())).clamp(1.0, f64::MAX);
+            let beyond = (0..out.values.len()).filter_map(|at| out.get(at)).find(|x| *x < lo - slack || *x > hi + slack);
+            if let Some(x) = beyond {
+                return failed(format!("{x} lies outside [{lo}, {hi}]"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Parameters that are small numbers are declared epsilons: nothing is hidden.
+fn has_small_parameter(value: &Value) -> bool {
+    match value {
+        Value::Number(n) => *n != 0.0 && n.abs() < 1e-2,
+        Value::List(items) => items.iter().any(has_small_parameter),
+        Value::Table(pairs) => pairs.iter().any(|(_, v)| has_small_parameter(v)),
+        _ => false,
+    }
+}
+
+fn epsilon(r: &Runner) -> Step {
+    only_if(matches!(r.kind, Kind::Normalizer | Kind::Weighting), "for normalizers and weightings")?;
+    only_if(r.facts.fit == Fit::Data && !r.facts.needs_goalposts, "has fixed bounds")?;
+    only_if(!has_small_parameter(&r.params), "declares a small constant")?;
+    let sample = r.sample();
+    let first = must(r, r.run(&sample))?;
+    // A power of two: a method that does not depend on the unit gives the very same numbers.
+    for unit in [2_f64.powi(-20), 2_f64.powi(-10), 2_f64.powi(10)] {
+        let scaled = may(r.run(&sample.map(|_, _, x| x * unit)))?;
+        let change = largest_change(&first, &scaled);
+        if change > 1e-11 && change < 1e-2 {
+            return failed(format!("in a unit {} times as large, results change by {change:e}: a hidden constant", 1.0 / unit));
+        }
+    }
+    Ok(())
+}
+
+fn largest_change(a: &Out, b: &Out) -> f64 {
+    let size = a.values.iter().fold(0.0, |m: f64, x| m.max(x.abs()));
+    let change = (0..a.values.len()).filter_map(|at| Some((a.get(at)? - b.get(at)?).abs())).fold(0.0, f64::max);
+    if size > 0.0 { change / size } else { change }
+}
+
+fn ddof(r: &Runner) -> Step {
+    let declared = r.params.get("ddof").and_then(Value::as_number);
+    only_if(declared == Some(0.0), "has no `ddof = 0`")?;
+    only_if(matches!(r.kind, Kind::Normalizer | Kind::Weighting), "for normalizers and weightings")?;
+    let sample = r.sample();
+    let first = must(r, r.run(&sample))?;
+    let n = sample.rows();
+    let doubled: Vec<usize> = (0..2 * n).map(|i| i % n).collect();
+    let twice: Sample = sample.rows_at(&doubled);
+    let out = must(r, r.run(&twice))?;
+    let out = if out.rows == 2 * n { out.rows_at(&(0..n).collect::<Vec<_>>()) } else { out };
+    demand(first.differs_beyond(&out, 1e-9), "every row twice")?;
+    if r.kind == Kind::Normalizer {
+        let mut params = r.params.clone();
+        params.set("ddof", Value::Number(1.0));
+        if let Ok(other) = Runner::new(r.method, &crate::Case { params })
+            && first.differs_beyond(&must(r, other.run(&sample))?, 1e-9).is_none()
+        {
+            return failed("`ddof` makes no difference");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The suite rejects what is wrong, for the right reason, and takes what is right.
+
+use std::collections::BTreeSet;
+
+use indicia_plugin::prelude::*;
+use indicia_testkit::{catalogue, conformance, failures, wrong};
+
+#[test]
+fn every_wrong_method_is_caught_by_its_check() {
+    for (check, method) in wrong::all() {
+        let outcomes = conformance(method);
+        let failed: Vec<&str> = failures(&outcomes).iter().map(|o| o.check).collect();
+        assert!(failed.contains(&check), "{} must fail `{check}`, failed {failed:?}", method.about().id);
+    }
+}
+
+#[test]
+fn names_of_checks_are_unique_and_known() {
+    let names: Vec<&str> = catalogue().iter().map(|(name, _)| *name).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    for (check, _) in wrong::all() {
+        assert!(names.contains(&check), "{check}");
+    }
+}
+
+state! {
+    /// Ends.
+    pub struct Ends { lo: f64, hi: f64 }
+}
+
+method! {
+    /// # Min-max
+    pub struct MinMax: Normalizer = "right/min-max" {
+        title { zh: "极差标准化", en: "Min-max" }
+        texts { "constant-column" => { zh: "取值相同", en: "constant" } "too-wide" => { zh: "取值过大", en: "too wide" } "no-target" => { zh: "无目标", en: "no target" } }
+    }
+}
+
+impl Normalizer for MinMax {
+    type State = Ends;
+
+    fn facts(&self) -> Facts {
+        Facts { range: Some([0.0, 1.0]), order_preserving: true, min_rows: 2, ..Facts::default() }
+    }
+
+    fn fit(&self, x: &[f64], field: &Field, _: &Call) -> Result<Ends, Failure> {
+        let (lo, hi) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), x| (lo.min(*x), hi.max(*x)));
+        if field.direction == Direction::Target {
+            Err(Failure::new("no-target"))
+        } else if !(hi > lo) {
+            Err(Failure::new("constant-column"))
+        } else if !(hi - lo).is_finite() {
+            Err(Failure::new("too-wide"))
+        } else {
+            Ok(Ends { lo, hi })
+        }
+    }
+
+    fn transform(&self, s: &Ends, x: &[f64], field: &Field, out: &mut Output, _: &Call) -> Result<(), Failure> {
+        for (y, x) in out.values.iter_mut().zip(x) {
+            let share = (x - s.lo) / (s.hi - s.lo);
+            *y = if field.direction == Direction::Negative { 1.0 - share } else { share };
+        }
+        Ok(())
+    }
+}
+
+method! {
+    /// # Fixed
+    pub struct Fixed: Weighting = "right/fixed" {
+        title { zh: "固定权重", en: "Fixed" }
+        params {
+            /// By child.
+            values: Pairs<f64>;
+        }
+        texts { "no-weight" => { zh: "无权重", en: "no weight" } }
+        example r#"{"values": {"x": 0.25, "y": 0.75}}"#
+    }
+}
+
+impl Weighting for Fixed {
+    fn facts(&self) -> Facts {
+        Facts { sums_to_one: true, fit: Fit::None, ..Facts::default() }
+    }
+
+    fn weights(&self, data: &Table, _: &[Table], _: &Call) -> Result<Vec<f64>, Failure> {
+        data.fields.iter().map(|f| self.values.get(f.id).copied().ok_or_else(|| Failure::new("no-weight"))).collect()
+    }
+}
+
+method! {
+    /// # Mean
+    pub struct Mean: RowAggregator = "right/mean" {
+        title { zh: "加权平均", en: "Mean" }
+    }
+}
+
+impl RowAggregator for Mean {
+    fn facts(&self) -> Facts {
+        Facts { order_preserving: true, fit: Fit::None, ..Facts::default() }
+    }
+
+    fn aggregate(&self, data: &Table, weights: Weights, out: &mut Output, _: &Call) -> Result<(), Failure> {
+        fold_columns(data, weights, out, 0.0, |acc, w, x| acc + w * x, |acc, sum| acc / sum);
+        Ok(())
+    }
+}
+
+#[test]
+fn right_methods_pass() {
+    for method in [MinMax::method(), Fixed::method(), Mean::method()] {
+        let outcomes = conformance(method);
+        assert_eq!(failures(&outcomes), Vec::<&indicia_testkit::Outcome>::new());
+        let passed = outcomes.iter().filter(|o| o.verdict == indicia_testkit::Verdict::Passed).count();
+        assert!(passed >= 12, "{} passed {passed}", method.about().id);
+    }
+}
