@@ -94,4 +94,42 @@ codes! {
         zh "`{key}` 与 `{other}` 不能同时使用",
         hint keep { en "give one of the two", zh "请只使用其中一个" }
     }
+    ARGUMENT_UNKNOWN = "U0020" error {
+        en "`{found}` is not an argument of `indicia {command}`",
+        zh "`indicia {command}` 没有参数 `{found}`",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+    }
+    ARGUMENT_VALUE = "U0021" error {
+        en "`{found}` cannot be the value of `{key}`",
+        zh "`{key}` 的取值不能是 `{found}`",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "it can be {known}", zh "可取 {known}" },
+        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+    }
+    ARGUMENT_MISSING = "U0022" error {
+        en "`indicia {command}` needs {known}",
+        zh "`indicia {command}` 缺少 {known}",
+        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+    }
+    COMMAND_UNKNOWN = "U0023" error {
+        en "there is no command `{found}`",
+        zh "没有名为 `{found}` 的命令",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint help { en "`indicia --help` lists the commands", zh "`indicia --help` 会列出全部命令" }
+    }
+    VALUE_MISSING = "U0024" error {
+        en "`{key}` needs a value",
+        zh "`{key}` 后面缺少取值",
+        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+    }
+    SET_FORM = "U0025" error {
+        en "`--set {found}` has no `=`",
+        zh "`--set {found}` 中没有 `=`",
+        hint form { en "write an address and a value, for example `--set node.Ig.weights.use=equal`", zh "请写成地址和取值，例如 `--set node.Ig.weights.use=equal`" }
+    }
+    MORE_LIKE_IT = "U0090" note {
+        en "the same for {count} more, such as {known}",
+        zh "另有 {count} 处相同情况，如 {known}"
+    }
 }

@@ -1,0 +1,143 @@
+//! Findings for people and for programs: the same finding about many cells is one entry with a count.
+
+use indicia_diagnostic::catalogue::usage;
+use indicia_diagnostic::{Arg, Diagnostic, Lang, Message, Severity, Spot, render};
+use indicia_method::Value;
+
+/// Findings that say the same of different cells.
+#[derive(Clone, Debug)]
+pub struct Group<'a> {
+    /// The first of them.
+    pub first: &'a Diagnostic,
+    /// All others, in order.
+    pub others: Vec<&'a Diagnostic>,
+}
+
+/// Arguments that name what the finding is about; findings that differ in others only are grouped.
+const SUBJECT: [&str; 12] = ["id", "node", "indicator", "method", "table", "column", "key", "address", "plugin", "test", "param", "group"];
+/// Examples that are named after the first.
+const EXAMPLES: usize = 3;
+
+/// Groups findings in the order of their first appearance.
+pub fn group<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut keys: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for finding in findings {
+        let about: Vec<String> = finding
+            .args
+            .iter()
+            .filter(|(name, _)| SUBJECT.contains(&name.as_ref()))
+            .map(|(name, arg)| format!("{name}={}", arg.text(Lang::En)))
+            .collect();
+        // Only findings about cells are gathered; two errors of one kind at two lines of the TOML stay two.
+        let is_cell = finding.args.iter().any(|(name, _)| name == "unit");
+        let key = format!("{} {:?} {}", finding.id(), finding.severity(), about.join(" "));
+        match keys.get(&key).filter(|_| is_cell).and_then(|at| groups.get_mut(*at)) {
+            Some(group) => group.others.push(finding),
+            None => {
+                if is_cell {
+                    keys.insert(key, groups.len());
+                }
+                groups.push(Group { first: finding, others: Vec::new() });
+            }
+        }
+    }
+    groups
+}
+
+/// A group as text: the first finding in full, with how many more there are.
+pub fn render_group(group: &Group, lang: Lang, colour: bool) -> String {
+    if group.others.is_empty() {
+        return render(group.first, lang, colour);
+    }
+    let names: Vec<String> = group.others.iter().take(EXAMPLES).filter_map(|d| example(d)).collect();
+    let more = Diagnostic::new(usage::MORE_LIKE_IT).arg("count", group.others.len()).list("known", names);
+    render(&group.first.clone().note(more), lang, colour)
+}
+
+fn example(d: &Diagnostic) -> Option<String> {
+    let arg = |name: &str| d.args.iter().rev().find(|(n, _)| n == name).map(|(_, a)| a.text(Lang::En));
+    let unit = arg("unit")?;
+    Some(match arg("period").filter(|p| !p.is_empty() && p != "0") {
+        Some(period) => format!("{unit} {period}"),
+        None => unit,
+    })
+}
+
+/// A finding for programs: code, severity, arguments, places and the message in both languages. `folder` is taken off the names of
+/// files, so that the text does not depend on where the program was called.
+pub fn finding_value(d: &Diagnostic, folder: &str) -> Value {
+    let severity = match d.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let args = d.args.iter().map(|(name, arg)| {
+        let value = match arg {
+            Arg::List(items) => items.clone().into(),
+            other => other.text(Lang::En).into(),
+        };
+        (name.to_string(), value)
+    });
+    let mut unique = Value::table();
+    args.for_each(|(name, value)| unique.set(&name, value));
+    let places = d.places.iter().map(|p| {
+        let file = p.file.strip_prefix(folder).map_or(&*p.file, |f| f.trim_start_matches('/'));
+        let mut place = Value::pairs([
+            ("file", Value::from(file)),
+            ("line", Value::Number(p.line() as f64)),
+            ("column", Value::Number(f64::from(p.column()))),
+        ]);
+        if let Spot::Cell { sheet, .. } = &p.spot
+            && !sheet.is_empty()
+        {
+            place.set("sheet", (&**sheet).into());
+        }
+        place
+    });
+    let both = |en: String, zh: String| Value::pairs([("zh", Value::from(zh)), ("en", en.into())]);
+    let hint = d.hint_text(Lang::En).zip(d.hint_text(Lang::Zh)).map(|(en, zh)| both(en, zh));
+    let notes: Vec<Value> = d.notes.iter().map(|n| both(n.text(Lang::En), n.text(Lang::Zh))).collect();
+    let origin = matches!(d.message, Message::Foreign(_));
+    Value::pairs([
+        ("code", Value::from(d.id())),
+        ("severity", severity.into()),
+        ("from_method", origin.into()),
+        ("message", both(d.text(Lang::En), d.text(Lang::Zh))),
+        ("hint", hint.unwrap_or(Value::Null)),
+        ("notes", Value::List(notes)),
+        ("args", unique),
+        ("places", Value::List(places.collect())),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use indicia_diagnostic::{
+        Place,
+        catalogue::{config, method},
+    };
+
+    fn cell(unit: &str, node: &str) -> Diagnostic {
+        Diagnostic::new(method::PROPAGATED).arg("node", node).arg("unit", unit).arg("missing", "g1")
+    }
+
+    #[test]
+    fn cells_of_one_node_are_one_entry_and_lines_of_the_toml_stay_apart() {
+        let line = |n: usize| Diagnostic::new(config::UNKNOWN_KEY).arg("key", "x").at(Place::in_text("a", "a\nb\n", n..n + 1));
+        let all = [cell("A", "Ig"), line(0), cell("B", "Ig"), cell("C", "Ie"), line(2)];
+        let groups = group(&all);
+        let counts: Vec<(&str, usize)> = groups.iter().map(|g| (g.first.id(), g.others.len())).collect();
+        assert_eq!(counts, [("M0128", 1), ("C0102", 0), ("M0128", 0), ("C0102", 0)]);
+    }
+
+    #[test]
+    fn a_group_names_examples_before_the_hint() {
+        let all = [cell("A", "Ig"), cell("B", "Ig"), cell("C", "Ig"), cell("D", "Ig"), cell("E", "Ig")];
+        let text = render_group(&group(&all)[0], Lang::En, false);
+        assert!(text.contains("  = the same for 4 more, such as `B`, `C`, `D`\nhint: "), "{text}");
+        let text = render_group(&group(&all)[0], Lang::Zh, false);
+        assert!(text.contains("  = 另有 4 处相同情况，如 `B`、`C`、`D`\n建议："), "{text}");
+    }
+}

@@ -1,0 +1,81 @@
+use indicia_diagnostic::Lang;
+use indicia_method::Text;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Align, Cell, Shown, Table};
+use crate::number::{fixed, shortest};
+
+/// A text brought to a width in columns of a terminal; Chinese characters take two.
+pub fn pad(text: &str, width: usize, align: Align) -> String {
+    let blank = " ".repeat(width.saturating_sub(text.width()));
+    match align {
+        Align::Left => format!("{text}{blank}"),
+        Align::Right => format!("{blank}{text}"),
+    }
+}
+
+pub(crate) fn pick(text: &Text, lang: Lang) -> &str {
+    let (own, other) = lang.pick((&text.en, &text.zh), (&text.zh, &text.en));
+    if own.is_empty() { other } else { own }
+}
+
+impl Cell {
+    /// The text on a screen.
+    pub fn on_screen(&self, lang: Lang) -> String {
+        let number = |x: f64, decimals: Option<usize>| decimals.map_or_else(|| shortest(x), |d| fixed(x, d));
+        match self {
+            Cell::Blank => String::new(),
+            Cell::Plain(text) => text.clone(),
+            Cell::Words(text) => pick(text, lang).to_string(),
+            Cell::Number(x, decimals) => number(*x, *decimals),
+            Cell::Marked(x, decimals, mark) => format!("{mark}{}", number(*x, *decimals)),
+            Cell::Missing => "—".into(),
+        }
+    }
+}
+
+impl Table {
+    /// As text for a screen: columns apart by two blanks, heads above, no lines. Control characters in names do not reach the terminal.
+    pub fn to_text(&self, lang: Lang) -> String {
+        let chosen = self.chosen(Shown::Data);
+        let clean = |text: String| if text.chars().any(char::is_control) { text.replace(char::is_control, "\u{fffd}") } else { text };
+        let heads: Vec<String> = chosen.iter().map(|c| pick(&self.columns[*c].title, lang).to_string()).collect();
+        let rows: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| chosen.iter().map(|c| row.get(*c).map_or_else(String::new, |c| clean(c.on_screen(lang)))).collect())
+            .collect();
+        let widths: Vec<usize> =
+            (0..chosen.len()).map(|c| rows.iter().map(|r| r[c].width()).chain([heads[c].width()]).max().unwrap_or(0)).collect();
+        let mut out = String::new();
+        for row in std::iter::once(&heads).chain(&rows) {
+            let cells = chosen.iter().zip(row).zip(&widths).map(|((c, text), width)| pad(text, *width, self.columns[*c].align));
+            let line = cells.collect::<Vec<_>>().join("  ");
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Column;
+    use super::*;
+
+    #[test]
+    fn chinese_names_take_two_columns_each_character() {
+        let mut table = Table::new(vec![Column::text("unit", "Unit", "评价对象"), Column::number("x", "Score", "得分")]);
+        table.rows.push(vec![Cell::plain("浙江省"), Cell::Number(1.5, Some(2))]);
+        table.rows.push(vec![Cell::plain("Tibet"), Cell::Missing]);
+        assert_eq!(table.to_text(Lang::Zh), "评价对象  得分\n浙江省    1.50\nTibet        —\n");
+        assert_eq!(table.to_text(Lang::En), "Unit    Score\n浙江省   1.50\nTibet       —\n");
+    }
+
+    #[test]
+    fn a_name_cannot_steer_the_terminal() {
+        let mut table = Table::new(vec![Column::text("unit", "Unit", "对象")]);
+        table.rows.push(vec![Cell::plain("a\u{1b}[31mb")]);
+        assert_eq!(table.to_text(Lang::En), "Unit\na\u{fffd}[31mb\n");
+    }
+}

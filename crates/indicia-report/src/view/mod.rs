@@ -1,0 +1,16 @@
+//! What there is to see of an evaluation.
+
+mod coverage;
+mod ranking;
+mod stage;
+mod states;
+mod tree;
+mod weights;
+
+pub(crate) use coverage::of_row;
+pub use coverage::{Caveat, Coverage, caveats, coverage};
+pub use ranking::{Ranking, RankingRow, ranking};
+pub use stage::{StageView, stage_table};
+pub use states::{StateRow, state_rows, state_table};
+pub use tree::tree;
+pub use weights::{WeightRow, weight_rows, weight_table};
