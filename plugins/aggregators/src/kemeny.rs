@@ -66,10 +66,9 @@ fn votes(data: &Table, w: &[f64], decimals: u32) -> Vec<Vec<i64>> {
     let mut votes = vec![vec![0; n]; n];
     for (column, w) in data.columns.iter().zip(w) {
         let weight = libm::round(w / total * unit) as i64;
-        for p in 0..n {
-            for q in 0..n {
-                let (x, y) = (column.values[p], column.values[q]);
-                votes[p][q] += if x > y { 2 * weight } else { i64::from(x == y) * weight };
+        for (x, row) in column.values.iter().zip(&mut votes) {
+            for (y, vote) in column.values.iter().zip(row) {
+                *vote += if x > y { 2 * weight } else { i64::from(x == y) * weight };
             }
         }
     }

@@ -24,8 +24,8 @@ method! {
     ///
     /// ## Degenerate cases
     /// A value of zero or less has no score (`ratio-not-positive`): the ratio would leave the range, or not exist. Without
-    /// any positive value nothing can be scored. All values equal: each scores `scale`, with a warning
-    /// (`constant-scores`).
+    /// any positive value nothing can be scored. All values equal: each scores `scale`, and the trace
+    /// says so (`constant-scores`).
     ///
     /// ## Source
     /// The linear proportional method of multi-criteria analysis: Hwang & Yoon, *Multiple Attribute Decision Making*
@@ -68,7 +68,7 @@ pub(crate) fn extremes(x: impl Iterator<Item = f64>, count: usize, scale: f64, c
     }
     let span = Span::of(&positive)?;
     if span.lo == span.hi && count > 1 && positive.len() == count {
-        call.warn(Failure::new("constant-scores").arg("count", count).arg("value", span.lo).arg("score", scale));
+        call.info(Failure::new("constant-scores").arg("count", count).arg("value", span.lo).arg("score", scale));
     }
     Ok(span)
 }

@@ -44,7 +44,7 @@ method! {
     /// `x + shift` of zero or less has no logarithm, and no score (`log-not-positive`). In the ratio form a value below 1
     /// would score below zero (negative indicators: a value of 1 or less has no ratio): no score (`log-below-one`). If the
     /// greatest value (negative: the least) is not above 1 the form cannot be used (`log-max`). All values equal: the
-    /// ratio scores `scale` with a warning, the min-max form refuses (`constant-column`). Nothing is shifted unless
+    /// ratio scores `scale` and says so in the trace (`constant-scores`), the min-max form refuses (`constant-column`). Nothing is shifted unless
     /// `shift` says so.
     ///
     /// ## Source

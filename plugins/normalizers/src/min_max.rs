@@ -29,8 +29,8 @@ method! {
     /// Stay missing, and are not looked at by the fit.
     ///
     /// ## Degenerate cases
-    /// All values equal: refused (`constant-column`), since 0/0 has no answer; with `bounds` it is scored. Fewer than
-    /// two values: refused (`too-few`). All values within the target: each scores `b`, and a later value outside has no
+    /// All values equal: refused (`constant-column`), since 0/0 has no answer; with `bounds` it is scored. One value
+    /// is a constant column; none at all: refused (`too-few`). All values within the target: each scores `b`, and a later value outside has no
     /// score (`beyond-target`).
     ///
     /// ## Source
@@ -169,7 +169,8 @@ mod tests {
             let failure = run(MinMax::method(), "{}", &x).unwrap_err();
             assert_eq!((failure.code.as_str(), arg(&failure, "count"), arg(&failure, "value")), ("constant-column", Some("4"), Some("3")));
         }
-        assert_eq!(run(MinMax::method(), "{}", &column(&[3.0])).unwrap_err().code, "too-few");
+        assert_eq!(run(MinMax::method(), "{}", &column(&[3.0])).unwrap_err().code, "constant-column");
+        assert_eq!(run(MinMax::method(), "{}", &column(&[])).unwrap_err().code, "too-few");
         assert_eq!(run(MinMax::method(), "{}", &column(&[-1e308, 1e308])).unwrap_err().code, "overflow");
     }
 

@@ -20,9 +20,6 @@ impl Span {
 
     /// The extremes of values that differ. What lies between them is representable.
     pub fn between(x: &[f64]) -> Result<Span, Failure> {
-        if x.len() < 2 {
-            return Err(too_few(2, x.len()));
-        }
         let span = Span::of(x)?;
         if span.lo == span.hi {
             return Err(Failure::new("constant-column").arg("count", x.len()).arg("value", span.lo));

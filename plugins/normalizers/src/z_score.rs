@@ -34,7 +34,7 @@ method! {
     /// Stay missing, and are not looked at by the fit.
     ///
     /// ## Degenerate cases
-    /// All values equal: refused (`constant-column`). Fewer than two values: refused (`too-few`).
+    /// All values equal: refused (`constant-column`), as is a single value. No value at all: refused (`too-few`).
     ///
     /// ## Source
     /// OECD/JRC, *Handbook on Constructing Composite Indicators* (2008), step 5 and Table 15; the function `n_zscore` of the R
@@ -134,7 +134,7 @@ mod tests {
     fn without_spread_there_is_no_score() {
         // 0.1 added up and divided is not 0.1: the deviation must not be told from rounding
         assert_eq!(run(ZScore::method(), "{}", &column(&[0.1; 3])).unwrap_err().code, "constant-column");
-        assert_eq!(run(ZScore::method(), "{}", &column(&[0.1])).unwrap_err().code, "too-few");
+        assert_eq!(run(ZScore::method(), "{}", &column(&[0.1])).unwrap_err().code, "constant-column");
         assert_eq!(instance(ZScore::method(), r#"{"ddof": 2}"#).err().unwrap().path, "ddof");
     }
 

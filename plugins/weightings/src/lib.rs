@@ -1,1 +1,41 @@
-//! Indicia's own weightings.
+//! Indicia's own weightings: the children of a node to their weights.
+//!
+//! | id | weights from |
+//! |---|---|
+//! | [`equal`] | nothing |
+//! | [`fixed`] | the file, shared or by group |
+//! | [`entropy`] | how unevenly values are spread |
+//! | [`benefit-of-the-doubt`](benefit_of_the_doubt) | what suits each unit best |
+//! | [`combination`] | other weights |
+
+#[cfg(test)]
+#[path = "../../normalizers/src/trial.rs"]
+mod trial;
+
+pub mod benefit_of_the_doubt;
+pub mod combination;
+pub mod entropy;
+pub mod equal;
+pub mod fixed;
+
+pub use benefit_of_the_doubt::BenefitOfTheDoubt;
+pub use combination::Combination;
+pub use entropy::Entropy;
+pub use equal::Equal;
+pub use fixed::Fixed;
+
+indicia_plugin::plugin! {
+    name: "indicia-weightings",
+    methods: [BenefitOfTheDoubt, Combination, Entropy, Equal, Fixed],
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trial;
+
+    #[test]
+    fn every_page_is_complete_and_its_example_runs() {
+        trial::check_declarations(super::plugin());
+        trial::check_pages(super::plugin());
+    }
+}

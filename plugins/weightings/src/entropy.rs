@@ -1,0 +1,270 @@
+//! Entropy weights.
+
+use indicia_plugin::prelude::*;
+
+choices! {
+    /// What is done to a column before shares are taken.
+    pub enum Transform {
+        /// Nothing: shares of the values themselves.
+        Share = "share",
+        /// Min-max to `range` first.
+        MinMax = "min-max",
+    }
+}
+
+choices! {
+    /// What a zero does.
+    pub enum Zero {
+        /// 0 ln 0 counts as 0, its limit.
+        Limit = "limit",
+        /// It is refused.
+        Refuse = "refuse",
+    }
+}
+
+method! {
+    /// # entropy: entropy weights (熵权法)
+    ///
+    /// A child whose values are spread unevenly over the units tells them apart, and gets more weight.
+    ///
+    /// ```text
+    /// y_ij = x_ij, or (x_ij - min_j) / (max_j - min_j) * (b - a) + a
+    /// p_ij = (y_ij + shift) / sum over i of (y_ij + shift)
+    /// e_j  = -(1 / ln n) * sum over i of p_ij ln p_ij
+    /// w_j  = (1 - e_j) / sum over j of (1 - e_j)
+    /// ```
+    ///
+    /// n is the number of units of the fit and `[a, b]` is `range`. The name covers several methods: on one and the same table
+    /// (the OECD's technology achievement index) the weight of "patents" is 0.400 with shares of raw values, 0.257 after
+    /// min-max, 0.255 shrunk to [0.002, 0.998], 0.247 with a shift of 0.01 and 0.118 with a shift of 1. So every variant is a
+    /// parameter, and nothing is added silently. The base of the logarithm does not matter.
+    ///
+    /// Scores are the higher the better. With raw or treated data (`data = "raw"`) `turn = true` lets min-max turn the columns of
+    /// negative indicators, `(max_j - x_ij) / (max_j - min_j)`.
+    ///
+    /// **Range**: weights are not negative and sum to one.
+    ///
+    /// ## Missing values
+    /// Units with a gap take no part in the fit.
+    ///
+    /// ## Degenerate cases
+    /// A negative value (after the shift) has no share: refused (`entropy-negative`). A column of zeros: refused
+    /// (`zero-column`). A constant column gets the weight 0 and a warning (`constant-weightless`); if all are constant nothing can
+    /// be weighed (`weights-undetermined`). One unit: refused (`too-few`). Zeros: `zero` decides (`entropy-zero`).
+    ///
+    /// ## Source
+    /// Shannon (1948); as weights, Hwang & Yoon, *Multiple Attribute Decision Making* (1981), section 3.3.2. Figures for the technology
+    /// achievement index recomputed from the table in OECD/JRC, *Handbook on Constructing Composite Indicators* (2008), A.2.
+    ///
+    /// ## Example
+    /// Shares (1/4, 1/4, 1/2): e = 1.5 ln 2 / ln 3 = 0.946; shares (0, 1/2, 1/2): e = ln 2 / ln 3 = 0.631.
+    /// ```toml
+    /// use = "entropy"
+    ///
+    /// [example]
+    /// columns = { a = [1, 1, 2], b = [0, 3, 3] }
+    /// gives = [0.1268, 0.8732]
+    /// within = 0.00005
+    /// ```
+    pub struct Entropy: Weighting = "entropy" {
+        title { zh: "熵权法", en: "Entropy weights" }
+        params {
+            /// What is done to a column before shares are taken.
+            transform: Transform = Transform::Share;
+            /// Target range of min-max, [0, 1] where it is not given; a narrow margin such as [0.002, 0.998] keeps zeros away.
+            range: Option<[f64; 2]>, min 0.0;
+            /// Added to every value after the transform.
+            shift: f64 = 0.0;
+            /// What a zero does.
+            zero: Zero = Zero::Limit;
+            /// Whether min-max turns the columns of negative indicators; for raw and treated data.
+            turn: bool = false;
+        }
+        texts {
+            "not-rising" => { zh: "`{parameter}` 的下限 {low} 必须小于上限 {high}", en: "`{parameter}` must rise, but is [{low}, {high}]" }
+            "needs-min-max" => { zh: "参数 `{parameter}` 只用于 `transform = \"min-max\"`", en: "the parameter `{parameter}` goes with `transform = \"min-max\"` only" }
+            "entropy-zero" => {
+                zh: "`{id}` 含有零值，而参数规定不接受零值；可改用 `zero = \"limit\"` 或声明 `shift`",
+                en: "`{id}` holds a zero, which the parameters refuse; `zero = \"limit\"` or a `shift` would take it",
+            }
+            "constant-weightless" => { zh: "`{id}` 的取值全部相同，熵权为 0", en: "the values of `{id}` are all the same, so its entropy weight is 0" }
+        }
+    }
+}
+
+impl Entropy {
+    /// The column before shares are taken; `None` when all its values are the same.
+    fn prepared(&self, x: &[f64], field: &Field) -> Result<Option<Vec<f64>>, Failure> {
+        let Some((lo, hi)) = indicia_kernels::min_max(x) else { return Ok(None) };
+        let spread = hi - lo;
+        if !spread.is_finite() {
+            return Err(Failure::new("overflow").arg("id", field.id));
+        }
+        let [a, b] = self.range.unwrap_or([0.0, 1.0]);
+        let negative = self.turn && field.direction == Direction::Negative;
+        let transformed = |x: f64| match self.transform {
+            Transform::Share => x,
+            Transform::MinMax if negative => (hi - x) / spread * (b - a) + a,
+            Transform::MinMax => (x - lo) / spread * (b - a) + a,
+        };
+        if lo == hi {
+            // Shares of a negative or of a zero constant do not exist either, and that should be said.
+            let constant = if self.transform == Transform::Share { x.to_vec() } else { vec![1.0] };
+            return self.shares_exist(&constant, field).map(|()| None);
+        }
+        let y: Vec<f64> = x.iter().map(|x| transformed(*x) + self.shift).collect();
+        self.shares_exist(&y, field)?;
+        Ok(Some(y))
+    }
+
+    fn shares_exist(&self, y: &[f64], field: &Field) -> Result<(), Failure> {
+        if let Some((row, y)) = y.iter().enumerate().find(|(_, y)| **y < 0.0) {
+            let failure = Failure::new("entropy-negative").arg("id", field.id).arg("value", y);
+            return Err(failure.arg("row", row).arg("unit", format!("#{}", row + 1)));
+        }
+        if y.iter().all(|y| *y == 0.0) {
+            return Err(Failure::new("zero-column").arg("id", field.id));
+        }
+        if self.zero == Zero::Refuse && y.contains(&0.0) {
+            return Err(Failure::new("entropy-zero").arg("id", field.id));
+        }
+        Ok(())
+    }
+}
+
+/// 1 - e of values that are not negative and not all zero. Rounding must not make it negative.
+fn divergence(y: &[f64]) -> f64 {
+    let total = indicia_kernels::sum(y);
+    let terms: Vec<f64> = y.iter().map(|y| y / total).filter(|p| *p > 0.0).map(|p| p * libm::log(p)).collect();
+    let divergence = 1.0 + indicia_kernels::sum(&terms) / libm::log(y.len() as f64);
+    if divergence > 0.0 { divergence } else { 0.0 }
+}
+
+impl Weighting for Entropy {
+    fn facts(&self) -> Facts {
+        let domain = if self.transform == Transform::Share && self.shift == 0.0 { Domain::NonNegative } else { Domain::Any };
+        Facts { domain, min_rows: 2, data_driven: true, sums_to_one: true, ..Facts::default() }
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let needs = |parameter: &str| Err(Failure::new("needs-min-max").at(parameter).arg("parameter", parameter));
+        match (self.transform, self.range) {
+            (Transform::Share, Some(_)) => needs("range"),
+            (Transform::Share, None) if self.turn => needs("turn"),
+            (Transform::MinMax, Some([a, b])) if a >= b => {
+                Err(Failure::new("not-rising").at("range").arg("parameter", "range").arg("low", a).arg("high", b))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
+        match data.rows {
+            0 => return Err(Failure::new("no-complete-row")),
+            1 => return Err(Failure::new("too-few").arg("expected", 2).arg("found", 1)),
+            _ => {}
+        }
+        let mut weights = Vec::new();
+        let mut constant = Vec::new();
+        for (j, column) in data.columns.iter().enumerate() {
+            match self.prepared(column.values, &data.field(j))? {
+                Some(y) => weights.push(divergence(&y)),
+                None => {
+                    constant.push(j);
+                    weights.push(0.0);
+                }
+            }
+        }
+        let total = indicia_kernels::sum(&weights);
+        if !total.is_finite() {
+            return Err(Failure::new("overflow"));
+        }
+        if total <= 0.0 {
+            return Err(Failure::new("weights-undetermined"));
+        }
+        for j in constant {
+            call.warn(Failure::new("constant-weightless").arg("id", data.field(j).id));
+        }
+        weights.iter_mut().for_each(|w| *w /= total);
+        Ok(weights)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{arg, close, instance, matrix, reference, run};
+
+    #[test]
+    fn uneven_values_weigh_more() {
+        // p = (1/4, 1/4, 1/2): e = (2 * 1/4 ln 4 + 1/2 ln 2) / ln 3 = 1.5 ln 2 / ln 3; p = (0, 1/2, 1/2): e = ln 2 / ln 3
+        let unit = libm::log(2.0) / libm::log(3.0);
+        let (a, b) = (1.0 - 1.5 * unit, 1.0 - unit);
+        let got = run(Entropy::method(), "{}", &matrix(&[("a", &[1.0, 1.0, 2.0]), ("b", &[0.0, 3.0, 3.0])])).unwrap();
+        close(&got.all(), &[a / (a + b), b / (a + b)], 1e-14);
+    }
+
+    #[test]
+    fn min_max_and_its_direction_are_declared() {
+        // (0, 1, 1) and, turned, (1, 0, 0): e = ln 2 / ln 3 and 0
+        let x = matrix(&[("a", &[0.0, 3.0, 3.0]), ("b", &[0.0, 3.0, 3.0])]).towards(Direction::Negative);
+        let plain = run(Entropy::method(), r#"{"transform": "min-max"}"#, &x).unwrap();
+        close(&plain.all(), &[0.5, 0.5], 1e-15);
+        let e = libm::log(2.0) / libm::log(3.0);
+        let one = matrix(&[("a", &[1.0, 0.0, 0.0]), ("b", &[0.0, 3.0, 3.0])]);
+        close(&run(Entropy::method(), "{}", &one).unwrap().all(), &[1.0 / (2.0 - e), (1.0 - e) / (2.0 - e)], 1e-15);
+        let turned = matrix(&[("a", &[0.0, 3.0, 3.0]), ("b", &[3.0, 0.0, 0.0])]).towards(Direction::Negative);
+        let got = run(Entropy::method(), r#"{"transform": "min-max", "turn": true}"#, &turned).unwrap();
+        close(&got.all(), &[1.0 / (2.0 - e), (1.0 - e) / (2.0 - e)], 1e-15);
+    }
+
+    #[test]
+    fn the_variants_on_the_technology_achievement_index() {
+        let columns = ["patents", "royalties", "internet", "exports", "telephones", "electricity", "schooling", "university"];
+        let Some(table) = reference("oecd_tai/tai_23.csv", &columns) else { return };
+        let named: Vec<(&str, &[f64])> = columns.iter().zip(&table).map(|(id, x)| (*id, x.as_slice())).collect();
+        for (params, patents) in [
+            ("{}", 0.400),
+            (r#"{"transform": "min-max"}"#, 0.257),
+            (r#"{"transform": "min-max", "shift": 1e-5}"#, 0.257),
+            (r#"{"transform": "min-max", "range": [0.002, 0.998]}"#, 0.255),
+            (r#"{"transform": "min-max", "shift": 0.01}"#, 0.247),
+            (r#"{"transform": "min-max", "shift": 1}"#, 0.118),
+        ] {
+            let got = run(Entropy::method(), params, &matrix(&named)).unwrap().all();
+            close(&[got[0], got.iter().sum()], &[patents, 1.0], 0.0005);
+        }
+    }
+
+    #[test]
+    fn a_constant_child_has_no_weight_and_says_so() {
+        // 0.1 three times is not a third of its sum three times: no weight may come from rounding
+        let x = matrix(&[("a", &[0.1, 0.1, 0.1]), ("b", &[1.0, 2.0, 3.0])]);
+        for params in ["{}", r#"{"transform": "min-max"}"#] {
+            let got = run(Entropy::method(), params, &x).unwrap();
+            assert_eq!((got.all(), got.codes(), got.arg("id")), (vec![0.0, 1.0], vec!["constant-weightless"], Some("a")));
+        }
+        let all = matrix(&[("a", &[0.1, 0.1, 0.1])]);
+        assert_eq!(run(Entropy::method(), "{}", &all).unwrap_err().code, "weights-undetermined");
+    }
+
+    #[test]
+    fn what_has_no_share_is_refused() {
+        let code = |params: &str, x: &[f64]| run(Entropy::method(), params, &matrix(&[("a", x), ("b", &[1.0, 2.0])])).unwrap_err();
+        let negative = code("{}", &[1.0, -2.0]);
+        assert_eq!((negative.code.as_str(), arg(&negative, "value"), arg(&negative, "row")), ("entropy-negative", Some("-2"), Some("1")));
+        assert_eq!(code("{}", &[0.0, 0.0]).code, "zero-column");
+        assert_eq!(code(r#"{"zero": "refuse"}"#, &[0.0, 1.0]).code, "entropy-zero");
+        assert_eq!(run(Entropy::method(), "{}", &matrix(&[("a", &[1.0])])).unwrap_err().code, "too-few");
+        assert_eq!(run(Entropy::method(), "{}", &matrix(&[("a", &[])])).unwrap_err().code, "no-complete-row");
+    }
+
+    #[test]
+    fn parameters_without_effect_are_refused() {
+        let path = |params: &str| instance(Entropy::method(), params).err().map(|f| (f.code, f.path));
+        let is = |code: &str, path: &str| Some((code.to_string(), path.to_string()));
+        assert_eq!(path(r#"{"range": [0, 1]}"#), is("needs-min-max", "range"));
+        assert_eq!(path(r#"{"turn": true}"#), is("needs-min-max", "turn"));
+        assert_eq!(path(r#"{"transform": "min-max", "range": [1, 0]}"#), is("not-rising", "range"));
+    }
+}
