@@ -56,15 +56,21 @@ impl Finding {
 
     /// What a method said, in the words of the shared codes or of the method itself.
     ///
-    /// A failure of a whole step is an error, one of a cell a warning, a figure for the trace a note; a shared code
-    /// that is a mere warning stays one.
+    /// A failure of a whole step is an error, a figure for the trace a note; one of a cell weighs what its shared code
+    /// does, and a method's own code of a cell is a warning.
     pub(crate) fn from_method(address: Address, by: &Use, failure: &Failure, level: Option<Level>) -> Finding {
         let severity = match level {
             None => Severity::Error,
             Some(Level::Cell | Level::Warning) => Severity::Warning,
             Some(Level::Info) => Severity::Note,
         };
-        let mut diagnostic = match shared(&failure.code) {
+        let code = shared(&failure.code);
+        // Of a cell, the catalogue says how much it weighs: a logarithm of zero is an error, a division by zero a gap.
+        let severity = match (level, &code) {
+            (Some(Level::Cell), Some(code)) => code.severity,
+            _ => severity,
+        };
+        let mut diagnostic = match code {
             Some(code) => Diagnostic::new(code),
             None => {
                 let texts = &by.method().about().texts;

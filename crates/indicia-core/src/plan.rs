@@ -1,6 +1,6 @@
 //! A system that has been checked: its tree has an order, and its methods go together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -49,6 +49,8 @@ pub struct Plan {
     pub(crate) programs: Vec<Option<Arc<Program>>>,
     /// For each node its rules, in order.
     pub(crate) adjusts: Vec<Vec<AdjustStep>>,
+    /// For each node the range of its values.
+    ranges: Vec<Option<[f64; 2]>>,
     findings: Vec<Finding>,
 }
 
@@ -71,9 +73,9 @@ impl Plan {
         let mut findings = Vec::new();
         let refs = collect_ids(&system, &mut findings);
         let inputs = resolve_inputs(&system, &refs, &mut findings);
-        let order = sort_nodes(&system, &inputs, &mut findings);
         let programs = compile_formulas(&system, &mut findings);
-        let adjusts = compile_adjusts(&system, &refs, &inputs, &mut findings);
+        let adjusts = compile_adjusts(&system, &refs, &mut findings);
+        let order = sort_nodes(&system, &inputs, &adjusts, &mut findings);
         if !refs.contains_key(&system.root) {
             findings.push(Finding::general(suggest(
                 Diagnostic::new(config::ROOT_UNKNOWN).arg("id", &system.root),
@@ -81,10 +83,11 @@ impl Plan {
                 system.nodes.iter().map(|n| &*n.id),
             )));
         }
-        let plan = Plan { system, given: Arc::new(given), refs: Arc::new(refs), order, inputs, programs, adjusts, findings: Vec::new() };
-        if findings.iter().all(|f| !f.is_error()) {
-            plan.check_methods(&mut findings);
-        }
+        let ranges = Vec::new();
+        let mut plan =
+            Plan { system, given: Arc::new(given), refs: Arc::new(refs), order, inputs, programs, adjusts, ranges, findings: Vec::new() };
+        plan.find_ranges();
+        plan.check_methods(&mut findings);
         if findings.iter().any(Finding::is_error) { Err(findings) } else { Ok(Plan { findings, ..plan }) }
     }
 
@@ -144,19 +147,32 @@ impl Plan {
     pub fn range_of(&self, r: Ref) -> Option<[f64; 2]> {
         match r {
             Ref::Indicator(i) => self.indicator(i).score.facts().range,
-            Ref::Node(n) => match &self.node(n).kind {
-                NodeKind::Formula { .. } => None,
-                NodeKind::Aggregate { aggregate, .. } => aggregate.facts().range.or_else(|| {
-                    // A mean of values lies between them.
-                    let mut out: Option<[f64; 2]> = None;
-                    for input in &self.inputs[n] {
-                        let [lo, hi] = self.range_of(*input)?;
-                        out = Some(out.map_or([lo, hi], |[a, b]| [a.min(lo), b.max(hi)]));
-                    }
-                    out
-                }),
-            },
+            Ref::Node(n) => self.ranges[n],
         }
+    }
+
+    /// Ranges of the nodes, each out of those below it, so that a shared child is looked at once.
+    fn find_ranges(&mut self) {
+        self.ranges = vec![None; self.system.nodes.len()];
+        for n in self.order.clone() {
+            let range = match &self.node(n).kind {
+                NodeKind::Formula { .. } => None,
+                // A mean of values lies between them.
+                NodeKind::Aggregate { aggregate, .. } => aggregate.facts().range.or_else(|| self.hull(n)),
+            };
+            // A rule may put any value in place of the node's own.
+            self.ranges[n] = if self.adjusts[n].is_empty() { range } else { None };
+        }
+    }
+
+    /// The least range that holds those of all inputs.
+    fn hull(&self, n: usize) -> Option<[f64; 2]> {
+        let mut out: Option<[f64; 2]> = None;
+        for input in &self.inputs[n] {
+            let [lo, hi] = self.range_of(*input)?;
+            out = Some(out.map_or([lo, hi], |[a, b]| [a.min(lo), b.max(hi)]));
+        }
+        out
     }
 
     /// What methods get to know about a column of scores: the higher the better, unless the normaliser left the
@@ -332,7 +348,7 @@ fn check_weights(system: &System, node: &Node, spec: &WeightSpec, path: &str, fi
     }
     if spec.data != WeightData::Scored
         && let NodeKind::Aggregate { children, .. } = &node.kind
-        && let Some(child) = children.iter().find(|c| system.indicator(c).is_none())
+        && let Some(child) = children.iter().find(|c| system.node(c).is_some())
     {
         findings.push(
             Finding::at(address.clone(), Diagnostic::new(config::UNKNOWN_INDICATOR).arg("key", "weights.data").arg("id", child).no_hint())
@@ -390,8 +406,9 @@ fn resolve_inputs(system: &System, refs: &BTreeMap<Arc<str>, Ref>, findings: &mu
                 }
             }
         }
+        let mut seen = BTreeSet::new();
         for (n, id) in names.iter().enumerate() {
-            if names[..n].contains(id) {
+            if !seen.insert(id) {
                 findings.push(
                     Finding::at(
                         Address::Node(node.id.clone()),
@@ -406,14 +423,25 @@ fn resolve_inputs(system: &System, refs: &BTreeMap<Arc<str>, Ref>, findings: &mu
     out
 }
 
+/// What a node depends on: an input, or what a rule on it looks at (with the number of the rule).
+type Dependency = (Ref, Option<usize>);
+
 /// Depth-first; a node that is met while it is still open closes a cycle, which is reported along its way.
-fn sort_nodes(system: &System, inputs: &[Vec<Ref>], findings: &mut Vec<Finding>) -> Vec<usize> {
+fn sort_nodes(system: &System, inputs: &[Vec<Ref>], adjusts: &[Vec<AdjustStep>], findings: &mut Vec<Finding>) -> Vec<usize> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
         New,
         Open,
         Done,
     }
+    let dependencies: Vec<Vec<Dependency>> = inputs
+        .iter()
+        .zip(adjusts)
+        .map(|(inputs, rules)| {
+            let of_rules = rules.iter().flat_map(|rule| rule.inputs.iter().map(|r| (*r, Some(rule.number))));
+            inputs.iter().map(|r| (*r, None)).chain(of_rules).collect()
+        })
+        .collect();
     let mut marks = vec![Mark::New; inputs.len()];
     let mut order = Vec::with_capacity(inputs.len());
     for start in 0..inputs.len() {
@@ -424,14 +452,14 @@ fn sort_nodes(system: &System, inputs: &[Vec<Ref>], findings: &mut Vec<Finding>)
         let mut stack = vec![(start, 0)];
         marks[start] = Mark::Open;
         while let Some((node, next)) = stack.last_mut() {
-            let Some(input) = inputs[*node].get(*next) else {
+            let Some((input, rule)) = dependencies[*node].get(*next).copied() else {
                 marks[*node] = Mark::Done;
                 order.push(*node);
                 stack.pop();
                 continue;
             };
             *next += 1;
-            let Ref::Node(child) = *input else { continue };
+            let Ref::Node(child) = input else { continue };
             match marks[child] {
                 Mark::Done => {}
                 Mark::New => {
@@ -440,31 +468,38 @@ fn sort_nodes(system: &System, inputs: &[Vec<Ref>], findings: &mut Vec<Finding>)
                 }
                 Mark::Open => {
                     let from = stack.iter().position(|(n, _)| *n == child).unwrap_or(0);
-                    let mut way: Vec<&str> = stack[from..].iter().map(|(n, _)| &*system.nodes[*n].id).collect();
-                    way.push(&system.nodes[child].id);
-                    let closing = stack.last().map_or(child, |(n, _)| *n);
-                    let position = inputs[closing].iter().position(|r| *r == Ref::Node(child)).unwrap_or(0);
-                    let path = match system.nodes[closing].kind {
-                        NodeKind::Aggregate { .. } => format!("children[{position}]"),
-                        NodeKind::Formula { .. } => "formula".into(),
-                    };
-                    let mut f = Finding::at(
-                        Address::Node(system.nodes[closing].id.clone()),
-                        Diagnostic::new(config::CYCLE)
-                            .arg("id", &system.nodes[child].id)
-                            .arg("node", &system.nodes[closing].id)
-                            .arg("path", way.join(" -> ")),
-                    )
-                    .path(path);
-                    if let NodeKind::Formula { expr, .. } = &system.nodes[closing].kind {
-                        f.span = first_use(expr, &system.nodes[child].id);
-                    }
-                    findings.push(f);
+                    let way: Vec<usize> = stack[from..].iter().map(|(n, _)| *n).chain([child]).collect();
+                    findings.push(cycle(system, inputs, &way, rule));
                 }
             }
         }
     }
     order
+}
+
+/// The finding about a cycle: `way` begins and ends with the same node, and its last step is taken by an input of the
+/// last but one, or by a rule on it.
+fn cycle(system: &System, inputs: &[Vec<Ref>], way: &[usize], rule: Option<usize>) -> Finding {
+    let names: Vec<&str> = way.iter().map(|n| &*system.nodes[*n].id).collect();
+    let (closing, child) = (way[way.len() - 2], way[way.len() - 1]);
+    let d = Diagnostic::new(config::CYCLE).arg("id", names[way.len() - 1]).arg("path", names.join(" -> "));
+    if let Some(rule) = rule {
+        let rule = &system.adjusts[rule];
+        return Finding::at(Address::Adjust(rule.id.clone()), d.arg("node", &rule.id)).path("when");
+    }
+    let address = Address::Node(system.nodes[closing].id.clone());
+    let d = d.arg("node", &system.nodes[closing].id);
+    match &system.nodes[closing].kind {
+        NodeKind::Aggregate { .. } => {
+            let position = inputs[closing].iter().position(|r| *r == Ref::Node(child)).unwrap_or(0);
+            Finding::at(address, d).path(format!("children[{position}]"))
+        }
+        NodeKind::Formula { expr, .. } => {
+            let mut finding = Finding::at(address, d).path("formula");
+            finding.span = first_use(expr, &system.nodes[child].id);
+            finding
+        }
+    }
 }
 
 fn compile_formulas(system: &System, findings: &mut Vec<Finding>) -> Vec<Option<Arc<Program>>> {
@@ -493,7 +528,6 @@ pub fn formula_finding(address: Address, e: &indicia_expr::ExprError, source: &s
 fn compile_adjusts(
     system: &System,
     refs: &BTreeMap<Arc<str>, Ref>,
-    inputs: &[Vec<Ref>],
     findings: &mut Vec<Finding>,
 ) -> Vec<Vec<AdjustStep>> {
     let mut out = vec![Vec::new(); system.nodes.len()];
@@ -514,13 +548,7 @@ fn compile_adjusts(
         let mut complete = true;
         for name in &names[1..] {
             match refs.get(name.as_str()).copied() {
-                Some(r) if !depends_on(r, node, inputs) => ins.push(r),
-                Some(_) => {
-                    let d =
-                        Diagnostic::new(config::CYCLE).arg("id", name).arg("node", &rule.id).arg("path", format!("{} -> {name}", rule.on));
-                    findings.push(Finding::at(address.clone(), d).path("when"));
-                    complete = false;
-                }
+                Some(r) => ins.push(r),
                 None => {
                     let d = suggest(Diagnostic::new(config::FORMULA_NAME).arg("id", name), name, system.ids());
                     findings.push(Finding::at(address.clone(), d).path("when"));
@@ -547,23 +575,6 @@ fn first_use(formula: &Expr, name: &str) -> Option<Range<usize>> {
         }
     });
     found
-}
-
-/// Whether `r` is the node or is computed from it.
-fn depends_on(r: Ref, node: usize, inputs: &[Vec<Ref>]) -> bool {
-    let mut open = vec![r];
-    let mut seen = vec![false; inputs.len()];
-    while let Some(r) = open.pop() {
-        if let Ref::Node(n) = r {
-            if n == node {
-                return true;
-            }
-            if !std::mem::replace(&mut seen[n], true) {
-                open.extend(&inputs[n]);
-            }
-        }
-    }
-    false
 }
 
 /// Whether any finding of a list is an error.

@@ -1,12 +1,17 @@
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Grouping, Origin, Period, Role, Series, Unit};
+use crate::key::{Key, KeyBuilder};
 
-/// Identity of a raw column's contents: columns with equal versions are the same column.
+/// Numbers for contents that are new: rows, and columns.
 static VERSION: AtomicU64 = AtomicU64::new(1);
+
+/// The identity of contents that nothing else has.
+fn new_version(kind: &str) -> Key {
+    KeyBuilder::new(kind).number(VERSION.fetch_add(1, Ordering::Relaxed)).done()
+}
 
 /// A column of numbers as it was read.
 #[derive(Clone, Debug)]
@@ -19,12 +24,12 @@ pub struct RawColumn {
     pub series: Series,
     /// Where they come from; `None` for data made in memory.
     pub origin: Option<Origin>,
-    version: u64,
+    version: Key,
 }
 
 impl RawColumn {
     /// Changes with the contents, never shared by different contents within a process.
-    pub(crate) const fn version(&self) -> u64 {
+    pub(crate) const fn version(&self) -> Key {
         self.version
     }
 }
@@ -40,6 +45,10 @@ pub struct Dataset {
     time_of_row: Arc<[u32]>,
     output_order: Arc<[u32]>,
     columns: Vec<RawColumn>,
+    /// The number of each column, by its id.
+    column_numbers: Arc<BTreeMap<Arc<str>, usize>>,
+    /// Identity of units, periods and rows; roles may differ.
+    rows_version: Key,
 }
 
 /// Why a dataset cannot be built.
@@ -152,17 +161,18 @@ impl DatasetBuilder {
             output_order[k.2 as usize] = row as u32;
         }
         let mut columns: Vec<RawColumn> = Vec::with_capacity(self.columns.len());
+        let mut column_numbers = BTreeMap::new();
         for (id, unit, series, origin) in self.columns {
             if series.len() != keys.len() {
                 return Err(DatasetError::Length { column: id, expected: keys.len(), found: series.len() });
             }
-            if columns.iter().any(|c| c.id == id) {
+            if column_numbers.insert(id.clone(), columns.len()).is_some() {
                 return Err(DatasetError::DuplicateColumn(id));
             }
             let series = if in_order { series } else { series.gather(&sorted) };
             let origin =
                 origin.map(|o| Origin { rows: sorted.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o });
-            columns.push(RawColumn { id, unit, series, origin, version: VERSION.fetch_add(1, Ordering::Relaxed) });
+            columns.push(RawColumn { id, unit, series, origin, version: new_version("column") });
         }
         let first = periods.first().map_or(0, |p| p.ordinal());
         let time_of_row = keys.iter().map(|k| (periods[k.0 as usize].ordinal() - first) as u32).collect();
@@ -175,6 +185,8 @@ impl DatasetBuilder {
             time_of_row,
             output_order: output_order.into(),
             columns,
+            column_numbers: column_numbers.into(),
+            rows_version: new_version("rows"),
         })
     }
 }
@@ -237,7 +249,17 @@ impl Dataset {
 
     /// A raw column by its id.
     pub fn column(&self, id: &str) -> Option<&RawColumn> {
-        self.columns.iter().find(|c| &*c.id == id)
+        self.column_number(id).map(|n| &self.columns[n])
+    }
+
+    /// The number of a raw column by its id.
+    pub(crate) fn column_number(&self, id: &str) -> Option<usize> {
+        self.column_numbers.get(id).copied()
+    }
+
+    /// Identity of units, periods and rows, without roles.
+    pub(crate) const fn rows_version(&self) -> Key {
+        self.rows_version
     }
 
     /// The number of a unit by its id.
@@ -277,7 +299,7 @@ impl Dataset {
         values[row] = value.unwrap_or(0.0);
         status[row] = if value.is_some() { 0 } else { indicia_method::Status::MISSING };
         c.series = Series::new(values, status);
-        c.version = VERSION.fetch_add(1, Ordering::Relaxed);
+        c.version = new_version("column");
         out
     }
 
@@ -299,12 +321,12 @@ impl Dataset {
     /// The dataset reduced to some rows (ascending). Units keep their numbers. The same rows of the same contents get
     /// the same version, so that unchanged columns are recognised.
     pub(crate) fn keep_rows(&self, rows: &[u32]) -> Dataset {
-        let reduced = |version: u64| {
-            let mut h = DefaultHasher::new();
-            (version, rows).hash(&mut h);
-            h.finish()
-        };
-        let old_to_new: BTreeMap<u32, u32> = rows.iter().enumerate().map(|(new, old)| (*old, new as u32)).collect();
+        let kept = KeyBuilder::new("kept").rows(rows).done();
+        let reduced = |version: Key| KeyBuilder::new("reduced").key(version).key(kept).done();
+        let mut new_row: Vec<Option<u32>> = vec![None; self.rows()];
+        for (new, old) in rows.iter().enumerate() {
+            new_row[*old as usize] = Some(new as u32);
+        }
         let columns = self
             .columns
             .iter()
@@ -326,8 +348,10 @@ impl Dataset {
             unit_of_row: rows.iter().map(|r| self.unit_of_row[*r as usize]).collect(),
             period_of_row: rows.iter().map(|r| self.period_of_row[*r as usize]).collect(),
             time_of_row: rows.iter().map(|r| self.time_of_row[*r as usize]).collect(),
-            output_order: self.output_order.iter().filter_map(|r| old_to_new.get(r).copied()).collect(),
+            output_order: self.output_order.iter().filter_map(|r| new_row[*r as usize]).collect(),
             columns,
+            column_numbers: self.column_numbers.clone(),
+            rows_version: reduced(self.rows_version),
         }
     }
 }

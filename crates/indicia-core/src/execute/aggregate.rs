@@ -75,7 +75,7 @@ fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
     let state = match fit_nothing(cx, address, by, inputs, findings) {
         Ok(state) => state,
         Err(f) => {
-            findings.push(Finding::from_method(address.clone(), by, &f, None));
+            findings.push(cx.failed(address, by, &f));
             return Series::new(values, vec![Status::FAILED; n]);
         }
     };
@@ -121,7 +121,7 @@ fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
             for (found, done) in results {
                 findings.extend(found);
                 if let Err(f) = done {
-                    findings.push(Finding::from_method(address.clone(), by, &f, None));
+                    findings.push(cx.failed(address, by, &f));
                     return Series::new(values, vec![Status::FAILED; n]);
                 }
             }
@@ -129,7 +129,7 @@ fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
         Some(patterns) => {
             for pattern in patterns {
                 if let Err(f) = run_pattern(cx, address, by, inputs, &pattern, &*state, &mut values, &mut status, findings) {
-                    findings.push(Finding::from_method(address.clone(), by, &f, None));
+                    findings.push(cx.failed(address, by, &f));
                     pattern.rows.iter().for_each(|r| status[*r as usize] = Status::FAILED);
                 }
             }
@@ -286,7 +286,7 @@ fn by_set(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
         match result {
             Ok(state) => states.push(StateTrace { period: scope.period, state }),
             Err(f) => {
-                findings.push(name_period(cx, &scope, Finding::from_method(address.clone(), by, &f, None)));
+                findings.push(name_period(cx, &scope, cx.failed(address, by, &f)));
                 rows.iter().for_each(|r| status[*r as usize] = Status::FAILED);
             }
         }

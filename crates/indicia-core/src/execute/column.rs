@@ -6,6 +6,7 @@ use indicia_diagnostic::{Diagnostic, catalogue::config};
 use indicia_method::{Column, Failure, Field, Fitted, Missing, Output, Status, Table, Weights};
 
 use super::context::Context;
+use super::finite;
 use super::scope::{Scope, scopes};
 use super::trace::{StageTrace, StateTrace};
 use crate::data::Series;
@@ -41,21 +42,21 @@ pub(super) fn run(cx: &Context, stage: Stage, by: &Use, field: Field, x: &Series
                 match fit(cx, &address, by, field, x, &scope, &mut findings) {
                     Ok(state) => {
                         if let Err(f) = apply(cx, &address, by, field, x, &scope, &*state, &mut out, &mut findings) {
-                            findings.push(Finding::from_method(address.clone(), by, &f, None));
+                            findings.push(cx.failed(&address, by, &f));
                             out.fail(&scope);
                         }
                         states.push(StateTrace { period: scope.period, state });
                     }
                     Err(f) => {
-                        findings.push(name_period(cx, &scope, Finding::from_method(address.clone(), by, &f, None)));
+                        findings.push(name_period(cx, &scope, cx.failed(&address, by, &f)));
                         out.fail(&scope);
                     }
                 }
             }
         }
     }
+    finite::refuse(cx, &address, by, &out.values, &mut out.status, &|r| r, &mut findings);
     let series = out.finish(stage == Stage::Treat, x);
-    check_finite(cx, &address, by, &series, &mut findings);
     Arc::new(StageTrace { series, states, key, findings })
 }
 
@@ -73,19 +74,6 @@ pub(super) fn name_period(cx: &Context, scope: &Scope, mut finding: Finding) -> 
         finding.diagnostic = finding.diagnostic.arg("period", cx.data.periods()[p]);
     }
     finding
-}
-
-/// A result that is not finite breaks the contract; a plugin that does that must not reach the numbers.
-fn check_finite(cx: &Context, address: &Address, by: &Use, series: &Series, findings: &mut Vec<Finding>) {
-    // A sum of zeros times values is zero unless one of them is not finite: one pass without branches.
-    let probe: f64 = series.values.iter().map(|v| v * 0.0).sum();
-    if probe == 0.0 {
-        return;
-    }
-    if let Some(row) = series.values.iter().position(|v| !v.is_finite()) {
-        let f = Failure::new("overflow");
-        findings.push(cx.name_row(Finding::from_method(address.clone(), by, &f, None), row));
-    }
 }
 
 fn fit(

@@ -1,7 +1,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use indicia_method::{Call, Findings, Level};
+use indicia_method::{Call, Failure, Findings, Level};
 
 use super::evaluation::Evaluation;
 use super::trace::{IndicatorTrace, NodeTrace};
@@ -12,7 +12,7 @@ use crate::plan::{Plan, Ref};
 use crate::system::{Address, Use};
 
 /// Findings of one step about cells are kept up to this number; how many more there were is said.
-const CELLS: usize = 50;
+pub(super) const CELLS: usize = 50;
 
 /// Work with at least this many cells is spread over threads; below, starting them costs more than it saves.
 pub(super) const PARALLEL: usize = 20_000;
@@ -44,16 +44,11 @@ impl<'a> Context<'a> {
             Some(rows) => data.keep_rows(&rows),
         };
         let rows = reduced.rows();
-        let is_scored = |r: usize| reduced.unit(r).role == Role::Scored;
-        let scored = if (0..rows).all(is_scored) { None } else { Some((0..rows).map(is_scored).collect::<Vec<_>>()) };
-        let mut key = KeyBuilder::new("rows").number(rows as u64);
-        for (r, (unit, time)) in reduced.unit_of_row().iter().zip(reduced.time()).enumerate() {
-            key = key.number((u64::from(*unit) << 32) | u64::from(*time) << 1 | u64::from(is_scored(r)));
-        }
-        // Unit numbers stand for ids only among the same units.
-        for unit in reduced.units() {
-            key = key.text(&unit.id);
-        }
+        let roles: Vec<u8> = reduced.units().iter().map(|u| u8::from(u.role == Role::Scored)).collect();
+        let is_scored = |unit: &u32| roles[*unit as usize] == 1;
+        let everyone = roles.iter().all(|r| *r == 1) || reduced.unit_of_row().iter().all(is_scored);
+        let scored = if everyone { None } else { Some(reduced.unit_of_row().iter().map(is_scored).collect()) };
+        let key = KeyBuilder::new("rows").key(reduced.rows_version()).bytes(&roles);
         let (needed_indicators, needed_nodes) = needed(plan);
         Context {
             plan,
@@ -85,19 +80,18 @@ impl<'a> Context<'a> {
     }
 
     /// Runs a call of a method and turns what it reports into findings. `row_of` maps its table's rows to ours.
-    pub(super) fn call<T>(
+    pub(super) fn call(
         &self,
         address: &Address,
         by: &Use,
         row_of: &dyn Fn(usize) -> usize,
         findings: &mut Vec<Finding>,
-        run: impl FnOnce(&Call) -> T,
-    ) -> T {
+        run: impl FnOnce(&Call) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let sink = Sink::default();
-        let seed = self.plan.system().seed ^ KeyBuilder::new("seed").text(&address.to_string()).done_u64();
+        let seed = seed_of(self.plan.system().seed, address);
         let out = run(&Call { seed, draw: 0, findings: &sink, cancelled: &|| false });
-        let taken = sink.kept.into_inner();
-        for f in &taken {
+        for f in sink.kept.into_inner() {
             let mut finding = Finding::from_method(address.clone(), by, &f.what, Some(f.level));
             if let Some(row) = f.row {
                 let row = row_of(row as usize);
@@ -107,14 +101,37 @@ impl<'a> Context<'a> {
             }
             findings.push(finding);
         }
-        let more = sink.more.into_inner();
-        if more > 0 {
+        self.more_cells(address, sink.more.into_inner(), findings);
+        out.map_err(|mut failure| {
+            // A failure names a row of the table that the method saw.
+            for (_, value) in failure.args.iter_mut().filter(|(name, _)| name == "row") {
+                if let Ok(row) = value.parse::<usize>() {
+                    *value = row_of(row).to_string();
+                }
+            }
+            failure
+        })
+    }
+
+    /// Says how many cells of a step were not told one by one.
+    pub(super) fn more_cells(&self, address: &Address, count: usize, findings: &mut Vec<Finding>) {
+        if count > 0 {
             let d = indicia_diagnostic::Diagnostic::new(indicia_diagnostic::catalogue::method::MORE_CELLS)
                 .arg("id", address.id())
-                .arg("count", more);
+                .arg("count", count);
             findings.push(Finding::at(address.clone(), d));
         }
-        out
+    }
+
+    /// The finding of a fit that failed as a whole. A failure that names a row of its table (`row`) is shown with unit
+    /// and period.
+    pub(super) fn failed(&self, address: &Address, by: &Use, failure: &Failure) -> Finding {
+        let finding = Finding::from_method(address.clone(), by, failure, None);
+        let named = failure.args.iter().find(|(n, _)| n == "row").and_then(|(_, v)| v.parse::<usize>().ok());
+        match named.filter(|r| *r < self.rows) {
+            Some(row) => self.name_row(finding, row),
+            None => finding,
+        }
     }
 
     /// Adds unit, period and the cell's place in the data to a finding.
@@ -132,6 +149,17 @@ impl<'a> Context<'a> {
         }
         finding.row(row)
     }
+}
+
+/// The seed of a step: the system's, mixed with the step's address (FNV-1a, finished as splitmix64 does), so that it is
+/// the same on every platform and in every version of the compiler.
+pub(super) fn seed_of(system: u64, address: &Address) -> u64 {
+    let parts = [address.word().as_bytes(), b".", address.id().as_bytes()];
+    let hash = parts.iter().copied().flatten().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3));
+    let mut z = system ^ hash;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }
 
 #[derive(Default)]

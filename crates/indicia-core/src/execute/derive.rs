@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use indicia_diagnostic::{Diagnostic, catalogue::columns as data};
-use indicia_method::{Failure, Field, Output, Status, Table, Weights};
+use indicia_method::{Failure, Field, Fitted, Output, Status, Table, Weights};
 
 use super::context::Context;
+use super::finite;
 use super::trace::{StageTrace, StateTrace};
 use crate::data::{RawColumn, Series};
 use crate::finding::Finding;
@@ -22,9 +23,9 @@ pub(super) fn run(cx: &Context, indicator: &Indicator) -> Arc<StageTrace> {
     };
     let mut key = KeyBuilder::new("derive").key(cx.rows_key).key(indicator.derive.as_ref().map_or(Key::default(), Use::key));
     for input in &inputs {
-        key = key.number(input.map_or(0, RawColumn::version));
+        key = key.key(input.map_or(Key::default(), RawColumn::version));
     }
-    let key = key.debug(&indicator.masks).debug(&overrides).text(&indicator.column).done();
+    let key = key.debug(&indicator.masks).debug(&overrides).text(&indicator.column).number(cx.frozen.map_or(0, |e| e.identity())).done();
     if let Some(earlier) = cx.previous_indicator(&indicator.id)
         && earlier.stages[Stage::Derive as usize].key == key
     {
@@ -55,7 +56,7 @@ pub(super) fn run(cx: &Context, indicator: &Indicator) -> Arc<StageTrace> {
                     series
                 }
                 Err(f) => {
-                    findings.push(Finding::from_method(address, by, &f, None));
+                    findings.push(cx.failed(&address, by, &f));
                     Series::new(vec![0.0; cx.rows], vec![Status::FAILED; cx.rows])
                 }
             }
@@ -82,17 +83,20 @@ fn derive(
         period: cx.data.time(),
         ..Table::default()
     };
-    let mut slot = None;
-    cx.call(address, by, &|r| r, findings, |call| by.instance().fit(&table, &[], call, &mut slot))?;
-    let Some(state) = slot else { return Err(Failure::new("failed").arg("detail", "no state")) };
+    let frozen = cx.frozen.and_then(|e| e.indicator(address.id())).and_then(|t| t.stage(Stage::Derive).states.first());
+    let state: Arc<dyn Fitted> = match frozen {
+        Some(trace) => trace.state.clone(),
+        None => {
+            let mut slot = None;
+            cx.call(address, by, &|r| r, findings, |call| by.instance().fit(&table, &[], call, &mut slot))?;
+            slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))?
+        }
+    };
     let (mut values, mut status) = (vec![0.0; cx.rows], vec![Status::PRESENT; cx.rows]);
     let mut out = Output::new(&mut values, &mut status, cx.rows, 1);
     cx.call(address, by, &|r| r, findings, |call| by.instance().apply(&*state, None, &table, Weights::default(), &mut out, call))?;
-    if let Some(row) = (0..cx.rows).find(|r| Status(status[*r]).is_present() && !values[*r].is_finite()) {
-        findings.push(cx.name_row(Finding::from_method(address.clone(), by, &Failure::new("overflow"), None), row));
-        status[row] = Status::FAILED;
-    }
-    Ok((Series::new(values, status), Some(StateTrace { period: None, state: Arc::from(state) })))
+    finite::refuse(cx, address, by, &values, &mut status, &|r| r, findings);
+    Ok((Series::new(values, status), Some(StateTrace { period: None, state })))
 }
 
 /// Masks first, corrections last: a correction states a value, so it stands even where a mask would withhold one.

@@ -134,7 +134,7 @@ impl Evaluation {
 fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset) -> Result<(), EditError> {
     match edit {
         Edit::Cell { column, unit, period, value } => {
-            let c = data.columns().iter().position(|c| c.id == *column).ok_or_else(|| EditError::Unknown(format!("column {column}")))?;
+            let c = data.column_number(column).ok_or_else(|| EditError::Unknown(format!("column {column}")))?;
             let row = data
                 .unit_number(unit)
                 .zip(data.period_number(*period))
@@ -243,6 +243,10 @@ fn set_method(system: &mut System, given: &mut Given, address: &Address, method:
             edit_node(system, id, |node| match &mut node.kind {
                 NodeKind::Aggregate { weights, aggregate, .. } => {
                     if is_weight {
+                        // A method that combines nothing has no use for what the one before it combined.
+                        if method.facts().sources == [0, 0] {
+                            weights.sources.clear();
+                        }
                         weights.method = method;
                     } else {
                         *aggregate = method;

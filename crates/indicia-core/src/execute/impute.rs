@@ -43,7 +43,7 @@ pub(super) fn run(cx: &Context, by: &Use, fields: &[Field], inputs: &[(Series, K
             for scope in list {
                 match run_scope(cx, &address, by, fields, inputs, &scope, &mut out, &mut findings) {
                     Ok(state) => states.push(StateTrace { period: scope.period, state }),
-                    Err(f) => findings.push(name_period(cx, &scope, Finding::from_method(address.clone(), by, &f, None))),
+                    Err(f) => findings.push(name_period(cx, &scope, cx.failed(&address, by, &f))),
                 }
             }
         }

@@ -11,10 +11,10 @@ mod context;
 mod derive;
 mod edit;
 mod evaluation;
+mod finite;
 mod formula;
 mod impute;
 mod program;
-
 mod rank;
 mod reason;
 mod scope;
@@ -26,7 +26,6 @@ mod weigh;
 pub(crate) use aggregate::reweighted;
 pub use edit::{Edit, EditError};
 pub use evaluation::Evaluation;
-
 pub use program::{CompileError, Free, Program, Scratch};
 pub use reason::Reason;
 pub use trace::{IndicatorTrace, NodeTrace, StageTrace, StateTrace, WeightAxisTrace, WeightTrace};

@@ -25,6 +25,8 @@ pub(super) fn scopes(cx: &Context, fit: FitScope) -> Option<Vec<Scope>> {
             .map(|p| Scope { period: Some(p), fit: cx.data.period_rows(p), rows: cx.data.period_rows(p) })
             .filter(|s| !s.rows.is_empty())
             .collect(),
+        // What the base period taught is in the frozen evaluation; the rows at hand need not have that period.
+        FitScope::Base(_) if cx.frozen.is_some() => vec![Scope { period: None, fit: 0..0, rows: all }],
         FitScope::Base(period) => {
             let p = cx.data.period_number(period)?;
             vec![Scope { period: None, fit: cx.data.period_rows(p), rows: all }]

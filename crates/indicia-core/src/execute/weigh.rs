@@ -106,7 +106,7 @@ pub(super) fn run(
                 }
             }
             Err(f) => {
-                let mut finding = Finding::from_method(address.clone(), &spec.method, &f, None);
+                let mut finding = cx.failed(&address, &spec.method, &f);
                 finding.diagnostic = finding.diagnostic.arg("group", &part.label).arg("grouping", spec.by.as_deref().unwrap_or_default());
                 findings.push(finding);
             }

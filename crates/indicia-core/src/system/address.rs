@@ -74,6 +74,18 @@ impl Address {
         })
     }
 
+    /// The word before the dot.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Address::Data(_) => "data",
+            Address::Stage(stage, _) => stage.word(),
+            Address::Weight(_) => "weight",
+            Address::Node(_) => "node",
+            Address::Adjust(_) => "adjust",
+            Address::Rank(_) => "rank",
+        }
+    }
+
     /// The id behind the dot.
     pub fn id(&self) -> &Arc<str> {
         match self {
@@ -89,15 +101,7 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = match self {
-            Address::Data(_) => "data",
-            Address::Stage(stage, _) => stage.word(),
-            Address::Weight(_) => "weight",
-            Address::Node(_) => "node",
-            Address::Adjust(_) => "adjust",
-            Address::Rank(_) => "rank",
-        };
-        write!(f, "{head}.{}", self.id())
+        write!(f, "{}.{}", self.word(), self.id())
     }
 }
 
