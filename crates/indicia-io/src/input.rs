@@ -21,6 +21,9 @@ pub(crate) fn read(source: &TableSource, limit: u64) -> Result<Input, Diagnostic
     let shown = &source.display_name;
     let place = || Place::file(shown.clone());
     let unreadable = |e: std::io::Error| vec![Diagnostic::new(codes::FILE_UNREADABLE).arg("path", shown).arg("reason", e).at(place())];
+    if let Some(bytes) = source.bytes {
+        return Ok(Input { bytes: bytes.to_vec(), sha256: Sha256::digest(bytes).into() });
+    }
     let file = match open(&source.path) {
         Ok(file) => file,
         Err(e) if e.kind() == ErrorKind::NotFound => {

@@ -16,6 +16,8 @@ pub struct TableSource {
     pub header_rows: u32,
     /// Encoding of a CSV; workbooks bring their own.
     pub encoding: Encoding,
+    /// The contents, for files inside the program; `path` then only says by its ending what they are.
+    pub bytes: Option<&'static [u8]>,
     /// What separates the cells of a CSV; `None` is a comma, or a tab where the file ends in `.tsv`.
     pub delimiter: Option<u8>,
 }
@@ -32,6 +34,7 @@ impl TableSource {
             header_rows: 1,
             encoding: Encoding::Utf8,
             delimiter: None,
+            bytes: None,
         }
     }
 }
