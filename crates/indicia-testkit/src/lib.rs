@@ -6,6 +6,7 @@
 
 mod case;
 mod checks;
+mod parity;
 mod run;
 mod sample;
 pub mod wrong;
@@ -15,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use indicia_method::Method;
 
 pub use case::Case;
+pub use parity::parity;
 use run::Runner;
 
 /// What came of one check.

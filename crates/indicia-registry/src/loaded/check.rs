@@ -43,7 +43,7 @@ fn broken(plugin: &str, method: &str, key: &str) -> Diagnostic {
 
 /// # Safety
 /// `table` must be null or point to what the entry of a library gave, and the library must stay loaded.
-pub(super) unsafe fn plugin(table: *const abi::Plugin, plugin: &str) -> Result<Parts, Diagnostic> {
+pub(super) unsafe fn plugin(table: *const abi::Plugin, plugin: &str, vendor: bool) -> Result<Parts, Diagnostic> {
     if table.is_null() || !table.is_aligned() {
         return Err(broken(plugin, plugin, "ind_plugin"));
     }
@@ -76,7 +76,7 @@ pub(super) unsafe fn plugin(table: *const abi::Plugin, plugin: &str) -> Result<P
     let mut methods = Vec::new();
     for i in 0..raw.n_method {
         // SAFETY: `method` points to `n_method` pointers.
-        methods.push(unsafe { method(*raw.method.add(i), plugin) }?);
+        methods.push(unsafe { method(*raw.method.add(i), plugin, vendor) }?);
     }
     let mut packs = Vec::new();
     for i in 0..raw.n_pack {
@@ -89,7 +89,7 @@ pub(super) unsafe fn plugin(table: *const abi::Plugin, plugin: &str) -> Result<P
 
 /// # Safety
 /// `table` must be null or point to a method's table that lives for ever.
-unsafe fn method(table: *const abi::Method, plugin: &str) -> Result<&'static abi::Method, Diagnostic> {
+unsafe fn method(table: *const abi::Method, plugin: &str, vendor: bool) -> Result<&'static abi::Method, Diagnostic> {
     if table.is_null() || !table.is_aligned() {
         return Err(broken(plugin, plugin, "ind_method"));
     }
@@ -103,7 +103,7 @@ unsafe fn method(table: *const abi::Method, plugin: &str) -> Result<&'static abi
     let raw = unsafe { &*table };
     // SAFETY: a text of a static table.
     let id = unsafe { read(raw.id, NAME_LIMIT) }.map_err(|e| bad_text(plugin, plugin, "id", e, NAME_LIMIT))?;
-    if !has_vendor(&id) {
+    if vendor && !has_vendor(&id) {
         return Err(Diagnostic::new(catalogue::plugin::VENDOR_NAME).arg("plugin", plugin).arg("method", &id));
     }
     if Kind::from_u32(raw.kind).is_none() || raw.kind_version != 1 {

@@ -280,7 +280,7 @@ impl Instance for LoadedInstance {
                 call,
             )
         })?;
-        inspect(who, out, call)
+        inspect(who, out)
     }
 
     fn explain(&self, state: &dyn Fitted, fields: &[Field], weights: &[f64]) -> Option<Explanation> {
@@ -311,19 +311,8 @@ impl Instance for LoadedInstance {
 
 const KNOWN: u8 = Status::STATE | Status::IMPUTED | Status::TREATED | Status::OVERRIDDEN;
 
-/// A status byte that does not exist ends the step; a present value that is no number fails its cell.
-fn inspect(who: Who, out: &mut Output, call: &Call) -> Result<(), Failure> {
-    let rows = out.rows.max(1);
-    for at in 0..out.values.len() {
-        let status = Status(out.status[at]);
-        if out.status[at] & !KNOWN != 0 || status.state() > Status::FAILED {
-            return Err(who.blame("invalid-status").arg("found", out.status[at]));
-        }
-        let value = out.values[at];
-        if status.is_present() && !value.is_finite() {
-            out.fail(at % rows, at / rows);
-            call.cell(at % rows, at / rows, who.blame("not-finite-result").arg("found", value));
-        }
-    }
-    Ok(())
+/// A status byte that does not exist ends the step. Values are the executor's business, as those of linked methods are.
+fn inspect(who: Who, out: &Output) -> Result<(), Failure> {
+    let lie = |byte: &&u8| **byte & !KNOWN != 0 || Status(**byte).state() > Status::FAILED;
+    out.status.iter().find(lie).map_or(Ok(()), |byte| Err(who.blame("invalid-status").arg("found", byte)))
 }

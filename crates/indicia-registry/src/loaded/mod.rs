@@ -57,11 +57,22 @@ pub fn load_file(file: &Path, plugin: &str) -> Result<LoadedPlugin, Diagnostics>
     load_image(Image::read(file).map_err(|d| vec![d])?, plugin)
 }
 
+/// A linked plugin through its C table, as if it had been loaded: what both ways give can be compared.
+pub fn through_c(plugin: &indicia_plugin::Plugin) -> Result<LoadedPlugin, Diagnostics> {
+    // SAFETY: the table is a static of this binary. Our own ids have no vendor.
+    let parts = unsafe { check::plugin(plugin.table, plugin.name, false) }.map_err(|d| vec![d])?;
+    wrap(parts, plugin.name, String::new())
+}
+
 /// Loads bytes that were read, and hashed, before.
 pub(crate) fn load_image(image: Image, plugin: &str) -> Result<LoadedPlugin, Diagnostics> {
     let table = image.open(plugin).map_err(|d| vec![d])?;
     // SAFETY: the entry of a library that was made for this major version gave the pointer, and libraries stay loaded.
-    let parts = unsafe { check::plugin(table, plugin) }.map_err(|d| vec![d])?;
+    let parts = unsafe { check::plugin(table, plugin, true) }.map_err(|d| vec![d])?;
+    wrap(parts, plugin, image.sha256().to_string())
+}
+
+fn wrap(parts: check::Parts, plugin: &str, sha256: String) -> Result<LoadedPlugin, Diagnostics> {
     let shared: Arc<str> = plugin.into();
     let mut methods = Vec::new();
     let mut problems = Diagnostics::new();
@@ -81,6 +92,5 @@ pub(crate) fn load_image(image: Image, plugin: &str) -> Result<LoadedPlugin, Dia
     if !problems.is_empty() {
         return Err(problems);
     }
-    let sha256 = image.sha256().to_string();
     Ok(LoadedPlugin { name: parts.name, version: parts.version, build: parts.build, methods, packs: parts.packs, sha256 })
 }

@@ -8,6 +8,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue, words};
 
 use crate::files;
 use crate::manifest::is_name;
+use crate::platform::platform;
 
 mod sdk {
     include!(concat!(env!("OUT_DIR"), "/sdk.rs"));
@@ -80,7 +81,7 @@ fn rust(name: &str) -> Vec<File> {
         .iter()
         .map(|(path, text)| {
             // A library's name has underscores; marked first, because the new name may contain the old one.
-            let text = text.replace("libacme.", "lib\0.").replace("/acme.dll", "/\0.dll").replace("acme", name);
+            let text = text.replace("libacme.so", &library("\0")).replace("x86_64-linux", &platform()).replace("acme", name);
             ((*path).to_string(), text.replace('\0', &snake))
         })
         .collect();
@@ -92,6 +93,11 @@ fn rust(name: &str) -> Vec<File> {
         files.push((format!("sdk/{krate}/Cargo.toml"), sdk_manifest(krate, needs)));
     }
     files
+}
+
+/// The file name that cargo gives a library here.
+fn library(krate: &str) -> String {
+    format!("{}{krate}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }
 
 fn manifest(name: &str) -> String {
@@ -116,7 +122,8 @@ fn sdk_manifest(krate: &str, needs: &[&str]) -> String {
 
 fn c(name: &str) -> Vec<File> {
     let snake = name.replace('-', "_");
-    let rename = |text: &str| text.replace("acme_c", "\0").replace("acme-c", name).replace('\0', &snake);
+    let rename =
+        |text: &str| text.replace("x86_64-linux", &platform()).replace("acme_c", "\0").replace("acme-c", name).replace('\0', &snake);
     let mut files: Vec<File> = C.iter().map(|(path, text)| ((*path).to_string(), rename(text))).collect();
     for (path, text) in &mut files {
         if path == "Makefile" {

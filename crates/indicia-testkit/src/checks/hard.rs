@@ -16,7 +16,7 @@ pub(crate) const CHECKS: &[Check] = &[
     Check { name: "codes", demands: "every code has its templates", run: |r| verdict(codes(r)) },
 ];
 
-fn samples(r: &Runner) -> Vec<(&'static str, Sample)> {
+pub(crate) fn samples(r: &Runner) -> Vec<(&'static str, Sample)> {
     let sample = r.sample();
     let n = sample.rows();
     vec![

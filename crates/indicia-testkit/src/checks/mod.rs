@@ -10,6 +10,8 @@ mod rows;
 mod state;
 mod weighting;
 
+pub(crate) use hard::samples as hard_samples;
+
 use crate::Verdict;
 use crate::run::{Out, Runner, Trouble};
 

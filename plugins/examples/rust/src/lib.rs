@@ -8,7 +8,7 @@ method! {
     /// `w_j = s_j / (s_1 + … + s_k)`, where `s_j` is the standard deviation of indicator *j*.
     ///
     /// The weights follow the scale of the data, so give it scores: `data = "scored"`. Units with a gap are left out.
-    /// Indicators that all have a standard deviation of zero are refused.
+    /// Indicators that all have a standard deviation of zero are refused, and so are values whose squares overflow.
     pub struct StandardDeviation: Weighting = "acme/standard-deviation" {
         title { zh: "标准差赋权", en: "Standard deviation weights" }
         params {
@@ -17,6 +17,7 @@ method! {
         }
         texts {
             "nothing-varies" => { zh: "各指标在评价对象之间没有差异，无法赋权", en: "no indicator varies among the units" }
+            "too-large" => { zh: "数值过大，无法计算标准差", en: "the values are too large for a standard deviation" }
         }
     }
 }
@@ -34,7 +35,11 @@ impl Weighting for StandardDeviation {
         };
         let s: Vec<f64> = data.columns.iter().map(|c| deviation(c.values)).collect();
         let sum: f64 = s.iter().sum();
-        if sum > 0.0 { Ok(s.iter().map(|s| s / sum).collect()) } else { Err(Failure::new("nothing-varies")) }
+        match sum {
+            sum if !sum.is_finite() => Err(Failure::new("too-large")),
+            0.0 => Err(Failure::new("nothing-varies")),
+            sum => Ok(s.iter().map(|s| s / sum).collect()),
+        }
     }
 }
 
