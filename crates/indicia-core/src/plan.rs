@@ -525,11 +525,7 @@ pub fn formula_finding(address: Address, e: &indicia_expr::ExprError, source: &s
     Finding::at(address, crate::formula::diagnostic(e, source)).span(e.span.range())
 }
 
-fn compile_adjusts(
-    system: &System,
-    refs: &BTreeMap<Arc<str>, Ref>,
-    findings: &mut Vec<Finding>,
-) -> Vec<Vec<AdjustStep>> {
+fn compile_adjusts(system: &System, refs: &BTreeMap<Arc<str>, Ref>, findings: &mut Vec<Finding>) -> Vec<Vec<AdjustStep>> {
     let mut out = vec![Vec::new(); system.nodes.len()];
     let mut numbers: Vec<usize> = (0..system.adjusts.len()).collect();
     numbers.sort_by_key(|n| system.adjusts[*n].order);

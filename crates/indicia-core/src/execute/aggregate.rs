@@ -10,6 +10,8 @@ use rayon::prelude::*;
 
 use super::column::{base_unknown, name_period};
 use super::context::{Context, PARALLEL};
+use super::finite;
+use super::gather::Gathered;
 use super::scope::scopes;
 use super::trace::{StateTrace, WeightTrace};
 use crate::data::Series;
@@ -127,15 +129,40 @@ fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
             }
         }
         Some(patterns) => {
-            for pattern in patterns {
-                if let Err(f) = run_pattern(cx, address, by, inputs, &pattern, &*state, &mut values, &mut status, findings) {
-                    findings.push(cx.failed(address, by, &f));
-                    pattern.rows.iter().for_each(|r| status[*r as usize] = Status::FAILED);
+            let work = |pattern: &Pattern| run_pattern(cx, address, by, inputs, pattern, &*state);
+            let parts: Vec<Part> = if n * inputs.series.len() >= PARALLEL {
+                patterns.par_iter().map(work).collect()
+            } else {
+                patterns.iter().map(work).collect()
+            };
+            status.fill(Status::MISSING);
+            for part in parts {
+                findings.extend(part.findings);
+                for (n, r) in part.rows.iter().enumerate() {
+                    values[*r as usize] = part.values[n];
+                    status[*r as usize] = part.status[n];
+                }
+                if let Some(f) = part.failure {
+                    let finding = Finding::from_method(address.clone(), by, &f, None);
+                    // What fails for one pattern of missing children mostly fails for all: it is said once.
+                    if !findings.contains(&finding) {
+                        findings.push(finding);
+                    }
                 }
             }
         }
     }
+    finite::refuse(cx, address, by, &values, &mut status, &|r| r, findings);
     Series::new(values, status)
+}
+
+/// The rows of a pattern that have enough to be computed, with what came out.
+struct Part {
+    rows: Vec<u32>,
+    values: Vec<f64>,
+    status: Vec<u8>,
+    findings: Vec<Finding>,
+    failure: Option<Failure>,
 }
 
 /// A row-local aggregator has nothing to learn, but its state may hold what its parameters say.
@@ -160,6 +187,17 @@ pub(super) fn coverage(weights: &[f64], present: impl Fn(usize) -> bool) -> f64 
     if total == 0.0 { 0.0 } else { held / total }
 }
 
+/// Whether a row of which children are missing has a value all the same: enough of the weight is there, and not all of
+/// it is on the missing ones (unless the aggregator looks at no weights).
+pub(super) fn enough(policy: MissingPolicy, by: &Use, weights: &[f64], children: &[usize], present: impl Fn(usize) -> bool) -> bool {
+    if policy.rule == MissingRule::Propagate || children.is_empty() {
+        return false;
+    }
+    let share = coverage(weights, present);
+    let carries = share != 0.0 || by.facts().ignores_weights || weights.iter().sum::<f64>() == 0.0;
+    carries && share + COVERAGE_SLACK >= policy.min_coverage
+}
+
 /// The weights of the present children, scaled up to the total of all.
 pub(crate) fn reweighted(weights: &[f64], children: &[usize], out: &mut Vec<f64>) {
     let total: f64 = weights.iter().sum();
@@ -171,58 +209,46 @@ pub(crate) fn reweighted(weights: &[f64], children: &[usize], out: &mut Vec<f64>
 /// Tolerance of the comparison with `min_coverage`: a declared 0.6 is met by weights 0.1 + 0.2 + 0.3.
 pub(super) const COVERAGE_SLACK: f64 = 1e-12;
 
-#[allow(clippy::too_many_arguments)]
-fn run_pattern(
-    cx: &Context,
-    address: &Address,
-    by: &Use,
-    inputs: &Inputs,
-    pattern: &Pattern,
-    state: &dyn Fitted,
-    values: &mut [f64],
-    status: &mut [u8],
-    findings: &mut Vec<Finding>,
-) -> Result<(), Failure> {
+fn run_pattern(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, pattern: &Pattern, state: &dyn Fitted) -> Part {
     let k = inputs.fields.len();
     let whole = pattern.children.len() == k;
-    let kept: Vec<u32> = pattern
-        .rows
-        .iter()
-        .copied()
-        .filter(|r| {
-            let enough = || {
-                let w = inputs.weights.of_row(*r as usize, k);
-                coverage(w, |j| pattern.children.contains(&j)) + COVERAGE_SLACK >= inputs.missing.min_coverage
-            };
-            whole || (inputs.missing.rule == MissingRule::Reweight && !pattern.children.is_empty() && enough())
-        })
-        .collect();
-    pattern.rows.iter().for_each(|r| status[*r as usize] = Status::MISSING);
-    if kept.is_empty() {
-        return Ok(());
-    }
-    let gathered: Vec<Vec<f64>> =
-        pattern.children.iter().map(|j| kept.iter().map(|r| inputs.series[*j].values[*r as usize]).collect()).collect();
-    let columns: Vec<Column> = gathered.iter().map(|v| Column::dense(v)).collect();
-    let fields: Vec<Field> = pattern.children.iter().map(|j| inputs.fields[*j]).collect();
-    let unit: Vec<u32> = kept.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect();
-    let period: Vec<u32> = kept.iter().map(|r| cx.data.time()[*r as usize]).collect();
-    let mut weights = Vec::new();
     let shared = inputs.weights.view().axis == Axis::Shared;
-    for r in kept.iter().take(if shared { 1 } else { kept.len() }) {
+    let mut present = vec![false; k];
+    pattern.children.iter().for_each(|j| present[*j] = true);
+    let kept = |r: u32| whole || enough(inputs.missing, by, inputs.weights.of_row(r as usize, k), &pattern.children, |j| present[j]);
+    let rows: Vec<u32> = match pattern.rows.first() {
+        // One vector for all rows: they stand or fall together.
+        Some(first) if shared => {
+            if kept(*first) {
+                pattern.rows.clone()
+            } else {
+                Vec::new()
+            }
+        }
+        _ => pattern.rows.iter().copied().filter(|r| kept(*r)).collect(),
+    };
+    let mut part =
+        Part { values: vec![0.0; rows.len()], status: vec![Status::PRESENT; rows.len()], rows, findings: Vec::new(), failure: None };
+    if part.rows.is_empty() {
+        return part;
+    }
+    let gathered = Gathered::new(cx, pattern.children.iter().map(|j| &inputs.series[*j]), &part.rows);
+    let columns = gathered.columns();
+    let fields: Vec<Field> = pattern.children.iter().map(|j| inputs.fields[*j]).collect();
+    let mut weights = Vec::new();
+    for r in part.rows.iter().take(if shared { 1 } else { part.rows.len() }) {
         reweighted(inputs.weights.of_row(*r as usize, k), &pattern.children, &mut weights);
     }
     let view = Weights { values: &weights, axis: if shared { Axis::Shared } else { Axis::Row } };
-    let table = Table { columns: &columns, fields: &fields, rows: kept.len(), unit: &unit, period: &period, group: &[], name: "" };
-    let (mut dense, mut marks) = (vec![0.0; kept.len()], vec![Status::PRESENT; kept.len()]);
-    let mut out = Output::new(&mut dense, &mut marks, kept.len(), 1);
-    let row_of = |r: usize| kept.get(r).map_or(usize::MAX, |r| *r as usize);
-    cx.call(address, by, &row_of, findings, |call| by.instance().apply(state, None, &table, view, &mut out, call))?;
-    for ((r, v), m) in kept.iter().zip(dense).zip(marks) {
-        values[*r as usize] = v;
-        status[*r as usize] = m;
+    let table = gathered.table(&columns, &fields, "");
+    let mut out = Output::new(&mut part.values, &mut part.status, part.rows.len(), 1);
+    let row_of = |r: usize| part.rows.get(r).map_or(usize::MAX, |r| *r as usize);
+    let done = cx.call(address, by, &row_of, &mut part.findings, |call| by.instance().apply(state, None, &table, view, &mut out, call));
+    if let Err(f) = done {
+        part.status.fill(Status::FAILED);
+        part.failure = Some(f);
     }
-    Ok(())
+    part
 }
 
 /// An aggregator that looks at all units: complete rows only, since a set with gaps has no common measure.
@@ -277,6 +303,8 @@ fn by_set(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
                 let row_of = |r: usize| rows.get(r).map_or(usize::MAX, |r| *r as usize);
                 cx.call(address, by, &row_of, findings, |call| by.instance().apply(&*state, None, table, weights, &mut out, call))
             })?;
+            let row_of = |r: usize| rows.get(r).map_or(usize::MAX, |r| *r as usize);
+            finite::refuse(cx, address, by, &dense, &mut marks, &row_of, findings);
             for ((r, v), m) in rows.iter().zip(dense).zip(marks) {
                 values[*r as usize] = v;
                 status[*r as usize] = m;
@@ -284,7 +312,7 @@ fn by_set(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
             Ok(state)
         })();
         match result {
-            Ok(state) => states.push(StateTrace { period: scope.period, state }),
+            Ok(state) => states.push(StateTrace { period: scope.period, group: None, state }),
             Err(f) => {
                 findings.push(name_period(cx, &scope, cx.failed(address, by, &f)));
                 rows.iter().for_each(|r| status[*r as usize] = Status::FAILED);
@@ -297,10 +325,8 @@ fn by_set(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
 /// Calls with the given rows of the inputs as a table, and their weights.
 fn with_rows<T>(cx: &Context, inputs: &Inputs, rows: &[u32], run: impl FnOnce(&Table, Weights) -> T) -> T {
     let k = inputs.fields.len();
-    let gathered: Vec<Vec<f64>> = inputs.series.iter().map(|s| rows.iter().map(|r| s.values[*r as usize]).collect()).collect();
-    let columns: Vec<Column> = gathered.iter().map(|v| Column::dense(v)).collect();
-    let unit: Vec<u32> = rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect();
-    let period: Vec<u32> = rows.iter().map(|r| cx.data.time()[*r as usize]).collect();
+    let gathered = Gathered::new(cx, inputs.series, rows);
+    let columns = gathered.columns();
     let view = inputs.weights.view();
     let mut by_row = Vec::new();
     let weights = if view.axis == Axis::Shared {
@@ -309,6 +335,5 @@ fn with_rows<T>(cx: &Context, inputs: &Inputs, rows: &[u32], run: impl FnOnce(&T
         rows.iter().for_each(|r| by_row.extend_from_slice(inputs.weights.of_row(*r as usize, k)));
         Weights { values: &by_row, axis: Axis::Row }
     };
-    let table = Table { columns: &columns, fields: inputs.fields, rows: rows.len(), unit: &unit, period: &period, group: &[], name: "" };
-    run(&table, weights)
+    run(&gathered.table(&columns, inputs.fields, ""), weights)
 }

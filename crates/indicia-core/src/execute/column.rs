@@ -45,7 +45,7 @@ pub(super) fn run(cx: &Context, stage: Stage, by: &Use, field: Field, x: &Series
                             findings.push(cx.failed(&address, by, &f));
                             out.fail(&scope);
                         }
-                        states.push(StateTrace { period: scope.period, state });
+                        states.push(StateTrace { period: scope.period, group: None, state });
                     }
                     Err(f) => {
                         findings.push(name_period(cx, &scope, cx.failed(&address, by, &f)));

@@ -96,7 +96,7 @@ fn derive(
     let mut out = Output::new(&mut values, &mut status, cx.rows, 1);
     cx.call(address, by, &|r| r, findings, |call| by.instance().apply(&*state, None, &table, Weights::default(), &mut out, call))?;
     finite::refuse(cx, address, by, &values, &mut status, &|r| r, findings);
-    Ok((Series::new(values, status), Some(StateTrace { period: None, state })))
+    Ok((Series::new(values, status), Some(StateTrace { period: None, group: None, state })))
 }
 
 /// Masks first, corrections last: a correction states a value, so it stands even where a mask would withhold one.

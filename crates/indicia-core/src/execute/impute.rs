@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use indicia_method::{Failure, Field, Fitted, Output, Status, Table, Weights};
+use indicia_method::{Failure, Field, Fitted, Output, Status, Weights};
 
 use super::column::{base_unknown, name_period};
 use super::context::Context;
+use super::gather::Gathered;
 use super::scope::{Scope, scopes};
 use super::trace::{StageTrace, StateTrace};
 use crate::data::Series;
@@ -21,6 +22,7 @@ pub(super) fn run(cx: &Context, by: &Use, fields: &[Field], inputs: &[(Series, K
         .key(by.key())
         .key(cx.rows_key)
         .keys(inputs.iter().map(|i| i.1))
+        .debug(&fields)
         .number(cx.frozen.map_or(0, |e| e.identity()))
         .done();
     let keys: Vec<Key> = fields.iter().map(|f| KeyBuilder::new("impute").key(matrix).text(f.id).done()).collect();
@@ -42,7 +44,7 @@ pub(super) fn run(cx: &Context, by: &Use, fields: &[Field], inputs: &[(Series, K
         Some(list) => {
             for scope in list {
                 match run_scope(cx, &address, by, fields, inputs, &scope, &mut out, &mut findings) {
-                    Ok(state) => states.push(StateTrace { period: scope.period, state }),
+                    Ok(state) => states.push(StateTrace { period: scope.period, group: None, state }),
                     Err(f) => findings.push(name_period(cx, &scope, cx.failed(&address, by, &f))),
                 }
             }
@@ -70,21 +72,20 @@ fn run_scope(
     out: &mut [(Vec<f64>, Vec<u8>)],
     findings: &mut Vec<Finding>,
 ) -> Result<Arc<dyn Fitted>, Failure> {
-    let table_of = |rows: &[u32]| -> (Vec<Series>, Vec<u32>, Vec<u32>) {
-        (
-            inputs.iter().map(|(s, _)| s.gather(rows)).collect(),
-            rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect(),
-            rows.iter().map(|r| cx.data.time()[*r as usize]).collect(),
-        )
-    };
-    let frozen = cx.frozen.and_then(|e| e.indicator(fields.first()?.id)).and_then(|t| t.stage(Stage::Impute).states.first().cloned());
-    let state: Arc<dyn Fitted> = match frozen {
-        Some(s) => s.state,
+    let series = || inputs.iter().map(|(s, _)| s);
+    let state: Arc<dyn Fitted> = match cx.frozen {
+        Some(frozen) => {
+            let trace = fields.first().and_then(|f| frozen.indicator(f.id)).map(|t| t.stage(Stage::Impute));
+            let period = scope.period.map(|p| cx.data.periods()[p]);
+            let serves = |s: &&StateTrace| s.period.is_none() || s.period.map(|p| frozen.scored_data().periods()[p]) == period;
+            let found = trace.and_then(|t| t.states.iter().find(serves));
+            found.map(|s| s.state.clone()).ok_or_else(|| Failure::new("needs-all-units"))?
+        }
         None => {
             let rows: Vec<u32> = scope.fit.clone().filter(|r| cx.is_scored(*r)).map(|r| r as u32).collect();
-            let (series, unit, period) = table_of(&rows);
-            let columns: Vec<_> = series.iter().map(|s| s.column(0..rows.len())).collect();
-            let table = Table { columns: &columns, fields, rows: rows.len(), unit: &unit, period: &period, ..Table::default() };
+            let gathered = Gathered::new(cx, series(), &rows);
+            let columns = gathered.columns();
+            let table = gathered.table(&columns, fields, "");
             let mut slot = None;
             let row_of = |r: usize| rows.get(r).map_or(usize::MAX, |r| *r as usize);
             cx.call(address, by, &row_of, findings, |call| by.instance().fit(&table, &[], call, &mut slot))?;
@@ -92,9 +93,9 @@ fn run_scope(
         }
     };
     let rows: Vec<u32> = scope.rows.clone().map(|r| r as u32).collect();
-    let (series, unit, period) = table_of(&rows);
-    let columns: Vec<_> = series.iter().map(|s| s.column(0..rows.len())).collect();
-    let table = Table { columns: &columns, fields, rows: rows.len(), unit: &unit, period: &period, ..Table::default() };
+    let gathered = Gathered::new(cx, series(), &rows);
+    let columns = gathered.columns();
+    let table = gathered.table(&columns, fields, "");
     let (mut values, mut status) = (vec![0.0; rows.len() * fields.len()], vec![Status::PRESENT; rows.len() * fields.len()]);
     let mut output = Output::new(&mut values, &mut status, rows.len(), fields.len());
     let row_of = |r: usize| rows.get(r).map_or(usize::MAX, |r| *r as usize);
@@ -102,8 +103,10 @@ fn run_scope(
     for (c, (to, to_status)) in out.iter_mut().enumerate() {
         for (n, row) in rows.iter().enumerate() {
             let (at, row) = (c * rows.len() + n, *row as usize);
-            // Only gaps are filled: a value that is there is never touched, whatever an imputer writes.
-            if !Status(to_status[row]).is_present() && Status(status[at]).is_present() && values[at].is_finite() {
+            // Only gaps are filled: a value that is there is never touched, whatever an imputer writes, and a cell that is
+            // withheld or does not apply is no gap.
+            let gap = !matches!(Status(to_status[row]).state(), Status::PRESENT | Status::WITHHELD | Status::NOT_APPLICABLE);
+            if gap && Status(status[at]).is_present() && values[at].is_finite() {
                 to[row] = values[at];
                 to_status[row] = Status::PRESENT | Status::IMPUTED;
             }

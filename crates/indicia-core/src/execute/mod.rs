@@ -13,6 +13,7 @@ mod edit;
 mod evaluation;
 mod finite;
 mod formula;
+mod gather;
 mod impute;
 mod program;
 mod rank;

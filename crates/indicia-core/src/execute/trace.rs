@@ -12,6 +12,8 @@ use crate::system::Stage;
 pub struct StateTrace {
     /// Number of the period that it serves; `None` for all.
     pub period: Option<usize>,
+    /// The group that it serves; `None` where weights are not by group.
+    pub group: Option<Arc<str>>,
     /// The state.
     pub state: Arc<dyn Fitted>,
 }
@@ -25,7 +27,7 @@ impl StateTrace {
 
 impl std::fmt::Debug for StateTrace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("StateTrace").field("period", &self.period).field("state", &self.save()).finish()
+        f.debug_struct("StateTrace").field("period", &self.period).field("group", &self.group).field("state", &self.save()).finish()
     }
 }
 

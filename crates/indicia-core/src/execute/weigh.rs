@@ -7,9 +7,11 @@ use indicia_method::{Column, Failure, Field, Fitted, Missing, Output, Status, Ta
 
 use super::column::base_unknown;
 use super::context::Context;
+use super::evaluation::Evaluation;
+use super::gather::Gathered;
 use super::scope::{Scope, scopes};
 use super::trace::{StateTrace, WeightAxisTrace, WeightTrace};
-use crate::data::Series;
+use crate::data::{Period, Series};
 use crate::finding::Finding;
 use crate::key::{Key, KeyBuilder};
 use crate::system::{Address, FitScope, Node, WeightSpec};
@@ -29,22 +31,39 @@ pub(super) fn run(
     children: &Children,
     previous: Option<&Arc<WeightTrace>>,
 ) -> Arc<WeightTrace> {
-    let address = Address::Weight(node.id.clone());
-    let k = children.fields.len();
     if let Some(given) = cx.plan.given().weights.get(&node.id) {
         let key = KeyBuilder::new("given weights").floats(given).done();
+        if let Some(earlier) = previous.filter(|p| p.key == key) {
+            return earlier.clone();
+        }
+        let k = children.fields.len();
         let values = if given.len() == k { given.clone() } else { vec![0.0; k] };
-        return Arc::new(WeightTrace {
-            values,
-            axis: WeightAxisTrace::Shared,
-            states: Vec::new(),
-            sources: Vec::new(),
-            key,
-            findings: Vec::new(),
-        });
+        return Arc::new(WeightTrace { key, ..WeightTrace::shared(values) });
     }
-    let sources: Vec<Arc<WeightTrace>> =
-        spec.sources.iter().enumerate().map(|(n, s)| run(cx, node, s, children, previous.and_then(|p| p.sources.get(n)))).collect();
+    let frozen = cx.frozen.and_then(|e| e.node_trace(&node.id)).and_then(|t| t.weights.as_deref());
+    weigh(cx, node, spec, children, previous, frozen)
+}
+
+/// One weighting, with those that it combines. `frozen` are its weights in the evaluation whose fits stand.
+fn weigh(
+    cx: &Context,
+    node: &Node,
+    spec: &WeightSpec,
+    children: &Children,
+    previous: Option<&Arc<WeightTrace>>,
+    frozen: Option<&WeightTrace>,
+) -> Arc<WeightTrace> {
+    let address = Address::Weight(node.id.clone());
+    let k = children.fields.len();
+    let sources: Vec<Arc<WeightTrace>> = spec
+        .sources
+        .iter()
+        .enumerate()
+        .map(|(n, s)| {
+            let earlier = previous.and_then(|p| p.sources.get(n));
+            weigh(cx, node, s, children, earlier, frozen.and_then(|f| f.sources.get(n)).map(|f| &**f))
+        })
+        .collect();
     let data_driven = spec.method.facts().data_driven || !spec.sources.is_empty();
     let mut key = KeyBuilder::new("weights")
         .key(spec.method.key())
@@ -53,7 +72,7 @@ pub(super) fn run(
         .debug(&spec.experts)
         .keys(sources.iter().map(|s| s.key));
     for f in children.fields {
-        key = key.text(f.id).debug(&f.direction);
+        key = key.debug(f);
     }
     if data_driven || spec.by.is_some() || spec.method.facts().weight_axis == WeightAxis::Row {
         key = key.key(cx.rows_key);
@@ -68,7 +87,7 @@ pub(super) fn run(
     if let Some(earlier) = previous.filter(|p| p.key == key) {
         return earlier.clone();
     }
-    if let Some(frozen) = cx.frozen.and_then(|e| e.node_trace(&node.id)).and_then(|t| t.weights.as_ref())
+    if let Some(frozen) = frozen
         && let Some(values) = frozen_weights(cx, spec, frozen, k)
     {
         return Arc::new(WeightTrace { key, ..values });
@@ -77,14 +96,7 @@ pub(super) fn run(
     let parts = match parts(cx, &address, spec, &mut findings) {
         Some(parts) => parts,
         None => {
-            return Arc::new(WeightTrace {
-                values: vec![0.0; k],
-                axis: WeightAxisTrace::Shared,
-                states: Vec::new(),
-                sources,
-                key,
-                findings,
-            });
+            return Arc::new(WeightTrace { sources, key, findings, ..WeightTrace::shared(vec![0.0; k]) });
         }
     };
     let by_row = spec.method.facts().weight_axis == WeightAxis::Row || sources.iter().any(|s| s.axis == WeightAxisTrace::Row);
@@ -93,7 +105,7 @@ pub(super) fn run(
     let mut of_row = vec![0_u32; cx.rows];
     for (n, part) in parts.iter().enumerate() {
         part.rows.iter().for_each(|r| of_row[*r as usize] = n as u32);
-        match run_part(cx, &address, spec, children, &sources, part, by_row, &mut findings) {
+        match run_part(cx, &address, spec, children, &sources, frozen, part, by_row, &mut findings) {
             Ok((weights, state)) => {
                 states.push(state);
                 if by_row {
@@ -125,6 +137,7 @@ pub(super) fn run(
 /// Rows that get one fit: a group, a period, both, or everything.
 struct Part {
     label: Arc<str>,
+    group: Option<Arc<str>>,
     period: Option<usize>,
     fit: Vec<u32>,
     rows: Vec<u32>,
@@ -161,7 +174,7 @@ fn parts(cx: &Context, address: &Address, spec: &WeightSpec, findings: &mut Vec<
         let period_label = period.map(|p| cx.data.periods()[p].to_string());
         let Some(grouping) = grouping else {
             let label = period_label.unwrap_or_default().into();
-            out.push(Part { label, period, fit: fit.map(|r| r as u32).collect(), rows: rows.map(|r| r as u32).collect() });
+            out.push(Part { label, group: None, period, fit: fit.map(|r| r as u32).collect(), rows: rows.map(|r| r as u32).collect() });
             continue;
         };
         for (g, name) in grouping.labels.iter().enumerate() {
@@ -172,7 +185,7 @@ fn parts(cx: &Context, address: &Address, spec: &WeightSpec, findings: &mut Vec<
             }
             let fit = fit.clone().filter(inside).map(|r| r as u32).collect();
             // The label is the group's name: it is what a weighting by group looks up.
-            out.push(Part { label: name.clone(), period, fit, rows });
+            out.push(Part { label: name.clone(), group: Some(name.clone()), period, fit, rows });
         }
         let lost: Vec<usize> = rows.filter(|r| grouping.of_unit[cx.data.unit_of_row()[*r] as usize].is_none()).collect();
         if let Some(row) = lost.first() {
@@ -190,6 +203,7 @@ fn run_part(
     spec: &WeightSpec,
     children: &Children,
     sources: &[Arc<WeightTrace>],
+    frozen: Option<&WeightTrace>,
     part: &Part,
     by_row: bool,
     findings: &mut Vec<Finding>,
@@ -198,24 +212,32 @@ fn run_part(
     let facts = by.facts();
     let k = children.fields.len();
     let complete = |r: &u32| children.series.iter().all(|s| s.status(*r as usize).is_present());
-    let fit_rows: Vec<u32> = part
-        .fit
-        .iter()
-        .copied()
-        .filter(|r| cx.is_scored(*r as usize) && (!facts.data_driven || facts.missing == Missing::Own || complete(r)))
-        .collect();
-    let frozen = cx.frozen.and_then(|e| Some((e, e.node_trace(address.id())?.weights.clone()?)));
+    // Weights that do not depend on data are spared a copy of them.
+    let fit_rows: Vec<u32> = if facts.data_driven {
+        let kept = |r: &u32| cx.is_scored(*r as usize) && (facts.missing == Missing::Own || complete(r));
+        part.fit.iter().copied().filter(kept).collect()
+    } else {
+        Vec::new()
+    };
     if facts.data_driven && fit_rows.is_empty() && frozen.is_none() {
         return Err(Failure::new("no-complete-row"));
     }
-    let fit_table = Gathered::new(cx, children.series, &fit_rows);
-    let columns = fit_table.columns();
-    let table = fit_table.table(cx, &columns, children.fields, &part.label);
+    let own_axis = facts.weight_axis == WeightAxis::Row || by_row;
+    let rows: Vec<u32> =
+        if own_axis && facts.missing == Missing::Host { part.rows.iter().copied().filter(complete).collect() } else { part.rows.clone() };
+    let gathered = Gathered::new(cx, children.series, &fit_rows);
+    let columns = gathered.columns();
+    let table = gathered.table(&columns, children.fields, &part.label);
     let experts: Vec<OwnedTable> = spec
         .experts
         .iter()
         .map(OwnedTable::expert)
-        .chain(sources.iter().enumerate().map(|(n, s)| OwnedTable::source(n, s, part, k, by_row)))
+        .chain(
+            sources
+                .iter()
+                .enumerate()
+                .map(|(n, s)| OwnedTable::source(n, s, if own_axis { &rows } else { &part.rows[..part.rows.len().min(1)] }, k)),
+        )
         .collect();
     let expert_columns: Vec<Vec<Column>> = experts.iter().map(OwnedTable::columns).collect();
     let expert_fields: Vec<Vec<Field>> = experts
@@ -235,11 +257,11 @@ fn run_part(
         .map(|((t, columns), fields)| Table { columns, fields, rows: t.rows, name: &t.name, ..Table::default() })
         .collect();
     let row_of = |r: usize| fit_rows.get(r).map_or(usize::MAX, |r| *r as usize);
+    let part_period = part.period.map(|p| cx.data.periods()[p]);
     let state: Arc<dyn Fitted> = match frozen {
-        Some((evaluation, weights)) => {
-            let period = part.period.map(|p| cx.data.periods()[p]);
-            let serves = |s: &&StateTrace| s.period.is_none() || s.period.map(|p| evaluation.scored_data().periods()[p]) == period;
-            weights.states.iter().find(serves).map(|s| s.state.clone()).ok_or_else(|| Failure::new("needs-all-units"))?
+        Some(weights) => {
+            let found = cx.frozen.and_then(|e| weights.states.iter().find(|s| serves(s, e, part.group.as_ref(), part_period)));
+            found.map(|s| s.state.clone()).ok_or_else(|| Failure::new("needs-all-units"))?
         }
         None => {
             let mut slot = None;
@@ -247,15 +269,13 @@ fn run_part(
             slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))?
         }
     };
-    let own_axis = facts.weight_axis == WeightAxis::Row || by_row;
-    let rows: Vec<u32> =
-        if own_axis && facts.missing == Missing::Host { part.rows.iter().copied().filter(complete).collect() } else { part.rows.clone() };
     let out_rows = if own_axis { rows.len() } else { 1 };
     let (mut values, mut status) = (vec![0.0; out_rows * k], vec![Status::PRESENT; out_rows * k]);
     let mut out = Output::new(&mut values, &mut status, out_rows, k);
     let gathered = Gathered::new(cx, children.series, if own_axis { &rows } else { &fit_rows });
     let columns = gathered.columns();
-    let table = gathered.table(cx, &columns, children.fields, &part.label);
+    let table = gathered.table(&columns, children.fields, &part.label);
+    let row_of = |r: usize| if own_axis { &rows } else { &fit_rows }.get(r).map_or(usize::MAX, |r| *r as usize);
     cx.call(address, by, &row_of, findings, |call| by.instance().apply(&*state, None, &table, Weights::default(), &mut out, call))?;
     let mut weights = vec![0.0; k * if own_axis { part.rows.len() } else { 1 }];
     for i in 0..out_rows {
@@ -269,7 +289,7 @@ fn run_part(
             weights[to * k + j] = w;
         }
     }
-    Ok((weights, StateTrace { period: part.period, state }))
+    Ok((weights, StateTrace { period: part.period, group: part.group.clone(), state }))
 }
 
 /// Weights of an evaluation whose fits are frozen, for the rows at hand.
@@ -284,15 +304,17 @@ fn frozen_weights(cx: &Context, spec: &WeightSpec, frozen: &WeightTrace, k: usiz
     };
     match &frozen.axis {
         WeightAxisTrace::Shared => Some(keep(frozen.values.clone(), WeightAxisTrace::Shared)),
-        WeightAxisTrace::Labelled { labels, .. } => {
+        WeightAxisTrace::Labelled { .. } => {
+            let evaluation = cx.frozen?;
             let grouping = spec.by.as_deref().and_then(|b| cx.data.grouping(b));
             let mut values = Vec::with_capacity(cx.rows * k);
             for row in 0..cx.rows {
-                let label: Arc<str> = match grouping {
-                    Some(g) => g.labels[g.of_unit[cx.data.unit_of_row()[row] as usize]? as usize].clone(),
-                    None => cx.data.period(row).to_string().into(),
+                let group = match grouping {
+                    Some(g) => Some(&g.labels[g.of_unit[cx.data.unit_of_row()[row] as usize]? as usize]),
+                    None => None,
                 };
-                let n = labels.iter().position(|l| *l == label)?;
+                // There is a state for each vector.
+                let n = frozen.states.iter().position(|s| serves(s, evaluation, group, Some(cx.data.period(row))))?;
                 values.extend_from_slice(frozen.values.get(n * k..(n + 1) * k)?);
             }
             Some(keep(values, WeightAxisTrace::Row))
@@ -302,30 +324,10 @@ fn frozen_weights(cx: &Context, spec: &WeightSpec, frozen: &WeightTrace, k: usiz
     }
 }
 
-/// Rows of the children, put together.
-struct Gathered {
-    series: Vec<Series>,
-    unit: Vec<u32>,
-    period: Vec<u32>,
-}
-
-impl Gathered {
-    fn new(cx: &Context, series: &[Series], rows: &[u32]) -> Gathered {
-        Gathered {
-            series: series.iter().map(|s| s.gather(rows)).collect(),
-            unit: rows.iter().map(|r| cx.data.unit_of_row()[*r as usize]).collect(),
-            period: rows.iter().map(|r| cx.data.time()[*r as usize]).collect(),
-        }
-    }
-
-    fn columns(&self) -> Vec<Column<'_>> {
-        let n = self.unit.len();
-        self.series.iter().map(|s| if s.is_complete() { Column::dense(&s.values) } else { s.column(0..n) }).collect()
-    }
-
-    fn table<'a>(&'a self, _: &Context, columns: &'a [Column<'a>], fields: &'a [Field<'a>], name: &'a str) -> Table<'a> {
-        Table { columns, fields, rows: self.unit.len(), unit: &self.unit, period: &self.period, group: &[], name }
-    }
+/// Whether a state of an evaluation is the one for a group and a period.
+fn serves(state: &StateTrace, of: &Evaluation, group: Option<&Arc<str>>, period: Option<Period>) -> bool {
+    let own = state.period.map(|p| of.scored_data().periods()[p]);
+    state.group.as_ref() == group && (own.is_none() || own == period)
 }
 
 /// A table that is made for one call: experts' or other weights.
@@ -352,8 +354,8 @@ impl OwnedTable {
         OwnedTable { name: t.role.to_string(), names: t.columns.clone(), rows: t.cells.first().map_or(0, Vec::len), values, status }
     }
 
-    fn source(n: usize, s: &WeightTrace, part: &Part, k: usize, by_row: bool) -> OwnedTable {
-        let rows: Vec<u32> = if by_row { part.rows.clone() } else { part.rows.first().copied().into_iter().collect() };
+    /// The weights of a source: a row for each of `rows`.
+    fn source(n: usize, s: &WeightTrace, rows: &[u32], k: usize) -> OwnedTable {
         let values = (0..k).map(|j| rows.iter().map(|r| s.of_row(*r as usize, k).get(j).copied().unwrap_or(0.0)).collect()).collect();
         OwnedTable { name: format!("source.{n}"), names: Vec::new(), rows: rows.len(), values, status: vec![None; k] }
     }
