@@ -1,1 +1,28 @@
 //! From TOML and packs to a checked plan.
+//!
+//! [`read`] gives a [`Document`]: the file that was asked for, what it extends and what `--set` changes, as one tree in
+//! which every value knows its file and bytes. [`Document::resolve`] holds it against [`Methods`] and gives a
+//! [`Loaded`]: the system, the plan, the tests, what the data must hold, and every finding with its place. Between the
+//! two stand the plugins that [`Document::plugins`] names. [`load`] does both.
+
+mod component;
+pub mod data;
+mod document;
+mod layers;
+mod load;
+mod methods;
+mod places;
+mod resolve;
+mod settings;
+mod shape;
+mod source;
+mod tables;
+
+pub use data::read_period;
+pub use document::{Data, Entry, Item, Table};
+pub use load::{Document, LoadOptions, Loaded, PluginFolder, load, read};
+pub use methods::Methods;
+pub use resolve::{Expected, TestCase};
+pub use settings::{Origin, Setting};
+pub use shape::schema;
+pub use source::{FileBytes, FileSource, Folder, Loc, PathProblem, Source, SourceId, SourceMap, SourceRole, shipped_file, shipped_packs, shipped_systems};

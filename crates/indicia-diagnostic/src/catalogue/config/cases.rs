@@ -74,7 +74,7 @@ codes! {
     SET_FORM = "C0720" error {
         en "`--set {text}` is not of the form ADDRESS=VALUE",
         zh "`--set {text}` 不符合“地址=值”的形式",
-        hint form { en "write for example `--set score.g4.range=[1,100]` or `--set cell.浙江.g4=82`", zh "写法示例：`--set score.g4.range=[1,100]` 或 `--set cell.浙江.g4=82`" }
+        hint form { en "write for example `--set score.params.range=[1,100]` or `--set override.浙江.g4.value=82`", zh "写法示例：`--set score.params.range=[1,100]` 或 `--set override.浙江.g4.value=82`" }
     }
     SET_UNKNOWN = "C0721" error {
         en "`--set` names `{address}`, which this system does not have",

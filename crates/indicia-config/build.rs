@@ -1,0 +1,45 @@
+//! Lists the shipped systems and packs, so that they are inside the binary.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+const ENDINGS: [&str; 6] = ["toml", "csv", "tsv", "xlsx", "xls", "ods"];
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    for (folder, below) in [("configs", "configs"), ("plugins/packs", "packs")] {
+        let folder = root.join(folder);
+        println!("cargo:rerun-if-changed={}", folder.display());
+        collect(&folder, below, &mut files);
+    }
+    files.sort();
+    let mut table = String::from("/// Path below the shipped folders, and contents; sorted by path.\npub static FILES: &[(&str, &[u8])] = &[\n");
+    for (name, path) in &files {
+        let _ = writeln!(table, "    ({name:?}, include_bytes!({:?})),", path.display().to_string());
+    }
+    table.push_str("];\n");
+    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    if let Err(e) = std::fs::write(out.join("shipped.rs"), table) {
+        println!("cargo::error=cannot write the table of shipped files: {e}");
+    }
+}
+
+/// Systems and packs stand one folder down; whatever lies loose beside them is not shipped.
+fn collect(folder: &Path, below: &str, files: &mut Vec<(String, PathBuf)>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let below = format!("{below}/{name}");
+        if path.is_dir() {
+            println!("cargo:rerun-if-changed={}", path.display());
+            collect(&path, &below, files);
+        } else if ENDINGS.iter().any(|e| path.extension().is_some_and(|x| x == *e)) && below.matches('/').count() > 1 {
+            println!("cargo:rerun-if-changed={}", path.display());
+            if let Ok(path) = path.canonicalize() {
+                files.push((below, path));
+            }
+        }
+    }
+}

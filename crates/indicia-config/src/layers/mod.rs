@@ -1,0 +1,11 @@
+//! From the file that was asked for to one document: what it extends, what it takes away, what `--set` changes.
+
+mod address;
+mod edit;
+mod merge;
+mod packs;
+mod read;
+mod set;
+
+pub(crate) use packs::{Pack, path_problem};
+pub(crate) use read::{Layers, read};

@@ -1,0 +1,201 @@
+//! The way from a path to a checked plan.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indicia_core::{Address, Finding, Plan, System};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, catalogue::config};
+
+use crate::component;
+use crate::data::{DataSpec, Wanted};
+use crate::document::Item;
+use crate::layers::{self, Layers};
+use crate::places::Places;
+use crate::resolve::{self, TestCase};
+use crate::settings::{self, Setting};
+use crate::shape::{Checker, PACK, SYSTEM, Shown};
+use crate::{Methods, SourceMap, tables};
+
+/// What a definition is loaded with.
+#[derive(Clone, Debug, Default)]
+pub struct LoadOptions {
+    /// `--set`s, each `ADDRESS=VALUE`.
+    pub set: Vec<String>,
+}
+
+/// A folder that `[index] plugins` names.
+#[derive(Clone, Debug)]
+pub struct PluginFolder {
+    /// The folder on disk; `None` when the path cannot be used there, which has been told.
+    pub path: Option<PathBuf>,
+    /// As the user would name it.
+    pub shown: String,
+    /// Where it is named.
+    pub place: Option<Place>,
+}
+
+/// A definition that has been read but not held against methods.
+pub struct Document {
+    layers: Layers,
+    plugins: Vec<PluginFolder>,
+}
+
+/// A definition, held against methods.
+pub struct Loaded {
+    /// The files and the tree that they amount to.
+    pub document: Document,
+    /// The system; `None` when a finding is an error.
+    pub system: Option<Arc<System>>,
+    /// The plan; `None` when a finding is an error.
+    pub plan: Option<Plan>,
+    /// The tests, in the order of the file.
+    pub tests: Vec<TestCase>,
+    /// What `[data]` says.
+    pub data: DataSpec,
+    /// What the indicators need of the data.
+    pub wanted: Wanted,
+    /// Everything that was found, with places, in the order of the files.
+    pub findings: Diagnostics,
+    places: Places,
+}
+
+/// Reads a definition: a folder with `indicia.toml`, a file, or `indicia:NAME` for a shipped system.
+pub fn read(path: &Path, options: &LoadOptions) -> Document {
+    let mut layers = layers::read(path, &options.set);
+    let plugins = plugins(&mut layers);
+    Document { layers, plugins }
+}
+
+/// Reads a definition and holds it against methods.
+pub fn load(path: &Path, methods: &dyn Methods, options: &LoadOptions) -> Loaded {
+    read(path, options).resolve(methods)
+}
+
+fn plugins(layers: &mut Layers) -> Vec<PluginFolder> {
+    let Some(list) = layers.root.dig(&["index", "plugins"]) else { return Vec::new() };
+    let mut out = Vec::new();
+    for item in list.items() {
+        let Some(text) = item.text() else { continue };
+        let place = layers.sources.place(item.at);
+        let folder = layers.sources.get(item.at.source).map(|s| s.folder.folder(text));
+        match folder {
+            Some(Ok(folder)) => out.push(PluginFolder { path: folder.path().map(Path::to_path_buf), shown: folder.shown().into(), place }),
+            Some(Err(problem)) => layers.findings.push(layers::path_problem(problem, text, "").at_opt(place)),
+            None => {}
+        }
+    }
+    out
+}
+
+impl Document {
+    /// The tree that the files amount to.
+    pub fn root(&self) -> &Item {
+        &self.layers.root
+    }
+
+    /// The files.
+    pub fn sources(&self) -> &SourceMap {
+        &self.layers.sources
+    }
+
+    /// The folders of plugins, in the order of `plugins`.
+    pub fn plugins(&self) -> &[PluginFolder] {
+        &self.plugins
+    }
+
+    /// What reading found: syntax, bases, packs, `remove`, `--set`.
+    pub fn findings(&self) -> &Diagnostics {
+        &self.layers.findings
+    }
+
+    /// Whether there is a file at all.
+    pub fn found(&self) -> bool {
+        self.layers.found
+    }
+
+    pub(crate) fn layers(&self) -> &Layers {
+        &self.layers
+    }
+
+    /// Holds the definition against methods: keys, types, parameters, the tree.
+    pub fn resolve(mut self, methods: &dyn Methods) -> Loaded {
+        let mut findings = std::mem::take(&mut self.layers.findings);
+        if !self.layers.found {
+            return Loaded {
+                document: self,
+                system: None,
+                plan: None,
+                tests: Vec::new(),
+                data: DataSpec::default(),
+                wanted: Wanted::default(),
+                findings,
+                places: Places::default(),
+            };
+        }
+        let layers = &self.layers;
+        let mut checker = Checker::new(&layers.sources, layers.broken);
+        checker.file(&layers.root, &SYSTEM, &Shown("indicia.toml"));
+        if layers.root.get("index").is_none() && !layers.broken {
+            let d = Diagnostic::new(config::MISSING_KEY).arg("key", "index").arg("table", "indicia.toml").arg("expected", "{ id = \"…\", root = \"…\" }");
+            checker.findings.push(d.at_opt(layers.sources.place(layers.root.at)));
+        }
+        let (shape, mut uses) = (std::mem::take(&mut checker.findings), std::mem::take(&mut checker.uses));
+        findings.extend(shape);
+        for (pack, _) in &layers.packs {
+            // What is wrong with a pack was told when it was read.
+            let mut checker = Checker::new(&layers.sources, true);
+            checker.file(&pack.root, &PACK, &Shown("pack.toml"));
+            uses.append(&mut checker.uses);
+        }
+        let components = component::make(&uses, methods, &layers.sources, &mut findings);
+        let data = tables::spec(&layers.root, &layers.sources, &mut findings);
+        let defects = findings.iter().any(|d| d.severity() == Severity::Error);
+        let mut resolved = resolve::resolve(layers, components, methods, defects);
+        findings.append(&mut resolved.findings);
+        sort(&mut findings, &layers.sources);
+        let wanted = resolved.system.as_ref().map(|s| tables::wanted(s, &layers.root, &layers.sources, &resolved.places)).unwrap_or_default();
+        Loaded {
+            document: self,
+            system: resolved.system,
+            plan: resolved.plan,
+            tests: resolved.tests,
+            data,
+            wanted,
+            findings,
+            places: resolved.places,
+        }
+    }
+}
+
+impl Loaded {
+    /// The place of a path within a step of the plan, and of some bytes of a formula there.
+    pub fn place(&self, address: &Address, path: &str, span: Option<std::ops::Range<usize>>) -> Option<Place> {
+        self.places.place(self.document.sources(), Some(address), path, span)
+    }
+
+    /// A finding of the plan or the evaluation with its place in the files. What has a place keeps it.
+    pub fn located(&self, finding: &Finding) -> Diagnostic {
+        let d = finding.diagnostic.clone();
+        if !d.places.is_empty() {
+            return d;
+        }
+        let place = self.places.place(self.document.sources(), finding.address.as_ref(), &finding.path, finding.span.clone());
+        d.at_opt(place)
+    }
+
+    /// Every setting with where it comes from, in the order of the definition.
+    pub fn settings(&self) -> Vec<Setting> {
+        settings::list(self)
+    }
+
+    pub(crate) fn places(&self) -> &Places {
+        &self.places
+    }
+}
+
+/// Findings in the order in which one reads: by file, by line; what has no place comes last. The same is told once.
+fn sort(findings: &mut Diagnostics, sources: &SourceMap) {
+    let file = |name: &str| sources.sources().iter().position(|s| *s.name == *name).unwrap_or(usize::MAX);
+    findings.sort_by_key(|d| d.places.first().map_or((usize::MAX, 0, 0), |p| (file(&p.file), p.line(), p.column())));
+    findings.dedup();
+}

@@ -1,0 +1,141 @@
+//! From a document to a system: what holds for each indicator and node, and whether it fits together.
+
+mod cases;
+mod fixed;
+mod indicators;
+mod info;
+mod nodes;
+mod placeholder;
+mod rules;
+mod stages;
+mod tree;
+
+pub use cases::{Expected, TestCase};
+pub(crate) use fixed::FIXED;
+
+use std::sync::Arc;
+
+use indicia_core::{FitScope, Plan, Stage, System, Use};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Severity, catalogue::config};
+use indicia_method::Value;
+
+use crate::component::Components;
+use crate::document::Item;
+use crate::layers::Layers;
+use crate::places::Places;
+use crate::{Loc, Methods, SourceMap};
+use stages::Nearest;
+use tree::Tree;
+
+/// What a definition amounts to.
+pub(crate) struct Resolved {
+    pub system: Option<Arc<System>>,
+    pub plan: Option<Plan>,
+    pub tests: Vec<TestCase>,
+    pub places: Places,
+    pub findings: Diagnostics,
+}
+
+/// What every part of the resolution looks at and adds to.
+pub(crate) struct Desk<'a> {
+    pub layers: &'a Layers,
+    pub root: &'a Item,
+    pub sources: &'a SourceMap,
+    pub components: Components,
+    pub findings: Diagnostics,
+    pub places: Places,
+    /// Equal weights, for aggregators that ignore weights.
+    pub equal: Option<Use>,
+    /// Something could not be made and a stand-in holds its place.
+    pub incomplete: bool,
+}
+
+impl Desk<'_> {
+    fn tell(&mut self, d: Diagnostic, at: Loc) {
+        self.findings.push(d.at_opt(self.sources.place(at)));
+    }
+}
+
+/// Builds the system and checks it as a plan.
+pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Methods, defects: bool) -> Resolved {
+    let root = &layers.root;
+    let places = Places::default();
+    let equal = methods.get("equal").and_then(|m| Use::new(m, Value::table(), FitScope::All).ok());
+    let mut desk = Desk { layers, root, sources: &layers.sources, components, findings: Vec::new(), places, equal, incomplete: false };
+    let tree = Tree::read(&mut desk);
+    let nearest = Nearest::new(&tree, root);
+    let order = stages::order(&mut desk);
+    stages::reach(&mut desk, &tree, &nearest);
+    let indicators = indicators::read(&mut desk, &tree, &nearest);
+    let nodes = nodes::read(&mut desk, &tree, &nearest);
+    let adjusts = rules::adjusts(&mut desk, &tree);
+    let overrides = rules::overrides(&mut desk, &tree);
+    let tests = cases::read(&mut desk, &tree);
+    let system = System {
+        id: root.dig(&["index", "id"]).and_then(Item::text).unwrap_or("").into(),
+        title: info::text(root.dig(&["index", "title"])),
+        edition: root.dig(&["index", "edition"]).and_then(Item::loose_text),
+        note: root.dig(&["index", "note"]).map(|n| info::text(Some(n))),
+        root: root.dig(&["index", "root"]).and_then(Item::text).unwrap_or("").into(),
+        outputs: tree.outputs.iter().map(|o| Arc::from(o.as_str())).collect(),
+        indicators,
+        nodes,
+        adjusts,
+        order,
+        rounding: rules::rounding(root),
+        ranking: rules::ranking(root),
+        overrides,
+        seed: root.dig(&["pipeline", "seed"]).and_then(Item::integer).and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
+    };
+    let system = Arc::new(system);
+    let incomplete = desk.incomplete;
+    let mut findings = desk.findings;
+    findings.extend(desk.components.refused());
+    let plan = planned(&system, &desk.places, layers, incomplete, &mut findings);
+    let failed = defects || incomplete || findings.iter().any(|f| f.severity() == Severity::Error);
+    Resolved {
+        plan: plan.filter(|_| !failed),
+        system: (!failed).then_some(system),
+        tests,
+        places: desk.places,
+        findings,
+    }
+}
+
+/// What the plan finds, with its places; what is known already is not told twice.
+fn planned(system: &Arc<System>, places: &Places, layers: &Layers, incomplete: bool, findings: &mut Diagnostics) -> Option<Plan> {
+    let (plan, found) = match Plan::with_given(system.clone(), indicia_core::Given::default()) {
+        Ok(plan) => {
+            let found = plan.findings().to_vec();
+            (Some(plan), found)
+        }
+        Err(found) => (None, found),
+    };
+    for finding in found {
+        let id = finding.diagnostic.id().to_string();
+        // What stands in for a broken method says nothing about the others.
+        if incomplete && id.starts_with("C03") {
+            continue;
+        }
+        let place = places.place(&layers.sources, finding.address.as_ref(), &finding.path, finding.span.clone());
+        let known = findings.iter().any(|f| f.id() == id && (place.is_none() || f.places.first() == place.as_ref()));
+        if known || id == config::ROOT_UNKNOWN.id {
+            continue;
+        }
+        let mut diagnostic = finding.diagnostic;
+        if diagnostic.places.is_empty() {
+            diagnostic = diagnostic.at_opt(place);
+        }
+        findings.push(removed(diagnostic, layers));
+    }
+    plan
+}
+
+/// A child that `remove` took away is missing for that reason.
+fn removed(d: Diagnostic, layers: &Layers) -> Diagnostic {
+    let id = d.args.iter().find(|(name, _)| name == "id").map(|(_, value)| value.text(indicia_diagnostic::Lang::En));
+    if d.id() == config::UNKNOWN_CHILD.id && id.is_some_and(|id| layers.gone.contains(&id)) { d.hint("removed") } else { d }
+}
+
+/// Stage words in the order of the default pipeline.
+pub(crate) const STAGES: [Stage; 4] = Stage::ALL;

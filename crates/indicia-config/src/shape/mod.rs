@@ -1,0 +1,11 @@
+//! What a definition may hold: one table of keys, from which files are checked and the JSON Schema for editors is made.
+
+mod check;
+mod form;
+mod keys;
+mod schema;
+
+pub(crate) use check::{Checker, Shown, Used};
+pub(crate) use form::Reach;
+pub(crate) use keys::{PACK, SYSTEM};
+pub use schema::schema;

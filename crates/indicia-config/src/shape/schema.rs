@@ -1,0 +1,186 @@
+//! The JSON Schema for editors, out of the same table of keys that files are checked with.
+
+use indicia_method::{Kind, Value};
+
+use super::form::{Form, Ids, Key, Reach, Shape};
+use super::keys::SYSTEM;
+use crate::Methods;
+
+/// The schema of `indicia.toml` (draft 2020-12) with the parameters of every method.
+///
+/// An overlay holds only what differs, so nothing is required but `indicia`.
+pub fn schema(methods: &dyn Methods) -> Value {
+    let mut root = vec![
+        ("$schema".to_string(), Value::from("https://json-schema.org/draft/2020-12/schema")),
+        ("title".to_string(), "indicia.toml".into()),
+    ];
+    if let Value::Table(pairs) = table(&SYSTEM, &[]) {
+        root.extend(pairs);
+    }
+    root.push(("required".into(), vec!["indicia"].into()));
+    root.push(("$defs".into(), definitions(methods)));
+    Value::Table(root)
+}
+
+fn definitions(methods: &dyn Methods) -> Value {
+    let mut defs = Value::table();
+    for kind in Kind::ALL {
+        let ids = methods.ids(kind);
+        for own in [Reach::Own, Reach::Default] {
+            defs.set(&name(kind, own), method(kind, own, &ids));
+        }
+        for id in ids {
+            let Some(found) = methods.get(id) else { continue };
+            defs.set(&params_name(id), found.about().schema.clone());
+        }
+    }
+    defs
+}
+
+fn name(kind: Kind, reach: Reach) -> String {
+    if reach == Reach::Default { format!("{}-default", kind.word()) } else { kind.word().into() }
+}
+
+/// A `/` would end a step of the pointer.
+fn params_name(id: &str) -> String {
+    format!("params-{}", id.replace('/', "."))
+}
+
+fn reference(name: &str) -> Value {
+    Value::pairs([("$ref", Value::Text(format!("#/$defs/{name}")))])
+}
+
+fn method(kind: Kind, reach: Reach, ids: &[&str]) -> Value {
+    let mut properties = Value::table();
+    let known: Vec<&str> = ids.to_vec();
+    properties.set("use", Value::pairs([("enum", known.into())]));
+    properties.set("params", typed("object"));
+    properties.set("fit", form(&Form::Fit));
+    if kind == Kind::Weighting {
+        properties.set("data", form(&Form::Choice(&["scored", "treated", "raw"])));
+        properties.set("by", typed("string"));
+        properties.set("sources", Value::pairs([("type", "array".into()), ("items", reference(&name(kind, Reach::Own)))]));
+    }
+    if reach == Reach::Default {
+        let inner = reference(&name(kind, Reach::Own));
+        properties.set("for", Value::pairs([("type", "object".into()), ("additionalProperties", inner)]));
+    }
+    let cases: Vec<Value> = ids
+        .iter()
+        .map(|id| {
+            let is = Value::pairs([("properties", Value::pairs([("use", Value::pairs([("const", Value::from(*id))]))]))]);
+            let takes = Value::pairs([("properties", Value::pairs([("params", reference(&params_name(id)))]))]);
+            Value::pairs([("if", is), ("then", takes)])
+        })
+        .collect();
+    let mut out = Value::pairs([("type", "object".into()), ("properties", properties), ("additionalProperties", false.into())]);
+    if !cases.is_empty() {
+        out.set("allOf", Value::List(cases));
+    }
+    out
+}
+
+fn typed(word: &str) -> Value {
+    Value::pairs([("type", word.into())])
+}
+
+fn any_of(forms: Vec<Value>) -> Value {
+    Value::pairs([("anyOf", Value::List(forms))])
+}
+
+fn table(shape: &Shape, extra: &[(&str, Value)]) -> Value {
+    let mut properties = Value::table();
+    for key in shape.keys {
+        properties.set(key.name, described(key));
+    }
+    for (name, value) in extra {
+        properties.set(name, value.clone());
+    }
+    Value::pairs([("type", "object".into()), ("properties", properties), ("additionalProperties", false.into())])
+}
+
+fn described(key: &Key) -> Value {
+    let mut out = form(&key.form);
+    out.set("description", Value::Text(format!("{}\n{}", key.en, key.zh)));
+    out
+}
+
+fn form(f: &Form) -> Value {
+    match f {
+        Form::Text | Form::Formula => typed("string"),
+        Form::Loose => Value::pairs([("type", vec!["string", "integer"].into())]),
+        Form::Local => any_of(vec![
+            typed("string"),
+            Value::pairs([
+                ("type", "object".into()),
+                ("properties", Value::pairs([("zh", typed("string")), ("en", typed("string"))])),
+                ("additionalProperties", false.into()),
+            ]),
+        ]),
+        Form::Bool => typed("boolean"),
+        Form::Integer(low, high) => {
+            let mut out = typed("integer");
+            if *low > i64::MIN {
+                out.set("minimum", Value::Number(*low as f64));
+            }
+            if *high < i64::MAX {
+                out.set("maximum", Value::Number(*high as f64));
+            }
+            out
+        }
+        Form::Number => typed("number"),
+        Form::Within(low, high) => {
+            let mut out = typed("number");
+            out.set("minimum", Value::Number(*low));
+            if *high < f64::MAX {
+                out.set("maximum", Value::Number(*high));
+            }
+            out
+        }
+        Form::Choice(choices) => Value::pairs([("enum", choices.to_vec().into())]),
+        Form::Choices(choices) => list(Value::pairs([("enum", choices.to_vec().into())])),
+        Form::Texts => list(typed("string")),
+        Form::Editable => any_of(vec![
+            list(typed("string")),
+            Value::pairs([
+                ("type", "object".into()),
+                ("properties", Value::pairs([("add", list(typed("string"))), ("remove", list(typed("string")))])),
+                ("additionalProperties", false.into()),
+            ]),
+        ]),
+        Form::Pair => pair(),
+        Form::NumberOrPair => any_of(vec![typed("number"), pair()]),
+        Form::Fit => any_of(vec![
+            Value::pairs([("enum", vec!["all", "each"].into())]),
+            Value::pairs([
+                ("type", "object".into()),
+                ("properties", Value::pairs([("base", form(&Form::Loose))])),
+                ("required", vec!["base"].into()),
+                ("additionalProperties", false.into()),
+            ]),
+        ]),
+        Form::Table(shape) => table(shape, &[]),
+        Form::TableFor(shape) => {
+            let inner = Value::pairs([("type", "object".into()), ("additionalProperties", table(shape, &[]))]);
+            table(shape, &[("for", inner)])
+        }
+        Form::TextOr(shape) => any_of(vec![typed("string"), table(shape, &[])]),
+        Form::Map(ids, inner) => {
+            let mut out = Value::pairs([("type", "object".into()), ("additionalProperties", form(inner))]);
+            if *ids == Ids::Strict {
+                out.set("propertyNames", Value::pairs([("pattern", "^\\p{L}[\\p{L}\\p{N}_-]*$".into())]));
+            }
+            out
+        }
+        Form::List(inner) => list(form(inner)),
+        Form::Use(kind, reach) => reference(&name(*kind, *reach)),
+    }
+}
+
+fn list(items: Value) -> Value {
+    Value::pairs([("type", "array".into()), ("items", items)])
+}
+
+fn pair() -> Value {
+    Value::pairs([("type", "array".into()), ("items", typed("number")), ("minItems", 2.0.into()), ("maxItems", 2.0.into())])
+}

@@ -1,0 +1,213 @@
+//! `[data]` in plain types, and what the indicators need of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use indicia_core::{NodeKind, System};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place, catalogue::config, catalogue::io};
+use indicia_io::{CellRange, Encoding, TableSource};
+
+use crate::component::within;
+use crate::data::{ColumnSpec, DataSpec, GroupingNeed, Match, Need, Placed, SourcePlaces, TableSpec, UnitsSpec, Wanted};
+use crate::document::{Data, Item};
+use crate::layers::path_problem;
+use crate::places::Places;
+use crate::source::FileBytes;
+use crate::{PathProblem, SourceMap};
+
+/// What `[data]` says.
+pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics) -> DataSpec {
+    let mut reader = Reader { sources, findings };
+    let data = root.get("data");
+    let tables = data.and_then(|d| d.get("table")).map_or(&[][..], Item::entries);
+    let columns = data.and_then(|d| d.get("columns")).map_or(&[][..], Item::entries);
+    DataSpec {
+        tables: tables.iter().filter_map(|e| reader.table(&e.key, &e.item)).collect(),
+        units: data.and_then(|d| d.get("units")).and_then(|u| reader.units(u)),
+        columns: columns.iter().filter_map(|e| reader.column(&e.key, &e.item)).collect(),
+        markers: data.and_then(|d| d.dig(&["missing", "markers"])).map(|m| m.items().iter().filter_map(Item::text).map(String::from).collect()),
+        place: data.or(root.get("index")).and_then(|d| sources.place(d.at)),
+    }
+}
+
+struct Reader<'a> {
+    sources: &'a SourceMap,
+    findings: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn place(&self, item: &Item) -> Option<Place> {
+        self.sources.place(item.at)
+    }
+
+    fn placed(&self, item: Option<&Item>) -> Option<Placed<String>> {
+        let item = item?;
+        Some(Placed { value: item.loose_text()?, place: self.place(item) })
+    }
+
+    fn tell(&mut self, d: Diagnostic, item: &Item) {
+        let place = self.place(item);
+        self.findings.push(d.at_opt(place));
+    }
+
+    fn table(&mut self, id: &str, item: &Item) -> Option<TableSpec> {
+        if let (Some(period), Some(at)) = (item.table()?.entry("period"), item.table()?.entry("at")) {
+            let later = if period.at > at.at { period } else { at };
+            let other = if later.key == "at" { "period" } else { "at" };
+            let table = format!("[data.table.{}]", crate::document::key_text(id));
+            let d = Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", &later.key).arg("other", other).arg("table", table);
+            let place = self.sources.place(later.at);
+            self.findings.push(d.at_opt(place));
+        }
+        let (source, source_places) = self.source(item)?;
+        Some(TableSpec {
+            id: id.into(),
+            place: self.place(item),
+            source,
+            source_places,
+            unit: self.placed(item.get("unit"))?,
+            period: self.placed(item.get("period")),
+            at: self.placed(item.get("at")),
+            filter: item.get("where").map_or(&[][..], Item::entries).iter().filter_map(|e| Some((e.key.clone(), self.placed(Some(&e.item))?))).collect(),
+            periods: item.get("periods").map_or(&[][..], Item::items).iter().filter_map(|p| self.placed(Some(p))).collect(),
+        })
+    }
+
+    fn units(&mut self, item: &Item) -> Option<UnitsSpec> {
+        let (source, source_places) = self.source(item)?;
+        let (name_zh, name_en) = match item.get("name").map(|n| (n, &n.data)) {
+            Some((name, Data::Table(_))) => (self.placed(name.get("zh")), self.placed(name.get("en"))),
+            Some((name, _)) => (self.placed(Some(name)), self.placed(Some(name))),
+            None => (None, None),
+        };
+        let matching: Vec<Match> = item.get("match").map_or(&[][..], Item::items).iter().filter_map(Item::text).filter_map(Match::from_word).collect();
+        Some(UnitsSpec {
+            source,
+            source_places,
+            id: self.placed(item.get("id"))?,
+            name_zh,
+            name_en,
+            aliases: self.placed(item.get("aliases")),
+            parent: self.placed(item.get("parent")),
+            groups: item.get("groups").map_or(&[][..], Item::items).iter().filter_map(|g| self.placed(Some(g))).collect(),
+            role: self.placed(item.get("role")),
+            matching: if matching.is_empty() { Match::DEFAULT.to_vec() } else { matching },
+        })
+    }
+
+    fn column(&self, id: &str, item: &Item) -> Option<ColumnSpec> {
+        let header = item.get("header").or(Some(item).filter(|i| i.text().is_some()));
+        Some(ColumnSpec { id: id.into(), header: self.placed(header)?, table: self.placed(item.get("table")), unit: self.placed(item.get("unit")) })
+    }
+
+    /// The file and how to read it. A relative path starts at the folder of the file that wrote it.
+    fn source(&mut self, item: &Item) -> Option<(TableSource, SourcePlaces)> {
+        let file = item.get("file")?;
+        let written = file.text().filter(|t| !t.trim().is_empty())?;
+        let found = match self.sources.file(file.at.source, written) {
+            Ok(found) => found,
+            Err(problem) => {
+                let folder = self.sources.get(file.at.source).map_or(String::new(), |s| s.folder.shown().into());
+                let d = match problem {
+                    PathProblem::Missing => Diagnostic::new(io::FILE_NOT_FOUND).arg("path", format!("{folder}/{written}")),
+                    other => path_problem(other, written, &folder),
+                };
+                self.tell(d, file);
+                return None;
+            }
+        };
+        let mut source = match found.bytes {
+            FileBytes::Disk(path) => TableSource::new(path),
+            FileBytes::Embedded(bytes) => TableSource { bytes: Some(bytes), ..TableSource::new(PathBuf::from(&*found.shown)) },
+        };
+        source.display_name = found.shown;
+        source.sheet = item.text_of("sheet").map(String::from);
+        source.header_rows = item.get("header_rows").and_then(Item::integer).and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1);
+        source.encoding = item.text_of("encoding").and_then(Encoding::from_name).unwrap_or_default();
+        if let Some((range, text)) = item.get("range").and_then(|r| Some((r, r.text()?))) {
+            source.range = CellRange::parse(text);
+            if source.range.is_none() {
+                let d = Diagnostic::new(config::UNKNOWN_VALUE).arg("key", "range").arg("found", text);
+                self.tell(d.list("known", ["A3:F40", "A:F", "3:40"]).hint("known"), range);
+                return None;
+            }
+        }
+        let place = |key: &str| item.get(key).and_then(|i| self.place(i));
+        let places = SourcePlaces { file: place("file"), sheet: place("sheet"), range: place("range") };
+        Some((source, places))
+    }
+}
+
+/// The raw columns and groupings that a system needs, each with where a person would look for the reason.
+pub(crate) fn wanted(system: &System, root: &Item, sources: &SourceMap, places: &Places) -> Wanted {
+    let mut needs = Vec::new();
+    for indicator in &system.indicators {
+        let (node, child) = child_of(system, root, &indicator.id);
+        let place = child.and_then(|c| sources.place(c.at)).or_else(|| {
+            let own = root.dig(&["indicator", &indicator.id]);
+            own.and_then(|i| sources.place(i.at))
+        });
+        let definition = places.definition(&indicator.id);
+        let titles = [&indicator.info.title.zh, &indicator.info.title.en];
+        let need = |column: &str, derived: bool, place: Option<Place>| Need {
+            column: column.into(),
+            indicator: indicator.id.to_string(),
+            node: node.clone(),
+            derived,
+            unit: Placed { value: indicator.unit.to_string(), place: definition.and_then(|d| d.unit).and_then(|at| sources.place(at)) },
+            also: if derived { Vec::new() } else { titles.iter().filter(|t| !t.is_empty()).map(|t| t.to_string()).collect() },
+            place,
+            about: definition.and_then(|d| sources.place(d.at)),
+        };
+        match &indicator.derive {
+            None => needs.push(need(&indicator.column, false, place)),
+            Some(by) => {
+                for column in &by.facts().inputs {
+                    let named = places.named_input(sources, &indicator.id, column);
+                    needs.push(need(column, true, named.or_else(|| place.clone())));
+                }
+            }
+        }
+    }
+    let mut groupings: Vec<GroupingNeed> = Vec::new();
+    for node in &system.nodes {
+        let NodeKind::Aggregate { weights, .. } = &node.kind else { continue };
+        let Some(by) = &weights.by else { continue };
+        if groupings.iter().all(|g| g.group != **by) {
+            let address = indicia_core::Address::Weight(node.id.clone());
+            let place = places.place(sources, Some(&address), "by", None);
+            groupings.push(GroupingNeed { group: by.to_string(), key: "weights.by".into(), place });
+        }
+    }
+    Wanted { needs, groupings }
+}
+
+/// The node that has the id as a child, and the place in its list.
+fn child_of<'a>(system: &System, root: &'a Item, id: &Arc<str>) -> (String, Option<&'a Item>) {
+    for node in &system.nodes {
+        if !node.inputs().contains(id) {
+            continue;
+        }
+        let children = root.dig(&["node", &node.id, "children"]).map_or(&[][..], Item::items);
+        let child = children.iter().find(|c| c.text() == Some(id));
+        let formula = root.dig(&["node", &node.id, "formula"]);
+        return (node.id.to_string(), child.or(formula));
+    }
+    (String::new(), None)
+}
+
+impl Places {
+    /// Where the formula of an indicator names a raw column.
+    fn named_input(&self, sources: &SourceMap, indicator: &Arc<str>, column: &str) -> Option<Place> {
+        let derive = self.item(&indicia_core::Address::Stage(indicia_core::Stage::Derive, indicator.clone()))?;
+        let formula = derive.dig(&["params", "expr"])?;
+        let expr = indicia_expr::parse(formula.text()?).ok()?;
+        let mut span = None;
+        expr.visit(&mut |e| {
+            if span.is_none() && matches!(&e.node, indicia_expr::Node::Variable(v) if v == column) {
+                span = Some(e.span.range());
+            }
+        });
+        sources.place(within(sources, formula.at, span?))
+    }
+}
