@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use indicia_diagnostic::catalogue::data as codes;
 use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 
-use crate::number::trim;
+use crate::number::{decimal, short_decimal, trim};
 use crate::read::title;
 use crate::{CellRange, Limits, TableSource};
 
@@ -53,6 +53,22 @@ impl CsvBody {
         match self.marks.get(at..at + 2) {
             Some(&[start, end]) => self.text.get(start as usize..end as usize - 1).unwrap_or(""),
             _ => "",
+        }
+    }
+
+    /// Gives each cell of a column in these rows as a plain decimal; `None` where it is none or needs a closer look.
+    #[inline(always)]
+    pub fn decimals(&self, rows: impl Iterator<Item = usize>, column: usize, mut take: impl FnMut(usize, Option<f64>)) {
+        let (text, marks, stride) = (self.text.as_bytes(), self.marks.as_slice(), self.width + 1);
+        for row in rows {
+            let at = row * stride + column;
+            let cell = || {
+                let &[start, end] = marks.get(at..at + 2)? else { return None };
+                let (start, end) = (start as usize, end as usize - 1);
+                let window = end.checked_sub(16).and_then(|from| text.get(from..)?.first_chunk());
+                window.and_then(|w| short_decimal(w, end.wrapping_sub(start))).or_else(|| decimal(text.get(start..end)?))
+            };
+            take(row, cell());
         }
     }
 
