@@ -22,7 +22,7 @@ method! {
     /// x to it, `max(p - x, x - q, 0)`, and `M = max(p - lo, hi - q)` the distance of the farther end.
     ///
     /// **Range**: `[a, b]` for the units of the fit. A unit or period that was not in the fit, or any unit with
-    /// `bounds`, can lie outside; [`goalposts`](crate::goalposts) declares what is cut off. `[0, 1]` gives the worst
+    /// `bounds`, can lie outside; `goalposts` declares what is cut off. `[0, 1]` gives the worst
     /// unit 0; `[1, 100]` or `[0.01, 1]` keep every score above zero, and `[60, 100]` is the efficacy coefficient (功效系数).
     ///
     /// ## Missing values

@@ -132,6 +132,10 @@ impl BenefitOfTheDoubt {
         };
         let Some(region) = shared.or(own.as_ref()) else { return Err(Failure::new("infeasible")) };
         region.maximize(unit, &mut work.scratch, &mut work.optimum).map_err(|e| refused(&e))?;
+        // Values close to the smallest number have weights beyond the largest.
+        if work.optimum.variables.iter().any(|w| !w.is_finite()) {
+            return Err(Failure::new("overflow"));
+        }
         // With shares that nothing but zero satisfies the optimum is 0, although the unit has values.
         if work.optimum.value > 0.0 { Ok(()) } else { Err(Failure::new("infeasible")) }
     }

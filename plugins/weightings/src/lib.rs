@@ -38,4 +38,13 @@ mod tests {
         trial::check_declarations(super::plugin());
         trial::check_pages(super::plugin());
     }
+
+    #[test]
+    fn every_method_keeps_the_contract() {
+        for method in super::plugin().methods() {
+            let outcomes = indicia_testkit::conformance(method);
+            let failures = indicia_testkit::failures(&outcomes);
+            assert!(failures.is_empty(), "{}: {failures:#?}", method.about().id);
+        }
+    }
 }
