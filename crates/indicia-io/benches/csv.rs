@@ -75,7 +75,7 @@ fn file_to_records(bencher: Bencher) {
 #[divan::bench]
 fn csv_crate(bencher: Bencher) {
     bencher.counter(BytesCount::of_str(&*TEXT)).bench_local(|| {
-        let mut columns = vec![Vec::with_capacity(ROWS); COLUMNS];
+        let mut columns: Vec<Vec<f64>> = (0..COLUMNS).map(|_| Vec::with_capacity(ROWS)).collect();
         let mut reader = csv::ReaderBuilder::new().from_reader(TEXT.as_bytes());
         let mut record = csv::ByteRecord::new();
         while reader.read_byte_record(&mut record).expect("the table is sound") {

@@ -1,5 +1,7 @@
 //! CSV, from the file's bytes to columns.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Folder, read, shown, texts};
@@ -197,6 +199,15 @@ fn files_that_are_not_there_or_not_what_they_say_have_their_codes() {
     assert_eq!(read(&folder.file("t.xls", "<html><table><tr><td>1</td></tr></table></html>")).unwrap_err()[0].hint, Some("save"));
     let small = indicia_io::Limits { file_bytes: 3, ..Default::default() };
     assert_eq!(indicia_io::read_table(&at("values.csv"), &small).unwrap_err()[0].id(), "I0104");
+}
+
+#[test]
+fn separators_without_end_take_little_memory() {
+    let folder = Folder::new();
+    assert_eq!(read(&folder.file("t.csv", ",".repeat(1 << 20))).unwrap_err()[0].id(), "D0119");
+    // A short row stands for as many empty cells as the header has separators.
+    let text = format!("a{}\n{}", ",".repeat(16_000), "1\n".repeat(10_000));
+    assert_eq!(read(&folder.file("t.csv", text)).unwrap_err()[0].id(), "D0117");
 }
 
 #[test]

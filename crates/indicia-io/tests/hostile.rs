@@ -1,5 +1,7 @@
 //! Workbooks that ask for more than they hold. Each is read in a process of its own, whose peak memory is then looked at.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::io::Write;

@@ -1,5 +1,7 @@
 //! Damaged files give findings or tables, never a panic.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::time::{Duration, Instant};
@@ -7,8 +9,10 @@ use std::time::{Duration, Instant};
 use common::{Folder, Lcg, ods, record, sheet, xls, xlsx};
 use indicia_io::{Encoding, Limits, NumberRules, TableSource, read_table};
 
-/// Time for each kind of file.
-const TIME: Duration = Duration::from_secs(3);
+/// Time for each kind of file; `INDICIA_FUZZ_SECONDS` gives more.
+fn time() -> Duration {
+    Duration::from_secs(std::env::var("INDICIA_FUZZ_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(2))
+}
 
 /// Changes a few bytes, cuts, doubles or exchanges pieces.
 fn mutated(bytes: &[u8], random: &mut Lcg) -> Vec<u8> {
@@ -48,7 +52,7 @@ fn hammer(name: &str, bytes: &[u8], seed: u64) {
     let start = Instant::now();
     let mut tables = 0u64;
     let mut rounds = 0u64;
-    while start.elapsed() < TIME || rounds < 200 {
+    while start.elapsed() < time() || rounds < 200 {
         rounds += 1;
         let damaged = mutated(bytes, &mut random);
         let mut source = folder.file(name, &damaged);
@@ -87,7 +91,7 @@ fn damaged_parts_of_xlsx() {
     let data = sheet(1, &[&["s:0", "b", "c"], &["n:1", "p:0.5", "d:43830"], &["x:A1", "e:#N/A", "s:0"]])
         + r#"<mergeCells><mergeCell ref="A1:B2"/></mergeCells>"#;
     let start = Instant::now();
-    while start.elapsed() < TIME {
+    while start.elapsed() < time() {
         let damaged = String::from_utf8_lossy(&mutated(data.as_bytes(), &mut random)).into_owned();
         let source = folder.file("t.xlsx", xlsx(&[("s", &damaged)], &["甲"]));
         if let Ok(table) = read_table(&source, &Limits::default()) {

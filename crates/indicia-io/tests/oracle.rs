@@ -1,5 +1,7 @@
 //! The same workbooks, read here and by calamine.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::path::{Path, PathBuf};

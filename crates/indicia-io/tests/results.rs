@@ -1,5 +1,7 @@
 //! Folders of results: whole or not at all.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::fs;
@@ -88,6 +90,40 @@ fn a_file_is_written_over_in_one_step() {
     assert_eq!(fs::read(&path).unwrap(), b"two");
     assert_eq!(names(&base.0), ["latest.toml"]);
     assert_eq!(code(write_file(&base.0.join("none/latest.toml"), b"x").unwrap_err()), "I0206");
+}
+
+/// The process that may write only a little: the system fails its writes beyond 8 KiB as a full disk would.
+#[test]
+fn writes_more_than_it_may() {
+    let Ok(out) = std::env::var("INDICIA_IO_LIMITED") else { return };
+    let mut folder = ResultFolder::named(Path::new(&out), false).unwrap();
+    folder.write("small", b"x").unwrap();
+    assert_eq!(code(folder.write("large", &vec![b'x'; 1 << 20]).unwrap_err()), "I0206");
+    assert_eq!(code(write_file(&Path::new(&out).with_file_name("latest.toml"), &vec![b'x'; 1 << 20]).unwrap_err()), "I0206");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_write_that_fails_leaves_what_was_there() {
+    let base = Folder::new();
+    fs::write(base.0.join("latest.toml"), "old").unwrap();
+    let status = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$0\" --exact writes_more_than_it_may"])
+        .arg(std::env::current_exe().unwrap())
+        .env("INDICIA_IO_LIMITED", base.0.join("out"))
+        .stdout(Stdio::null())
+        .status()
+        .unwrap();
+    assert!(status.success());
+    assert_eq!(names(&base.0), ["latest.toml"]);
+    assert_eq!(fs::read(base.0.join("latest.toml")).unwrap(), b"old");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_folder_that_cannot_be_written_is_told() {
+    let found = ResultFolder::named(Path::new("/proc/indicia"), false).unwrap_err();
+    assert_eq!(found[0].area(), indicia_diagnostic::Area::Io);
 }
 
 /// The process that is killed: it replaces one folder over and over, each time with files that all hold the same number.

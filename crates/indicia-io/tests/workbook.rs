@@ -1,5 +1,7 @@
 //! Workbooks of the three formats, from cells to columns.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Folder, biff_text, ods, read, record, sheet, shown, texts, xls, xlsx};

@@ -98,6 +98,11 @@ codes! {
         zh "表格超过可读取的上限 {limit} 个单元格",
         hint range { en "name the part that is needed with `range`, or split the file", zh "请用 `range` 指明需要的部分，或拆分文件" }
     }
+    TABLE_TOO_WIDE = "D0119" error {
+        en "the table has more than {limit} columns, the most that is read",
+        zh "表格超过可读取的上限 {limit} 列",
+        hint range { en "check what separates the cells, or name the part that is needed with `range`", zh "请检查单元格的分隔符，或用 `range` 指明需要的部分" }
+    }
     WORKBOOK_PROTECTED = "D0130" error {
         en "the workbook is protected by a password",
         zh "工作簿设有打开密码",

@@ -105,12 +105,17 @@ pub(crate) fn scan(text: String, source: &TableSource, delimiter: u8, limits: &L
     while header.len() < source.header_rows.max(1) as usize {
         let Some(record) = scan.record(&mut marks) else { break };
         let record = record.map_err(|t| vec![found.trouble(t, &text)])?;
+        if !bounded && marks.len() > limits.columns + 1 {
+            let place = Place::cell(source.display_name.clone(), "", record.line.into(), 0, "");
+            return Err(vec![Diagnostic::new(codes::TABLE_TOO_WIDE).arg("limit", limits.columns).at(place)]);
+        }
         let inside = (range.first_row..=range.last_row).contains(&record.line);
         // A blank line above a header of several rows is skipped; one within it is part of it.
         if inside && (!header.is_empty() || !blank(&text, &marks)) {
             if header.is_empty() {
                 header_line = record.line;
             }
+            marks.truncate((range.last_column as usize).saturating_add(1));
             header.push(cells(&text, &marks));
         }
         marks.clear();
@@ -122,9 +127,6 @@ pub(crate) fn scan(text: String, source: &TableSource, delimiter: u8, limits: &L
             None => Diagnostic::new(codes::TABLE_EMPTY),
         };
         return Err(vec![finding.at(Place::file(source.display_name.clone()))]);
-    }
-    if width > limits.columns {
-        return Err(vec![too_large(source, limits.cells)]);
     }
     for row in &mut header {
         row.resize(width, String::new());

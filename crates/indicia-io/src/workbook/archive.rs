@@ -12,6 +12,9 @@ use zip::read::ZipFile;
 use super::Context;
 use super::xml::{Bounded, Meter, Part};
 
+/// An XML part that unpacks from an archive.
+pub(crate) type EntryPart<'s, 'a> = Part<'s, ZipFile<'s, Cursor<&'a [u8]>>>;
+
 /// An archive whose entries are few, regular and not encrypted.
 pub(crate) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -48,11 +51,7 @@ impl<'a> Archive<'a> {
     }
 
     /// An XML part; `None` if there is no such entry.
-    pub fn part<'s>(
-        &'s mut self,
-        path: &str,
-        context: &'s Context<'s>,
-    ) -> Result<Option<Part<'s, ZipFile<'s, Cursor<&'a [u8]>>>>, Diagnostics> {
+    pub fn part<'s>(&'s mut self, path: &str, context: &'s Context<'s>) -> Result<Option<EntryPart<'s, 'a>>, Diagnostics> {
         let Some(&index) = self.paths.get(&plain(path)) else { return Ok(None) };
         let entry = self.zip.by_index(index).map_err(|e| context.damaged(format!("`{path}`: {e}")))?;
         let packed = entry.compressed_size().min(self.length);

@@ -5,7 +5,7 @@ use std::io::Read;
 use indicia_diagnostic::Diagnostics;
 use quick_xml::events::{BytesStart, Event};
 
-use super::archive::Archive;
+use super::archive::{Archive, EntryPart};
 use super::format::Kind;
 use super::grid::{Grid, Stored};
 use super::strings::Strings;
@@ -83,10 +83,7 @@ fn open<'a>(bytes: &'a [u8], context: &Context<'_>) -> Result<Archive<'a>, Diagn
     if is_encrypted { Err(context.protected()) } else { Ok(archive) }
 }
 
-fn content<'s, 'a>(
-    archive: &'s mut Archive<'a>,
-    context: &'s Context<'s>,
-) -> Result<Part<'s, zip::read::ZipFile<'s, std::io::Cursor<&'a [u8]>>>, Diagnostics> {
+fn content<'s, 'a>(archive: &'s mut Archive<'a>, context: &'s Context<'s>) -> Result<EntryPart<'s, 'a>, Diagnostics> {
     archive.part("content.xml", context)?.ok_or_else(|| context.damaged("`content.xml` is not there"))
 }
 
