@@ -209,8 +209,10 @@ impl UnitWeighting for BenefitOfTheDoubt {
             match self.solve(peers, shared.as_ref(), &unit, &mut work) {
                 Ok(()) => work.optimum.variables.iter().enumerate().for_each(|(j, w)| out.set(row, j, *w)),
                 Err(why) => {
-                    (0..cols).for_each(|j| out.fail(row, j));
-                    call.cell(row, 0, why);
+                    for j in 0..cols {
+                        out.fail(row, j);
+                        call.cell(row, j, why.clone());
+                    }
                 }
             }
         }
@@ -284,10 +286,10 @@ mod tests {
         assert_eq!(failure("{}", &matrix(&[("a", &[])])).code, "no-complete-row");
         assert_eq!(failure(r#"{"shares": [0.6, 0.9]}"#, &matrix(&[("a", &[1.0]), ("b", &[1.0])])).code, "shares-impossible");
         let got = run(BenefitOfTheDoubt::method(), "{}", &matrix(&[("a", &[1.0, 0.0]), ("b", &[1.0, 0.0])])).unwrap();
-        assert_eq!((got.values[1], got.codes()), (None, vec!["bod-nothing"]));
+        assert_eq!((got.values[1], got.codes()), (None, vec!["bod-nothing"; 2]));
         let zero =
             run(BenefitOfTheDoubt::method(), r#"{"shares": [0.1, 0.9]}"#, &matrix(&[("a", &[1.0, 0.0]), ("b", &[1.0, 2.0])])).unwrap();
-        assert_eq!((zero.values[1], zero.codes()), (None, vec!["infeasible"]));
+        assert_eq!((zero.values[1], zero.codes()), (None, vec!["infeasible"; 2]));
         assert_eq!(instance(BenefitOfTheDoubt::method(), r#"{"shares": [0.5, 0.5]}"#).err().unwrap().path, "shares");
     }
 }
