@@ -6,6 +6,8 @@
 
 #![no_std]
 #![allow(unsafe_code)]
+// The function types are the header's, spelt out once.
+#![allow(clippy::type_complexity)]
 
 use core::ffi::c_void;
 

@@ -1,5 +1,7 @@
 //! The layout in Rust and the layout that a C compiler gives the header are the same numbers.
 
+#![allow(clippy::unwrap_used)]
+
 use core::mem::{align_of, offset_of, size_of};
 use std::process::Command;
 

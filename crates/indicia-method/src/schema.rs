@@ -168,7 +168,8 @@ fn check_choice(choices: &[Value], value: &Value, path: &Path, problems: &mut Ve
 
 fn check_range(schema: &Value, n: f64, path: &Path, problems: &mut Vec<ParamProblem>) {
     let bound = |key: &str| schema.get(key).and_then(Value::as_number);
-    let rules: [(&str, &str, fn(f64, f64) -> bool); 4] = [
+    type Holds = fn(f64, f64) -> bool;
+    let rules: [(&str, &str, Holds); 4] = [
         ("minimum", ">=", |n, b| n >= b),
         ("exclusiveMinimum", ">", |n, b| n > b),
         ("maximum", "<=", |n, b| n <= b),

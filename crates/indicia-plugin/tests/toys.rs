@@ -1,5 +1,7 @@
 //! One toy of each kind, declared as an author would and driven as the host does.
 
+#![allow(clippy::unwrap_used)]
+
 use indicia_plugin::method::{Fitted, Instance, validate};
 use indicia_plugin::prelude::*;
 

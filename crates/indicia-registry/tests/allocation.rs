@@ -1,5 +1,6 @@
 //! A call through the C table allocates nothing for up to 64 columns.
 
+#![allow(clippy::unwrap_used)]
 #![allow(unsafe_code)]
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -1,5 +1,6 @@
 //! Results do not depend on which plugins were loaded: -ffast-math changes the modes of the thread that loads.
 
+#![allow(clippy::unwrap_used)]
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #![allow(unsafe_code)]
 

@@ -1,5 +1,7 @@
 //! What somebody outside this project does: take what `plugin new` writes, build it, lock it, use it.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::path::{Path, PathBuf};
@@ -65,7 +67,7 @@ fn a_new_rust_plugin_builds_locks_and_weighs() {
     // What check and schema see, without executing anything.
     std::fs::remove_dir_all(plugin.join("target")).unwrap();
     let mut contracts = Registry::default();
-    assert_eq!(ids(&contracts.add_contracts(&system, &named(&[plugin.clone()]))), Vec::<&str>::new());
+    assert_eq!(ids(&contracts.add_contracts(&system, &named(std::slice::from_ref(&plugin)))), Vec::<&str>::new());
     let known = contracts.entry("acme-zj/standard-deviation").unwrap();
     assert_eq!(known.origin, Origin::Contract);
     assert_eq!(known.method.about(), &indicia_method::About { concurrent: true, ..entry.method.about().clone() });
@@ -181,7 +183,7 @@ fn a_library_that_is_not_what_its_contract_says_is_refused() {
     new(Template::C, "acme-c", &plugin).unwrap();
     let library = plugin.join("libacme_c.so");
     cc(&plugin.join("plugin.c"), &library, &plugin, &[]);
-    lock(work.path(), &[plugin.clone()]).unwrap();
+    lock(work.path(), std::slice::from_ref(&plugin)).unwrap();
     // Another library, whose hash somebody wrote into the lock by hand.
     let text = std::fs::read_to_string(plugin.join("plugin.c")).unwrap();
     let old = sha256(&library);

@@ -2,6 +2,8 @@
 //!
 //! The test runs itself once more in a child process to see what reaches standard error: nothing.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::path::Path;
@@ -62,7 +64,11 @@ fn a_panic_anywhere_is_a_code_and_the_process_lives() {
         assert_eq!(use_it(method, place), Ok(()), "{place}");
     }
     if std::env::var_os("INDICIA_TEST_CHILD").is_none() {
-        let child = Command::new(std::env::current_exe().unwrap()).env("INDICIA_TEST_CHILD", "1").args(["--nocapture", "--quiet"]).output().unwrap();
+        let child = Command::new(std::env::current_exe().unwrap())
+            .env("INDICIA_TEST_CHILD", "1")
+            .args(["--nocapture", "--quiet"])
+            .output()
+            .unwrap();
         let text = String::from_utf8_lossy(&child.stderr);
         assert!(child.status.success() && !text.contains("panicked"), "{text}");
     }

@@ -1,5 +1,7 @@
 //! The suite rejects what is wrong, for the right reason, and takes what is right.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 
 use indicia_plugin::prelude::*;
@@ -47,7 +49,7 @@ impl Normalizer for MinMax {
         let (lo, hi) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), x| (lo.min(*x), hi.max(*x)));
         if field.direction == Direction::Target {
             Err(Failure::new("no-target"))
-        } else if !(hi > lo) {
+        } else if hi <= lo {
             Err(Failure::new("constant-column"))
         } else if !(hi - lo).is_finite() {
             Err(Failure::new("too-wide"))

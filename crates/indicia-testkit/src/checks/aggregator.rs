@@ -1,8 +1,8 @@
 //! Aggregators: weights by every axis, preparation, monotonicity.
 
-use indicia_method::{Axis, Call, Kind, OutputKind, Weights};
+use indicia_method::{Axis, Call, Kind, Locality, OutputKind, Weights};
 
-use super::{Check, Step, demand, failed, must, only_if, verdict};
+use super::{Check, Step, demand, failed, may, must, only_if, verdict};
 use crate::run::Runner;
 
 pub(crate) const CHECKS: &[Check] = &[
@@ -53,7 +53,11 @@ fn axes(r: &Runner) -> Step {
     other.reverse();
     let shared = must(r, r.apply(&*state, &sample))?;
     let silent = Call::silent();
-    let apply = |values: &[f64], axis| must(r, r.apply_with(&*state, None, &sample, Weights { values, axis }, &silent));
+    // A method that compares units may have no meaning for weights that differ among them; it says so with a code.
+    let apply = |values: &[f64], axis| {
+        let out = r.apply_with(&*state, None, &sample, Weights { values, axis }, &silent);
+        if r.facts.locality == Locality::Set { may(out) } else { must(r, out) }
+    };
     demand(shared.differs(&apply(&weights.repeat(2), Axis::Group)?), "by group")?;
     demand(shared.differs(&apply(&weights.repeat(sample.rows()), Axis::Row)?), "by row")?;
     let n = sample.rows();
