@@ -96,6 +96,9 @@ pub(super) fn unused(
 
 /// Without a table of units, a unit that is spelt differently in two tables is two units with half the data each.
 pub(super) fn spelt_twice(spec: &DataSpec, ids: &[std::sync::Arc<str>], keys: &[Option<Keys>], findings: &mut Diagnostics) {
+    if keys.len() < 2 {
+        return;
+    }
     let sets: Vec<Option<HashSet<u32>>> = keys.iter().map(|k| k.as_ref().map(|k| k.units.iter().copied().collect())).collect();
     let only = |a: usize, b: usize| -> Vec<u32> {
         let (Some(keys), Some(other)) = (&keys[a], &sets[b]) else { return Vec::new() };

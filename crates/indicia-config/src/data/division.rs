@@ -70,9 +70,10 @@ const PEOPLES: [&str; 20] = [
 ///
 /// `浙江省` has the stem `浙江`; `延边朝鲜族自治州` has `延边朝鲜族`, `延边` and, as it is called for short, `延边州`.
 pub(super) fn stems(name: &str) -> Vec<(String, Kind)> {
-    let whole = (name.to_string(), Kind::Unsaid);
     let split = SUFFIXES.iter().find_map(|(suffix, kind)| Some((name.strip_suffix(suffix)?, *suffix, *kind)));
-    let Some((stem, suffix, kind)) = split.filter(|(stem, ..)| stem.chars().count() >= 2) else { return vec![whole] };
+    let Some((stem, suffix, kind)) = split.filter(|(stem, ..)| stem.chars().count() >= 2) else {
+        return vec![(name.to_string(), Kind::Unsaid)];
+    };
     let mut stems = vec![(stem.to_string(), kind)];
     if suffix == "自治州" {
         let mut short = stem;

@@ -9,7 +9,8 @@ use unicode_normalization::UnicodeNormalization;
 /// yearbooks pad `北  京` to the width of `内蒙古`, but `New York` is two words.
 pub(super) fn fold(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    if text.bytes().all(|b| b.is_ascii_graphic()) {
+    // NFKC leaves these characters as they are, and nearly every name is made of them.
+    if text.chars().all(|c| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

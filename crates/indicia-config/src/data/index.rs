@@ -1,5 +1,6 @@
 //! From a text to a unit.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -71,41 +72,55 @@ pub struct UnitIndex {
     ids: Vec<Arc<str>>,
     names: Vec<[String; 2]>,
     ways: Vec<Match>,
-    by_id: Names,
-    by_name: Names,
-    by_alias: Names,
-    by_code: Names,
-    by_stem: HashMap<String, Vec<(Kind, u32)>>,
+    by_id: Keyed<u32>,
+    by_name: Keyed<u32>,
+    by_alias: Keyed<u32>,
+    by_code: Keyed<u32>,
+    by_stem: Keyed<(Kind, u32)>,
 }
 
 /// Units by a text. Nearly every text has one unit, so the others stand apart.
-#[derive(Clone, Debug, Default)]
-struct Names {
-    first: HashMap<String, u32>,
-    further: HashMap<String, Vec<u32>>,
+#[derive(Clone, Debug)]
+struct Keyed<V> {
+    first: HashMap<String, V>,
+    further: HashMap<String, Vec<V>>,
 }
 
-impl Names {
-    fn add(&mut self, key: &str, unit: u32) {
-        match self.first.get(key) {
-            None => _ = self.first.insert(key.to_string(), unit),
-            Some(first) if *first == unit => {}
+impl<V> Default for Keyed<V> {
+    fn default() -> Self {
+        Keyed { first: HashMap::new(), further: HashMap::new() }
+    }
+}
+
+impl<V: Copy + PartialEq> Keyed<V> {
+    fn add(&mut self, key: Cow<'_, str>, value: V) {
+        match self.first.get(key.as_ref()) {
+            None => _ = self.first.insert(key.into_owned(), value),
+            Some(first) if *first == value => {}
             Some(_) => {
-                let further = self.further.entry(key.to_string()).or_default();
-                if !further.contains(&unit) {
-                    further.push(unit);
+                let further = self.further.entry(key.into_owned()).or_default();
+                if !further.contains(&value) {
+                    further.push(value);
                 }
             }
         }
     }
 
-    fn get(&self, key: &str, way: Match) -> Found {
-        match (self.first.get(key), self.further.get(key)) {
-            (Some(first), Some(further)) => Found::Several([&[*first], further.as_slice()].concat()),
-            (Some(first), None) => Found::One(*first, way),
-            _ => Found::None,
+    fn get(&self, key: &str) -> impl Iterator<Item = V> {
+        let first = self.first.get(key).copied();
+        first.into_iter().chain(self.further.get(key).into_iter().flatten().copied())
+    }
+}
+
+fn found(mut units: impl Iterator<Item = u32>, way: Match) -> Found {
+    let Some(first) = units.next() else { return Found::None };
+    let mut others: Vec<u32> = Vec::new();
+    for unit in units {
+        if unit != first && !others.contains(&unit) {
+            others.push(unit);
         }
     }
+    if others.is_empty() { Found::One(first, way) } else { Found::Several([&[first], others.as_slice()].concat()) }
 }
 
 impl UnitIndex {
@@ -121,28 +136,34 @@ impl UnitIndex {
     fn add(&mut self, unit: &Unit) {
         let number = self.ids.len() as u32;
         self.ids.push(unit.id.clone());
-        self.names.push([unit.name.zh.clone(), unit.name.en.clone()]);
-        let id = fold(&unit.id);
-        let names = [fold(&unit.name.zh), fold(&unit.name.en)];
+        // Names are kept for suggestions; one that repeats the id suggests nothing new.
+        let new = |name: &str| if *name == *unit.id { String::new() } else { name.to_string() };
+        self.names.push([new(&unit.name.zh), if unit.name.en == unit.name.zh { String::new() } else { new(&unit.name.en) }]);
+        let id = || fold(&unit.id);
+        let mut by_id_before = false;
         for way in &self.ways {
             match way {
-                Match::Id => self.by_id.add(&id, number),
-                Match::Name => names.iter().filter(|n| !n.is_empty()).for_each(|n| self.by_name.add(n, number)),
-                Match::Alias => unit.aliases.iter().for_each(|a| self.by_alias.add(&fold(a), number)),
+                Match::Id => {
+                    self.by_id.add(id(), number);
+                    by_id_before = true;
+                }
+                // A text that is the id has been decided by then.
+                Match::Name => {
+                    let names = [&unit.name.zh, &unit.name.en].into_iter().filter(|n| !n.is_empty());
+                    for name in names.filter(|n| !by_id_before || ***n != *unit.id) {
+                        self.by_name.add(fold(name), number);
+                    }
+                }
+                Match::Alias => unit.aliases.iter().for_each(|a| self.by_alias.add(fold(a), number)),
                 Match::DivisionCode => {
-                    if let Some(code) = division::code(&id) {
-                        self.by_code.add(&code, number);
+                    if let Some(code) = division::code(&id()) {
+                        self.by_code.add(code.into(), number);
                     }
                 }
                 Match::DivisionName => {
-                    let [zh, _] = &names;
-                    for name in [&id, zh].into_iter().cloned().chain(unit.aliases.iter().map(|a| fold(a))).filter(|n| !n.is_empty()) {
-                        for (stem, kind) in division::stems(&name) {
-                            let known = self.by_stem.entry(stem).or_default();
-                            if !known.contains(&(kind, number)) {
-                                known.push((kind, number));
-                            }
-                        }
+                    let names = [&*unit.id, &unit.name.zh].into_iter().chain(unit.aliases.iter().map(String::as_str));
+                    for (stem, kind) in names.filter(|n| !n.is_ascii()).flat_map(|n| division::stems(&fold(n))) {
+                        self.by_stem.add(stem.into(), (kind, number));
                     }
                 }
             }
@@ -163,10 +184,10 @@ impl UnitIndex {
         let text = fold(text);
         for way in &self.ways {
             let found = match way {
-                Match::Id => self.by_id.get(&text, *way),
-                Match::Name => self.by_name.get(&text, *way),
-                Match::Alias => self.by_alias.get(&text, *way),
-                Match::DivisionCode => division::code(&text).map_or(Found::None, |code| self.by_code.get(&code, *way)),
+                Match::Id => found(self.by_id.get(&text), *way),
+                Match::Name => found(self.by_name.get(&text), *way),
+                Match::Alias => found(self.by_alias.get(&text), *way),
+                Match::DivisionCode => division::code(&text).map_or(Found::None, |code| found(self.by_code.get(&code), *way)),
                 Match::DivisionName => self.by_division(&text),
             };
             if found != Found::None {
@@ -177,19 +198,11 @@ impl UnitIndex {
     }
 
     fn by_division(&self, text: &str) -> Found {
-        let mut found: Vec<u32> = Vec::new();
+        let mut units = Vec::new();
         for (stem, kind) in division::stems(text) {
-            for (other, unit) in self.by_stem.get(&stem).into_iter().flatten() {
-                if kind.agrees(*other) && !found.contains(unit) {
-                    found.push(*unit);
-                }
-            }
+            units.extend(self.by_stem.get(&stem).filter(|(other, _)| kind.agrees(*other)).map(|(_, unit)| unit));
         }
-        match found.as_slice() {
-            [] => Found::None,
-            [one] => Found::One(*one, Match::DivisionName),
-            _ => Found::Several(found),
-        }
+        found(units.into_iter(), Match::DivisionName)
     }
 
     /// The id of the unit that a text means.

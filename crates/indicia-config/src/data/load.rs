@@ -97,7 +97,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
             findings.push(no_rows(spec, &tables));
             return (None, roll.index);
         }
-        check::units(&roll.units, &rows.joined.rows, |n| roll.places.get(n).cloned(), |unit| rows.first_of(unit, &tables), findings);
+        check::units(&roll.units, &rows.joined.rows, |n| roll.place(n), |unit| rows.first_of(unit, &tables), findings);
     }
     let columns = read_columns(&bound, spec, &tables, &rows, findings);
     if errors(findings) > 0 {

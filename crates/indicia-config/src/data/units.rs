@@ -1,6 +1,7 @@
 //! The table of units.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use indicia_core::{Grouping, Role, Unit};
@@ -22,10 +23,8 @@ pub(super) struct Roll {
     pub units: Vec<Unit>,
     pub groupings: Vec<Grouping>,
     pub index: UnitIndex,
-    /// Place of each unit's row.
-    pub places: Vec<Place>,
-    /// Place of each unit's cell in a grouping, by grouping.
-    group_places: Vec<Vec<Place>>,
+    /// Where they are listed: the table, the row of each unit, the column of ids and those of the groupings.
+    listed: Option<(Rc<Table>, Vec<usize>, usize, Vec<usize>)>,
 }
 
 /// The columns of the table of units.
@@ -65,7 +64,7 @@ impl Columns {
 }
 
 /// Reads the table; `None` when a column is missing, since nothing further can be said then.
-pub(super) fn read(spec: &UnitsSpec, table: &Table, findings: &mut Diagnostics) -> Option<Roll> {
+pub(super) fn read(spec: &UnitsSpec, table: &Rc<Table>, findings: &mut Diagnostics) -> Option<Roll> {
     let columns = Columns::find(spec, table, findings)?;
     let text = |row: usize, column: Option<usize>| column.map(|c| table.text(row, c)).unwrap_or_default();
     let mut faults = Faults::new(UNITS);
@@ -80,8 +79,8 @@ pub(super) fn read(spec: &UnitsSpec, table: &Table, findings: &mut Diagnostics) 
             });
             continue;
         }
-        if let Some(first) = by_id.insert(fold(&id).into_owned(), row) {
-            by_id.insert(fold(&id).into_owned(), first);
+        let first = *by_id.entry(fold(&id).into_owned()).or_insert(row);
+        if first != row {
             faults.push(codes::DUPLICATE_UNIT, |d| {
                 let d = d.arg("unit", &id).arg("first", table.row_number(first)).arg("row", table.row_number(row));
                 d.at(table.place(row, columns.id)).at(table.place(first, columns.id))
@@ -119,9 +118,8 @@ pub(super) fn read(spec: &UnitsSpec, table: &Table, findings: &mut Diagnostics) 
     }
     faults.finish(findings);
     let groupings = columns.groups.iter().map(|(name, column)| grouping(name, rows.iter().map(|row| table.text(*row, *column)))).collect();
-    let group_places = columns.groups.iter().map(|(_, column)| rows.iter().map(|row| table.place(*row, *column)).collect()).collect();
-    let places = rows.iter().map(|row| table.place(*row, columns.id)).collect();
-    Some(Roll { units, groupings, index, places, group_places })
+    let group_columns = columns.groups.iter().map(|(_, column)| *column).collect();
+    Some(Roll { units, groupings, index, listed: Some((table.clone(), rows, columns.id, group_columns)) })
 }
 
 fn aliases(text: &str) -> Vec<String> {
@@ -222,7 +220,18 @@ impl Roll {
         let named = |id: &Arc<str>| Unit { id: id.clone(), name: Text { zh: id.to_string(), en: id.to_string() }, ..Unit::default() };
         let units: Vec<Unit> = ids.iter().map(named).collect();
         let index = UnitIndex::new(&units, &Match::DEFAULT);
-        Roll { units, groupings: Vec::new(), index, places: Vec::new(), group_places: Vec::new() }
+        Roll { units, groupings: Vec::new(), index, listed: None }
+    }
+
+    /// The place of a unit in the table of units; `None` where there is none.
+    pub(super) fn place(&self, unit: usize) -> Option<Place> {
+        let (table, rows, column, _) = self.listed.as_ref()?;
+        Some(table.place(*rows.get(unit)?, *column))
+    }
+
+    fn group_place(&self, unit: usize, group: usize) -> Option<Place> {
+        let (table, rows, _, columns) = self.listed.as_ref()?;
+        Some(table.place(*rows.get(unit)?, *columns.get(group)?))
     }
 
     /// Scored units without a group where a rule needs one.
@@ -234,7 +243,7 @@ impl Roll {
                 if unit.role.has_scores() && self.groupings[g].of_unit[n].is_none() {
                     faults.push(codes::GROUP_MISSING, |d| {
                         let d = d.arg("unit", &unit.id).arg("group", &need.group).arg("key", &need.key);
-                        d.at(self.group_places[g][n].clone()).at_opt(need.place.clone())
+                        d.at_opt(self.group_place(n, g)).at_opt(need.place.clone())
                     });
                 }
             }
