@@ -1,0 +1,154 @@
+//! Pages that come out of the program: `INDICIA_WRITE_BOOK=1 cargo test -p indicia-cli --test book` writes them.
+
+extern crate indicia_aggregators as _;
+extern crate indicia_derivers as _;
+extern crate indicia_imputers as _;
+extern crate indicia_normalizers as _;
+extern crate indicia_treatments as _;
+extern crate indicia_weightings as _;
+
+use std::fmt::Write;
+use std::fs;
+
+use indicia_diagnostic::{Lang, catalogue};
+use indicia_method::{About, Kind, Value, to_json};
+use indicia_registry::Registry;
+
+use crate::{read, root};
+
+const PAGES: &[(&str, fn() -> String)] = &[
+    ("docs/src/codes.md", || catalogue::book_page(Lang::En)),
+    ("docs/src/zh/codes.md", || catalogue::book_page(Lang::Zh)),
+    ("docs/src/methods.md", methods),
+    ("docs/src/zh/methods.md", methods_in_chinese),
+];
+
+pub fn is_generated(page: &str) -> bool {
+    PAGES.iter().any(|(p, _)| *p == page)
+}
+
+#[test]
+fn generated_pages_are_current() {
+    let write = std::env::var_os("INDICIA_WRITE_BOOK").is_some();
+    for (page, generate) in PAGES {
+        let due = generate();
+        if write {
+            fs::write(root().join(page), &due).unwrap();
+        }
+        assert!(read(page) == due, "{page} is out of date: INDICIA_WRITE_BOOK=1 cargo test -p indicia-cli --test book");
+    }
+}
+
+fn abouts() -> Vec<&'static About> {
+    let registry = Registry::linked().unwrap();
+    let abouts: Vec<&About> = registry.entries().map(|e| e.method.about()).collect();
+    Kind::ALL.iter().flat_map(|k| abouts.iter().copied().filter(|a| a.kind == *k).collect::<Vec<_>>()).collect()
+}
+
+/// The heading of a kind: what follows in the page.
+fn plural(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Deriver => "Derivers",
+        Kind::Imputer => "Imputers",
+        Kind::Treatment => "Treatments",
+        Kind::Normalizer => "Normalizers",
+        Kind::Weighting => "Weightings",
+        Kind::Aggregator => "Aggregators",
+    }
+}
+
+fn methods() -> String {
+    let mut out = String::from(
+        "# Methods\n\nEvery method that this program brings along, with its manual page. `indicia methods` lists them, `indicia methods ID` shows \
+         one page; plugins add their own. A bare id means version 1, for ever. This page is generated from the program.\n",
+    );
+    let mut kind = None;
+    for about in abouts() {
+        if kind != Some(about.kind) {
+            kind = Some(about.kind);
+            let _ = write!(out, "\n## {}\n", plural(about.kind));
+        }
+        let _ = write!(out, "\n### {}\n\n**{}** ({})\n\n", about.id, about.title.en, about.title.zh);
+        out.push_str(&manual(&about.manual));
+        out.push_str(&parameters(&about.schema));
+    }
+    out
+}
+
+fn methods_in_chinese() -> String {
+    let mut out = String::from(
+        "# 方法一览\n\n程序自带的全部方法。`indicia methods 标识` 显示说明；各方法的公式、取值范围、缺失值规则、退化情形、出处和示例见\
+         [方法手册](../methods.md)。不带版本号的标识永远指第 1 版。本页由程序生成。\n\n| 标识 | 名称 | 类别 | 参数 |\n|---|---|---|---|\n",
+    );
+    for about in abouts() {
+        let names: Vec<String> =
+            about.schema.get("properties").and_then(Value::as_table).unwrap_or_default().iter().map(|(n, _)| format!("`{n}`")).collect();
+        let _ = writeln!(
+            out,
+            "| [`{0}`](../methods.md#{0}) | {1} | {2} | {3} |",
+            about.id,
+            about.title.zh,
+            about.kind.word_zh(),
+            names.join("、")
+        );
+    }
+    out
+}
+
+/// A manual page below the heading of its method: its own first line goes, its headings sink, links lead within the page.
+fn manual(page: &str) -> String {
+    let mut out = String::new();
+    let mut fenced = false;
+    for line in page.lines().skip(1).skip_while(|l| l.is_empty()) {
+        fenced ^= line.starts_with("```");
+        match line.strip_prefix("## ") {
+            Some(heading) if !fenced => {
+                let _ = writeln!(out, "#### {heading}");
+            }
+            _ => {
+                let _ = writeln!(out, "{}", within(line));
+            }
+        }
+    }
+    out
+}
+
+/// `[`goalposts`](crate::goalposts)` leads to `#goalposts`.
+fn within(line: &str) -> String {
+    let mut parts = line.split("](crate::");
+    let mut out = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        let (path, rest) = part.split_once(')').unwrap_or((part, ""));
+        let _ = write!(out, "](#{}){rest}", path.rsplit("::").next().unwrap_or(path).replace('_', "-"));
+    }
+    out
+}
+
+fn parameters(schema: &Value) -> String {
+    let properties = schema.get("properties").and_then(Value::as_table).unwrap_or_default();
+    if properties.is_empty() {
+        return "\n#### Parameters\nNone.\n".into();
+    }
+    let required: Vec<&str> =
+        schema.get("required").and_then(Value::as_list).unwrap_or_default().iter().filter_map(Value::as_text).collect();
+    let mut out = String::from("\n#### Parameters\n| key | default | meaning |\n|---|---|---|\n");
+    for (name, property) in properties {
+        let default = match property.get("default") {
+            Some(value) => format!("`{}`", to_json(value)),
+            None if required.contains(&name.as_str()) => "required".into(),
+            None => "absent".into(),
+        };
+        let meaning = property.get("description").and_then(Value::as_text).unwrap_or_default();
+        let choices: Vec<String> = property
+            .get("enum")
+            .and_then(Value::as_list)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Value::as_text)
+            .map(|w| format!("`{w}`"))
+            .collect();
+        let choices = if choices.is_empty() { String::new() } else { format!(" One of {}.", choices.join(", ")) };
+        let _ = writeln!(out, "| `{name}` | {default} | {}{choices} |", meaning.replace('|', "\\|"));
+    }
+    out
+}
