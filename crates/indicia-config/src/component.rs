@@ -325,7 +325,7 @@ fn refused(method: &dyn Method, failure: &Failure, item: &Item, sources: &Source
 }
 
 fn shared(slug: &str) -> Option<Code> {
-    let areas = [catalogue::method::ALL, config::component::ALL, config::formula::ALL];
+    let areas = [catalogue::method::ALL, config::weights::ALL, config::component::ALL, config::formula::ALL];
     areas.into_iter().flatten().find(|c| c.is_named(slug)).copied()
 }
 

@@ -3,8 +3,10 @@
 //! [`read`] gives a [`Document`]: the file that was asked for, what it extends and what `--set` changes, as one tree in
 //! which every value knows its file and bytes. [`Document::resolve`] holds it against [`Methods`] and gives a
 //! [`Loaded`]: the system, the plan, the tests, what the data must hold, and every finding with its place. Between the
-//! two stand the plugins that [`Document::plugins`] names. [`load`] does both.
+//! two stand the plugins that [`Document::plugins`] names. [`load`] does both. [`Loaded::bind`] holds it against the data
+//! and gives the plan that is evaluated.
 
+mod bound;
 mod component;
 pub mod data;
 mod document;
@@ -18,6 +20,7 @@ mod shape;
 mod source;
 mod tables;
 
+pub use bound::Bound;
 pub use data::read_period;
 pub use document::{Data, Entry, Item, Table};
 pub use load::{Document, LoadOptions, Loaded, PluginFolder, load, read};
