@@ -1,3 +1,65 @@
 //! The binary `indicia`.
+//!
+//! `main` decides the language, reads the arguments and calls one command. A command returns an exit code or the findings that
+//! stopped it; here is the only place where either becomes the end of the process.
 
-fn main() {}
+mod arguments;
+mod bug;
+mod commands;
+mod help;
+mod methods;
+mod project;
+mod result;
+mod terminal;
+
+use std::process::ExitCode;
+
+use indicia_diagnostic::{Diagnostics, Exit};
+
+use arguments::{Cli, Command};
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let typed: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let lang = arguments::language(&typed);
+    bug::install(lang);
+    let exit = std::panic::catch_unwind(|| {
+        let mut terminal = Terminal::new(lang, arguments::colour(&typed));
+        let exit = match arguments::parse(typed, lang) {
+            Ok(arguments::Parsed::Command(cli)) => match run(*cli, &mut terminal) {
+                Ok(exit) => exit,
+                Err(findings) => {
+                    terminal.findings(&findings);
+                    Exit::of(&findings)
+                }
+            },
+            Ok(arguments::Parsed::Text(text)) => {
+                terminal.print(&text);
+                Exit::Done
+            }
+            Err(finding) => {
+                terminal.findings(std::slice::from_ref(&finding));
+                Exit::of([&*finding])
+            }
+        };
+        terminal.flush();
+        exit
+    });
+    // The hook has said what there is to say.
+    ExitCode::from(exit.unwrap_or(Exit::Bug) as u8)
+}
+
+fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let project = cli.project;
+    match cli.command {
+        Command::New(args) => commands::new::run(args, terminal),
+        Command::Check(args) => commands::check::run(args, project, terminal),
+        Command::Run(args) => commands::run::run(args, project, terminal),
+        Command::Test(args) => commands::test::run(args, project, terminal),
+        Command::Explain(args) => commands::explain::run(args, project, terminal),
+        Command::Show(args) => commands::show::run(args, project, terminal),
+        Command::Methods(args) => commands::methods::run(args, terminal),
+        Command::Plugin(args) => commands::plugin::run(args, project, terminal),
+        Command::Schema(args) => commands::schema::run(args, terminal),
+    }
+}

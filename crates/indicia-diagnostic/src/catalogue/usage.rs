@@ -123,11 +123,6 @@ codes! {
         zh "`{key}` 后面缺少取值",
         hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
     }
-    SET_FORM = "U0025" error {
-        en "`--set {found}` has no `=`",
-        zh "`--set {found}` 中没有 `=`",
-        hint form { en "write an address and a value, for example `--set node.Ig.weights.use=equal`", zh "请写成地址和取值，例如 `--set node.Ig.weights.use=equal`" }
-    }
     MORE_LIKE_IT = "U0090" note {
         en "the same for {count} more, such as {known}",
         zh "另有 {count} 处相同情况，如 {known}"

@@ -1,6 +1,7 @@
 //! What there is to see of an evaluation.
 
 mod coverage;
+mod explain;
 mod ranking;
 mod stage;
 mod states;
@@ -9,6 +10,7 @@ mod weights;
 
 pub(crate) use coverage::of_row;
 pub use coverage::{Caveat, Coverage, caveats, coverage};
+pub use explain::{caveats_of, explain_table, explain_text, explain_value};
 pub use ranking::{Ranking, RankingRow, ranking};
 pub use stage::{StageView, stage_table};
 pub use states::{StateRow, state_rows, state_table};

@@ -1,0 +1,237 @@
+//! What was typed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use indicia_diagnostic::{Diagnostic, Lang, catalogue::usage};
+
+use crate::{commands, help};
+
+/// Indicator systems as code: describe a composite index in TOML, bring data, get scores and ranks that can be traced
+#[derive(Debug, Parser)]
+#[command(name = "indicia", version, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+pub struct Cli {
+    /// Language of messages: zh or en; the locale's by default
+    #[arg(long, global = true, value_name = "LANG")]
+    lang: Option<Tongue>,
+
+    /// Colour: auto, always or never; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Colour,
+
+    /// The indicator system: a folder with indicia.toml, or a file; the current folder by default
+    #[arg(long, short = 'C', global = true, value_name = "PATH")]
+    pub project: Option<PathBuf>,
+
+    /// Print help
+    #[arg(long, short, global = true, action = clap::ArgAction::HelpShort)]
+    help: Option<bool>,
+
+    /// Print the version
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
+
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new indicator system
+    New(commands::new::Args),
+    /// Check a system and its data; every finding at once
+    Check(commands::check::Args),
+    /// Evaluate; print the ranking and write the results
+    Run(commands::run::Args),
+    /// Run the test cases of a system
+    Test(commands::test::Args),
+    /// The arithmetic of one score, down to file, row and cell
+    Explain(commands::explain::Args),
+    /// Intermediate tables: values, weights, states, settings, the tree
+    Show(commands::show::Args),
+    /// The methods there are; the manual page of one
+    Methods(commands::methods::Args),
+    /// Make, see, pin and prove plugins
+    Plugin(commands::plugin::Args),
+    /// JSON Schema of indicia.toml, for editors
+    Schema(commands::schema::Args),
+}
+
+/// A language as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Tongue {
+    Zh,
+    En,
+}
+
+/// When there is colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Table,
+    Json,
+    Csv,
+}
+
+/// What came of the arguments.
+pub enum Parsed {
+    /// A command.
+    Command(Box<Cli>),
+    /// A text to print: help, the version.
+    Text(String),
+}
+
+/// The value of a long option, before anything else is understood: `--lang zh` or `--lang=zh`.
+fn early<'a>(typed: &'a [OsString], name: &str) -> Option<&'a str> {
+    let mut words = typed.iter().skip(1).filter_map(|w| w.to_str()).take_while(|w| *w != "--");
+    while let Some(word) = words.next() {
+        match word.strip_prefix(name) {
+            Some("") => return words.next(),
+            Some(rest) if rest.starts_with('=') => return rest.get(1..),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The language: as typed, or of the locale. It is needed before the arguments are understood, since they may be wrong.
+pub fn language(typed: &[OsString]) -> Lang {
+    if let Some(lang) = early(typed, "--lang") {
+        return Lang::from_locale(lang);
+    }
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let locale = variables.iter().filter_map(|v| std::env::var(v).ok()).find(|v| !v.is_empty());
+    Lang::from_locale(&locale.unwrap_or_default())
+}
+
+/// When there is colour, as typed.
+pub fn colour(typed: &[OsString]) -> Colour {
+    early(typed, "--color").and_then(|w| Colour::from_str(w, false).ok()).unwrap_or_default()
+}
+
+/// Reads the arguments.
+pub fn parse(typed: Vec<OsString>, lang: Lang) -> Result<Parsed, Box<Diagnostic>> {
+    let command = help::localised(Cli::command(), lang);
+    match command.try_get_matches_from(typed).and_then(|m| Cli::from_arg_matches(&m)) {
+        Ok(cli) => Ok(Parsed::Command(Box::new(cli))),
+        Err(e) => match e.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                Ok(Parsed::Text(e.render().to_string()))
+            }
+            _ => Err(Box::new(finding(&e))),
+        },
+    }
+}
+
+/// The parser's complaint as a finding.
+fn finding(e: &clap::Error) -> Diagnostic {
+    let text = |kind| match e.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(s)) => s.join(", "),
+        Some(ContextValue::StyledStrs(s)) => s.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        _ => String::new(),
+    };
+    let list = |kind| match e.get(kind) {
+        Some(ContextValue::Strings(s)) => s.clone(),
+        Some(ContextValue::String(s)) => vec![s.clone()],
+        _ => Vec::new(),
+    };
+    let command = command_of(e);
+    let suggested = |d: Diagnostic, kind| match list(kind).into_iter().next() {
+        Some(nearest) => d.arg("nearest", nearest).hint("nearest"),
+        None => d.hint("help"),
+    };
+    let finding = match e.kind() {
+        ErrorKind::UnknownArgument => {
+            let d = Diagnostic::new(usage::ARGUMENT_UNKNOWN).arg("found", text(ContextKind::InvalidArg));
+            suggested(d, ContextKind::SuggestedArg)
+        }
+        ErrorKind::InvalidSubcommand => {
+            let d = Diagnostic::new(usage::COMMAND_UNKNOWN).arg("found", text(ContextKind::InvalidSubcommand));
+            suggested(d, ContextKind::SuggestedSubcommand)
+        }
+        ErrorKind::InvalidValue if text(ContextKind::InvalidValue).is_empty() => {
+            Diagnostic::new(usage::VALUE_MISSING).arg("key", text(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let d = Diagnostic::new(usage::ARGUMENT_VALUE)
+                .arg("found", text(ContextKind::InvalidValue))
+                .arg("key", text(ContextKind::InvalidArg));
+            match (list(ContextKind::SuggestedValue).into_iter().next(), list(ContextKind::ValidValue)) {
+                (Some(nearest), _) => d.arg("nearest", nearest).hint("nearest"),
+                (None, known) if !known.is_empty() => d.list("known", known).hint("known"),
+                _ => d.hint("help"),
+            }
+        }
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => {
+            Diagnostic::new(usage::ARGUMENT_MISSING).list("known", list(ContextKind::InvalidArg))
+        }
+        ErrorKind::ArgumentConflict => {
+            Diagnostic::new(usage::OPTIONS_EXCLUDE).arg("key", text(ContextKind::InvalidArg)).arg("other", text(ContextKind::PriorArg))
+        }
+        _ => {
+            let rendered = e.render().to_string();
+            let first = rendered.lines().next().unwrap_or_default();
+            Diagnostic::new(usage::ARGUMENTS).arg("detail", first.trim_start_matches("error: "))
+        }
+    };
+    finding.arg("command", command)
+}
+
+/// The command that was typed, out of the usage line: `run`, `plugin lock`.
+fn command_of(e: &clap::Error) -> String {
+    let usage = match e.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(s)) => s.to_string(),
+        _ => String::new(),
+    };
+    let words = usage.split_whitespace().skip_while(|w| *w != "indicia").skip(1);
+    words.take_while(|w| w.chars().all(|c| c.is_ascii_lowercase())).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(words: &[&str]) -> Vec<OsString> {
+        std::iter::once("indicia").chain(words.iter().copied()).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_definition_of_the_arguments_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are() {
+        assert_eq!(language(&typed(&["--lang", "zh", "--wrong"])), Lang::Zh);
+        assert_eq!(language(&typed(&["run", "--lang=en"])), Lang::En);
+    }
+
+    #[test]
+    fn complaints_are_findings_with_a_way_on() {
+        let told = |words: &[&str]| match parse(typed(words), Lang::En) {
+            Err(d) => (d.id().to_string(), d.text(Lang::En), d.hint_text(Lang::En).unwrap_or_default()),
+            Ok(_) => panic!("{words:?} was understood"),
+        };
+        assert_eq!(told(&["runn"]).0, "U0023");
+        assert_eq!(told(&["runn"]).2, "did you mean `run`?");
+        assert_eq!(told(&["run", "--no-sav"]).2, "did you mean `--no-save`?");
+        assert_eq!(told(&["run", "--format", "tabel"]).0, "U0021");
+        assert_eq!(told(&["run", "--format"]).0, "U0024");
+        assert_eq!(told(&["explain"]).1, "`indicia explain` needs `<UNIT>`");
+        assert_eq!(told(&["run", "--out", "x", "--no-save"]).0, "U0019");
+    }
+}

@@ -1,0 +1,85 @@
+//! `indicia check`
+
+use std::path::PathBuf;
+
+use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity};
+use indicia_method::Value;
+use indicia_report::{finding_value, pretty};
+
+use crate::arguments::Format;
+use crate::project::{self, Options, Plugins};
+use crate::terminal::Terminal;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The indicator system: a folder with indicia.toml, or a file; the current folder by default
+    #[arg(value_name = "PATH")]
+    path: Option<PathBuf>,
+    /// End with exit code 1 when there are warnings
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Form of the answer: table or json
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// What if: change a setting, for example node.Ig.weights.use=equal; may be repeated, the result is marked unofficial
+    #[arg(long, value_name = "ADDRESS=VALUE")]
+    set: Vec<String>,
+}
+
+/// Everything that can be said about the system, its data and their evaluation. Native code of plugins is never executed here.
+pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let path = project::path(args.path, project)?;
+    let opened = project::open(&path, &Options { set: args.set, plugins: Plugins::Contracts })?;
+    let findings = opened.findings();
+    let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    match args.format {
+        Format::Json | Format::Csv => terminal.print(&as_json(findings, errors, warnings)),
+        Format::Table => {
+            terminal.print_findings(findings);
+            if !findings.is_empty() {
+                terminal.print("\n");
+            }
+            summary(&opened, errors, warnings, terminal);
+        }
+    }
+    Ok(match Exit::of(findings) {
+        Exit::Done if args.deny_warnings && warnings > 0 => Exit::Failed,
+        exit => exit,
+    })
+}
+
+fn as_json(findings: &[Diagnostic], errors: usize, warnings: usize) -> String {
+    pretty(&Value::pairs([
+        ("format", Value::Number(1.0)),
+        ("errors", Value::Number(errors as f64)),
+        ("warnings", Value::Number(warnings as f64)),
+        ("findings", Value::List(findings.iter().map(|d| finding_value(d, "")).collect())),
+    ]))
+}
+
+fn summary(opened: &project::Opened, errors: usize, warnings: usize, terminal: &mut Terminal) {
+    let name = opened.shown();
+    if errors + warnings > 0 {
+        let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+        let en = match (errors, warnings) {
+            (0, w) => plural(w, "warning"),
+            (e, 0) => plural(e, "error"),
+            (e, w) => format!("{}, {}", plural(e, "error"), plural(w, "warning")),
+        };
+        let zh = match (errors, warnings) {
+            (0, w) => format!("{w} 个警告"),
+            (e, 0) => format!("{e} 个错误"),
+            (e, w) => format!("{e} 个错误，{w} 个警告"),
+        };
+        terminal.line(format!("{name}: {en}"), format!("{name}：{zh}"));
+        return;
+    }
+    let (units, indicators, periods) = opened.size();
+    let en = format!(
+        "{name}: no problems ({units} units, {indicators} indicators, {periods} {})",
+        if periods == 1 { "period" } else { "periods" }
+    );
+    terminal.line(en, format!("{name}：没有发现问题（{units} 个评价对象，{indicators} 项指标，{periods} 个时期）"));
+}

@@ -1,0 +1,11 @@
+//! A command a file: what was typed, and what it means.
+
+pub mod check;
+pub mod explain;
+pub mod methods;
+pub mod new;
+pub mod plugin;
+pub mod run;
+pub mod schema;
+pub mod show;
+pub mod test;

@@ -1,0 +1,280 @@
+//! `indicia plugin`
+
+use std::path::PathBuf;
+
+use indicia_config::LoadOptions;
+use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity, catalogue::plugin as codes};
+use indicia_method::Value;
+use indicia_registry::commands::{Tested, inspect, lock, test, verify};
+use indicia_registry::{Lock, Manifest, scaffold};
+use indicia_report::{Cell, Column, Table, pretty};
+use indicia_testkit::Verdict;
+
+use crate::arguments::Format;
+use crate::methods::linked;
+use crate::project;
+use crate::terminal::Terminal;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_subcommand = true)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Action {
+    /// Make a plugin that builds as it is
+    New(New),
+    /// The plugins of a system: version, methods, whether they are locked
+    List(OfSystem),
+    /// Manifest, contract and lock of a plugin; executes nothing
+    Inspect(OfPlugin),
+    /// Lock the plugins of a system: executes their libraries, writes plugin.contract.json and indicia.lock
+    Lock(OfSystem),
+    /// Compare the plugins of a system with its lock; executes nothing
+    Verify(OfSystem),
+    /// Run the conformance suite on a plugin's methods; executes its code
+    Test(TestOf),
+}
+
+#[derive(Debug, clap::Args)]
+struct New {
+    /// The name: small letters, digits and `-`; ids of its methods begin with it
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// A weighting in Rust (the default)
+    #[arg(long)]
+    rust: bool,
+    /// A normaliser in C
+    #[arg(long, conflicts_with = "rust")]
+    c: bool,
+    /// The folder; by default one with the plugin's name
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct OfSystem {
+    /// The indicator system: a folder with indicia.toml, or a file; the current folder by default
+    #[arg(value_name = "PATH")]
+    path: Option<PathBuf>,
+    /// Form of the answer: table, json or csv
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+struct OfPlugin {
+    /// A folder with plugin.toml
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Form of the answer: table, json or csv
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+struct TestOf {
+    /// A folder with plugin.toml; without one, the methods of this program
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Form of the answer: table, json or csv
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+/// Makes, sees, pins and proves plugins.
+pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    match args.action {
+        Action::New(args) => new(args, terminal),
+        Action::List(args) => list(args, project, terminal),
+        Action::Inspect(args) => inspected(args, project, terminal),
+        Action::Lock(args) => locked(args, project, terminal),
+        Action::Verify(args) => verified(args, project, terminal),
+        Action::Test(args) => tested(args, terminal),
+    }
+}
+
+fn new(args: New, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let template = if args.c { scaffold::Template::C } else { scaffold::Template::Rust };
+    let folder = args.out.unwrap_or_else(|| PathBuf::from(&args.name));
+    for path in scaffold::new(template, &args.name, &folder)? {
+        terminal.print(&format!("{}\n", path.display()));
+    }
+    let build = if args.c { "make" } else { "cargo build --release" };
+    let dir = folder.display();
+    terminal.note(
+        format!("next: build it in {dir} with `{build}`, name the folder in `[index] plugins`, run `indicia plugin lock`"),
+        format!("下一步：在 {dir} 中运行 `{build}` 编译，在 `[index] plugins` 中写明该文件夹，再运行 `indicia plugin lock`"),
+    );
+    Ok(Exit::Done)
+}
+
+/// The folder of a system and those of its plugins.
+fn folders(path: Option<PathBuf>, project: Option<PathBuf>) -> Result<(PathBuf, Vec<PathBuf>), Diagnostics> {
+    let path = project::path(path, project)?;
+    let document = indicia_config::read(&path, &LoadOptions::default());
+    let errors: Diagnostics = document.findings().iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
+    if !document.found() || !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok((project::folder_of(&path), document.plugins().iter().filter_map(|p| p.path.clone()).collect()))
+}
+
+fn answer(table: &Table, key: &str, format: Format, terminal: &mut Terminal) {
+    match format {
+        Format::Csv => terminal.bytes(&table.to_csv()),
+        Format::Json => terminal.print(&pretty(&Value::pairs([("format", Value::Number(1.0)), (key, table.to_value())]))),
+        Format::Table => {
+            let text = table.to_text(terminal.lang);
+            terminal.print(&text);
+        }
+    }
+}
+
+fn list(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let (system, folders) = folders(args.path, project)?;
+    let lock = Lock::read(&system).map_err(|d| vec![d])?;
+    let mut table = Table::new(vec![
+        Column::text("name", "Plugin", "插件"),
+        Column::text("version", "Version", "版本"),
+        Column::text("locked", "Locked", "已锁定"),
+        Column::text("provides", "Methods", "方法"),
+        Column::text("folder", "Folder", "文件夹"),
+    ]);
+    let mut findings = Diagnostics::new();
+    for folder in &folders {
+        match Manifest::read(folder) {
+            Ok(m) => {
+                let word = match lock.get(&m.name) {
+                    Some(_) => indicia_method::Text { zh: "是".into(), en: "yes".into() },
+                    None => indicia_method::Text { zh: "否".into(), en: "no".into() },
+                };
+                table.rows.push(vec![
+                    Cell::plain(&m.name),
+                    Cell::plain(&m.version),
+                    Cell::Words(word),
+                    Cell::plain(m.provides.join(", ")),
+                    Cell::plain(folder.display().to_string()),
+                ]);
+            }
+            Err(found) => findings.extend(found),
+        }
+    }
+    if folders.is_empty() && args.format == Format::Table {
+        terminal.line("The system names no plugins.", "本体系没有使用插件。");
+    } else {
+        answer(&table, "plugins", args.format, terminal);
+    }
+    terminal.findings(&findings);
+    Ok(Exit::of(&findings))
+}
+
+fn inspected(args: OfPlugin, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let found = inspect(&args.folder, project.as_deref())?;
+    let mut table = Table::new(vec![
+        Column::text("method", "Method", "方法"),
+        Column::text("kind", "Kind", "类别"),
+        Column::text("version", "Version", "版本"),
+        Column::text("title", "Title", "名称"),
+    ]);
+    for about in found.contract.iter().flat_map(|c| &c.methods) {
+        table.rows.push(vec![
+            Cell::plain(&about.id),
+            Cell::plain(about.kind.word()),
+            Cell::Number(f64::from(about.version), None),
+            Cell::Words(about.title.clone()),
+        ]);
+    }
+    if args.format == Format::Table {
+        let m = &found.manifest;
+        terminal.heading(&format!("{} {}", m.name, m.version));
+        let libraries: Vec<String> = m.libraries.iter().map(|(p, f)| format!("{p}: {f}")).collect();
+        terminal.line(format!("contract version: {}", m.abi), format!("接口版本：{}", m.abi));
+        terminal.line(format!("libraries: {}", libraries.join(", ")), format!("动态库：{}", libraries.join("，")));
+        terminal.line(format!("manifest SHA-256: {}", m.sha256), format!("清单 SHA-256：{}", m.sha256));
+        terminal.print("\n");
+    }
+    answer(&table, "methods", args.format, terminal);
+    terminal.findings(&found.findings);
+    Ok(Exit::of(&found.findings))
+}
+
+fn locked(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let (system, folders) = folders(args.path, project)?;
+    if folders.is_empty() {
+        terminal.line("The system names no plugins.", "本体系没有使用插件。");
+    } else {
+        terminal.note(
+            "locking executes the libraries of these plugins with your rights; a hash says which code it is, not that it is safe",
+            "锁定会以您的权限执行这些插件的动态库；哈希值只能说明是哪份代码，不能说明它是否安全",
+        );
+    }
+    let done = lock(&system, &folders)?;
+    for (manifest, contract) in &done.executed {
+        let methods: Vec<&str> = contract.methods.iter().map(|m| m.id.as_str()).collect();
+        terminal.print(&format!("{} {}: {}\n", manifest.name, manifest.version, methods.join(", ")));
+    }
+    for (plugin, platform, known) in &done.absent {
+        if *known {
+            terminal.note(
+                format!("{plugin}: the library for {platform} is not here; the hash of the earlier lock is kept"),
+                format!("{plugin}：此处没有 {platform} 的动态库，保留原有锁定文件中的哈希值"),
+            );
+        } else {
+            terminal.note(
+                format!("{plugin}: the library for {platform} is not here, so it is not locked for that platform"),
+                format!("{plugin}：此处没有 {platform} 的动态库，该平台未锁定"),
+            );
+        }
+    }
+    let path = system.join(indicia_registry::LOCK_FILE);
+    let path = path.display();
+    if done.changed {
+        terminal.note(format!("written: {path}"), format!("已写入：{path}"));
+    } else {
+        terminal.note(format!("unchanged: {path}"), format!("没有变化：{path}"));
+    }
+    Ok(Exit::Done)
+}
+
+fn verified(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let (system, folders) = folders(args.path, project)?;
+    let findings = verify(&system, &folders);
+    terminal.print_findings(&findings);
+    if findings.is_empty() {
+        let n = folders.len();
+        terminal.line(format!("{n} plugins are as they were locked"), format!("{n} 个插件均与锁定时一致"));
+    }
+    Ok(Exit::of(&findings))
+}
+
+fn tested(args: TestOf, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let tested: Vec<Tested> = match &args.folder {
+        Some(folder) => test(folder)?,
+        None => linked()?.entries().map(|e| Tested::of(e.method)).collect(),
+    };
+    let mut table = Table::new(vec![
+        Column::text("method", "Method", "方法"),
+        Column::number("passed", "Passed", "通过"),
+        Column::number("failed", "Failed", "失败"),
+        Column::number("passed_over", "Passed over", "不适用"),
+    ]);
+    let mut findings = Diagnostics::new();
+    for one in &tested {
+        let count = |f: fn(&Verdict) -> bool| Cell::Number(one.outcomes.iter().filter(|o| f(&o.verdict)).count() as f64, None);
+        table.rows.push(vec![
+            Cell::plain(&one.method),
+            count(|v| matches!(v, Verdict::Passed)),
+            count(|v| matches!(v, Verdict::Failed(_))),
+            count(|v| matches!(v, Verdict::PassedOver(_))),
+        ]);
+        findings.extend(one.findings());
+    }
+    answer(&table, "methods", args.format, terminal);
+    terminal.findings(&findings);
+    let failed = findings.iter().any(|d: &Diagnostic| d.id() == codes::CONFORMANCE.id);
+    Ok(if failed { Exit::Failed } else { Exit::Done })
+}

@@ -1,0 +1,233 @@
+//! `indicia run`
+
+use std::path::PathBuf;
+
+use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::usage};
+use indicia_method::{Text, Value};
+use indicia_report::view::{caveats, coverage, ranking};
+use indicia_report::{finding_value, pretty};
+
+use crate::arguments::Format;
+use crate::project::{self, Options, Plugins, Project};
+use crate::result::{self, Target};
+use crate::terminal::Terminal;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The indicator system: a folder with indicia.toml, or a file; the current folder by default
+    #[arg(value_name = "PATH")]
+    path: Option<PathBuf>,
+    /// The period that is shown; the latest by default
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    /// Form of the answer: table, json or csv
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// Show only; write no files
+    #[arg(long)]
+    no_save: bool,
+    /// Write the results to this folder instead of results/ beside the system
+    #[arg(long, value_name = "DIR", conflicts_with = "no_save")]
+    out: Option<PathBuf>,
+    /// Replace what an earlier run wrote to the folder of --out
+    #[arg(long, requires = "out")]
+    replace: bool,
+    /// What if: change a setting, for example node.Ig.weights.use=equal; may be repeated, the result is marked unofficial
+    #[arg(long, value_name = "ADDRESS=VALUE")]
+    set: Vec<String>,
+    /// End with exit code 1 when there are warnings
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Load plugins that indicia.lock does not hold; the result says so
+    #[arg(long)]
+    allow_unlocked: bool,
+}
+
+/// Evaluates, shows the ranking of a period, says what a reader must know, and writes the results.
+pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let path = project::path(args.path, project)?;
+    let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
+    let project = project::open(&path, &options)?.whole()?;
+    let period = project.period(args.period.as_deref())?;
+    let target = match (&args.out, args.no_save) {
+        (_, true) => None,
+        (Some(out), false) => Some(Target::Named { out: out.clone(), replace: args.replace }),
+        (None, false) => Some(Target::Results),
+    };
+    let subject = project.subject();
+    let ranking = ranking(subject, period);
+    match args.format {
+        Format::Csv => terminal.bytes(&ranking.table().to_csv()),
+        Format::Json => terminal.print(&as_json(&project, &ranking.to_value())),
+        Format::Table => {
+            head(&project, terminal);
+            let text = ranking.table().to_text(terminal.lang);
+            terminal.print(&text);
+            legend(&project, &ranking, terminal);
+        }
+    }
+    if project.subject().is_dated()
+        && args.period.is_none()
+        && project.evaluation().scored_data().periods().len() > 1
+        && args.format == Format::Table
+    {
+        let count = project.evaluation().scored_data().periods().len();
+        let note = Diagnostic::new(usage::SEVERAL_PERIODS).arg("count", count).arg("period", period);
+        let text = note.text(terminal.lang);
+        let hint = note.hint_text(terminal.lang).unwrap_or_default();
+        terminal.line(format!("{text}; {hint}."), format!("{text}；{hint}。"));
+    }
+    if args.format == Format::Table {
+        facts(&project, terminal);
+    }
+    let findings = project.findings();
+    if findings.iter().any(|d| d.severity() > Severity::Note) {
+        terminal.note("", "");
+        terminal.findings(findings);
+    }
+    if let Some(target) = target {
+        let outcome = result::write(&project, target)?;
+        terminal.note("", "");
+        let shown = project::shown(outcome.path());
+        match outcome {
+            indicia_io::Outcome::Written(_) => terminal.note(format!("results: {shown}"), format!("结果：{shown}")),
+            indicia_io::Outcome::Verified(_) => terminal
+                .note(format!("results: {shown} (there already, with the same bytes)"), format!("结果：{shown}（已存在，内容完全一致）")),
+            indicia_io::Outcome::Replaced(_) => terminal.note(format!("results: {shown} (replaced)"), format!("结果：{shown}（已覆盖）")),
+        }
+    }
+    let warnings = findings.iter().any(|d| d.severity() == Severity::Warning);
+    Ok(match Exit::of(findings) {
+        Exit::Done if warnings && args.deny_warnings => Exit::Failed,
+        exit => exit,
+    })
+}
+
+fn pick(text: &Text, lang: Lang) -> &str {
+    let (own, other) = lang.pick((&text.en, &text.zh), (&text.zh, &text.en));
+    if own.is_empty() { other } else { own }
+}
+
+fn head(project: &Project, terminal: &mut Terminal) {
+    let system = project.evaluation().plan().system();
+    let title = match pick(&system.title, terminal.lang) {
+        "" => system.id.to_string(),
+        title => title.to_string(),
+    };
+    let edition = system.edition.as_deref().filter(|e| !title.contains(e));
+    let heading = match edition {
+        Some(edition) => terminal.lang.pick(format!("{title} · {edition}"), format!("{title} · {edition} 版")),
+        None => title,
+    };
+    terminal.heading(&heading);
+    if let Some(note) = &system.note {
+        let note = pick(note, terminal.lang).to_string();
+        terminal.print(&format!("{note}\n"));
+    }
+    if project.is_unofficial() {
+        terminal.line(
+            "What if: settings were changed with --set; this is not an official result.",
+            "假设情形：部分设置已用 --set 改动，不是正式结果。",
+        );
+    }
+    if !project.unlocked().is_empty() {
+        let names = project.unlocked().join(", ");
+        terminal.line(
+            format!("Plugins that indicia.lock does not hold were loaded: {names}."),
+            format!("加载了未写入 indicia.lock 的插件：{names}。"),
+        );
+    }
+    terminal.print("\n");
+}
+
+/// What the columns and marks stand for.
+fn legend(project: &Project, ranking: &indicia_report::view::Ranking, terminal: &mut Terminal) {
+    let (subject, lang) = (project.subject(), terminal.lang);
+    let names: Vec<String> = ranking.outputs.iter().map(|id| subject.id_and_title(id, lang)).collect();
+    terminal.print("\n");
+    if names.iter().zip(&ranking.outputs).any(|(name, id)| name != id) {
+        let list = names.join(lang.pick(", ", "，"));
+        terminal.line(format!("{list}."), format!("{list}。"));
+    }
+    if ranking.has_ties() {
+        let rule = project.evaluation().plan().system().ranking.rule.word();
+        terminal.line(format!("= marks ties (rule {rule})."), format!("= 表示并列（规则 {rule}）。"));
+    }
+    if !ranking.listed.is_empty() {
+        let names: Vec<&str> = ranking
+            .listed
+            .iter()
+            .map(|(id, name)| match pick(name, lang) {
+                "" => id.as_str(),
+                name => name,
+            })
+            .collect();
+        let list = names.join(lang.pick(", ", "、"));
+        terminal.line(format!("Named without scores: {list}."), format!("只列名、不评分：{list}。"));
+    }
+}
+
+/// Coverage and caveats.
+fn facts(project: &Project, terminal: &mut Terminal) {
+    let (subject, lang) = (project.subject(), terminal.lang);
+    let all = coverage(subject);
+    let gaps: Vec<String> =
+        all.iter().filter(|c| c.present < c.cells).map(|c| format!("{} {}/{}", c.indicator, c.present, c.cells)).collect();
+    let dropped = project.dropped();
+    if !dropped.is_empty() {
+        let names: Vec<String> = dropped
+            .iter()
+            .map(|(id, title)| match pick(title, lang) {
+                "" => id.clone(),
+                title => format!("{id} {title}"),
+            })
+            .collect();
+        let (now, before) = (all.len(), all.len() + dropped.len());
+        terminal.line(
+            format!("Coverage: {now} of {before} indicators; without data and left out: {}.", names.join(", ")),
+            format!("覆盖：{before} 项指标中的 {now} 项；因没有数据而未纳入：{}。", names.join("、")),
+        );
+    }
+    if !gaps.is_empty() {
+        terminal.line(
+            format!("Cells with a value, where some are missing: {}.", gaps.join(", ")),
+            format!("有缺失的指标（有数据的单元格数/总数）：{}。", gaps.join("，")),
+        );
+    }
+    let caveats = caveats(subject);
+    if !caveats.is_empty() {
+        terminal.print("\n");
+        let heading = lang.pick("What to know about the indicators", "使用这些指标须知");
+        terminal.heading(heading);
+        for c in caveats {
+            let (title, text) = (pick(&c.title, lang).to_string(), pick(&c.text, lang).to_string());
+            let colon = lang.pick(": ", "：");
+            let name = if title.is_empty() { c.indicator } else { format!("{} {title}", c.indicator) };
+            terminal.print(&format!("  {name}{colon}{text}\n"));
+        }
+    }
+}
+
+fn as_json(project: &Project, ranking: &Value) -> String {
+    let system = project.evaluation().plan().system();
+    let text = |t: &Text| Value::pairs([("zh", Value::from(t.zh.as_str())), ("en", t.en.as_str().into())]);
+    let dropped = project.dropped();
+    let dropped = dropped.iter().map(|(id, title)| Value::pairs([("id", Value::from(id.as_str())), ("title", text(title))]));
+    let caveats = caveats(project.subject());
+    let caveats = caveats.iter().map(|c| Value::pairs([("indicator", Value::from(c.indicator.as_str())), ("text", text(&c.text))]));
+    pretty(&Value::pairs([
+        ("format", Value::Number(1.0)),
+        ("system", Value::from(&*system.id)),
+        ("title", text(&system.title)),
+        ("edition", system.edition.clone().into()),
+        ("note", system.note.as_ref().map(text).into()),
+        ("unofficial", project.is_unofficial().into()),
+        ("unlocked", project.unlocked().into()),
+        ("result", result::id(project).into()),
+        ("ranking", ranking.clone()),
+        ("dropped", Value::List(dropped.collect())),
+        ("caveats", Value::List(caveats.collect())),
+        ("findings", Value::List(project.findings().iter().map(|d| finding_value(d, "")).collect())),
+    ]))
+}

@@ -1,0 +1,120 @@
+//! `indicia show`
+
+use std::path::PathBuf;
+
+use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, catalogue::usage, nearest};
+use indicia_method::Value;
+use indicia_report::view::{StageView, stage_table, state_rows, state_table, tree, weight_rows, weight_table};
+use indicia_report::{Cell, Column, Table, pretty};
+
+use crate::arguments::Format;
+use crate::project::{self, Options, Plugins, Project};
+use crate::terminal::Terminal;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to show: a node or an indicator, or weights, states, config, tree
+    #[arg(value_name = "WHAT")]
+    what: String,
+    /// For `weights` a node; then the indicator system
+    #[arg(value_name = "NODE", num_args = 0..=2)]
+    rest: Vec<String>,
+    /// The stage of the values: raw, imputed, treated or scored (the default)
+    #[arg(long, value_name = "STAGE", default_value = "scored")]
+    stage: Stage,
+    /// With `config`: every setting with the file and line where it stands
+    #[arg(long)]
+    resolved: bool,
+    /// The period; the latest by default
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    /// All periods
+    #[arg(long, conflicts_with = "period")]
+    all_periods: bool,
+    /// Form of the answer: table, json or csv
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+    /// What if: change a setting, for example node.Ig.weights.use=equal; may be repeated, the result is marked unofficial
+    #[arg(long, value_name = "ADDRESS=VALUE")]
+    set: Vec<String>,
+    /// Load plugins that indicia.lock does not hold
+    #[arg(long)]
+    allow_unlocked: bool,
+}
+
+/// A stage as it is typed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Stage {
+    Raw,
+    Imputed,
+    Treated,
+    Scored,
+}
+
+/// An intermediate table.
+pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let (node, path) = project::node_and_path(args.rest, project)?;
+    let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
+    let project = project::open(&path, &options)?.sound(terminal)?;
+    let subject = project.subject();
+    let table = match args.what.as_str() {
+        "config" => config(&project),
+        "tree" => tree(subject, terminal.lang),
+        "states" => state_table(&state_rows(subject)),
+        "weights" => {
+            let rows = weight_rows(subject);
+            match &node {
+                None => weight_table(&rows),
+                Some(node) => {
+                    project.known(node)?;
+                    weight_table(&rows.into_iter().filter(|r| r.node == *node).collect::<Vec<_>>())
+                }
+            }
+        }
+        id => {
+            known(&project, id)?;
+            let view = match args.stage {
+                Stage::Raw => StageView::Raw,
+                Stage::Imputed => StageView::Imputed,
+                Stage::Treated => StageView::Treated,
+                Stage::Scored => StageView::Scored,
+            };
+            let period = if args.all_periods { None } else { Some(project.period(args.period.as_deref())?) };
+            stage_table(subject, id, view, period)
+        }
+    };
+    match args.format {
+        Format::Csv => terminal.bytes(&table.to_csv()),
+        Format::Json => terminal.print(&pretty(&Value::pairs([("format", Value::Number(1.0)), ("rows", table.to_value())]))),
+        Format::Table => {
+            let text = table.to_text(terminal.lang);
+            terminal.print(&text);
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn known(project: &Project, what: &str) -> Result<(), Diagnostics> {
+    if project.known(what).is_ok() {
+        return Ok(());
+    }
+    let words = ["weights", "states", "config", "tree"];
+    if nearest(what, words.into_iter()).is_none() {
+        return project.known(what);
+    }
+    Err(vec![Diagnostic::new(usage::TABLE_UNKNOWN).arg("key", what).list("known", words)])
+}
+
+/// Every setting with its place.
+fn config(project: &Project) -> Table {
+    let mut table = Table::new(vec![
+        Column::text("address", "Setting", "设置"),
+        Column::text("value", "Value", "取值"),
+        Column::text("place", "Where", "位置"),
+    ]);
+    for setting in project.settings() {
+        table.rows.push(vec![Cell::plain(&setting.address), Cell::plain(&setting.value), Cell::plain(&setting.place)]);
+    }
+    table
+}

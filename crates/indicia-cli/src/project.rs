@@ -1,0 +1,393 @@
+//! From what was typed to an evaluation, through the configuration, the plugins, the tables and the executor.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indicia_config::data::{self, Disk, InputFile, UnitIndex};
+use indicia_config::{LoadOptions, Loaded, Origin, TestCase};
+use indicia_core::{Evaluation, Finding, Period, Role, evaluate};
+use indicia_diagnostic::catalogue::{internal, usage};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
+use indicia_method::Text;
+use indicia_registry::{Registry, Trust};
+use indicia_report::Subject;
+
+use crate::methods::{Known, linked};
+use crate::terminal::Terminal;
+
+/// What is done with the plugins of a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plugins {
+    /// Only their contracts are read; nothing is executed and what they compute is missing.
+    Contracts,
+    /// Their libraries are loaded.
+    Libraries(Trust),
+}
+
+impl Plugins {
+    /// Libraries, those without a lock among them if the user said so.
+    pub fn libraries(allow_unlocked: bool) -> Plugins {
+        Plugins::Libraries(if allow_unlocked { Trust::Unlocked } else { Trust::Locked })
+    }
+}
+
+/// How a system is opened.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `--set`s.
+    pub set: Vec<String>,
+    /// What is done with plugins.
+    pub plugins: Plugins,
+}
+
+/// A setting with the place that it comes from.
+pub struct Setting {
+    /// Its address.
+    pub address: String,
+    /// Its value as TOML writes it.
+    pub value: String,
+    /// File and line, `--set`, or `default`.
+    pub place: String,
+}
+
+/// A system that was opened, sound or not.
+pub struct Opened {
+    path: PathBuf,
+    loaded: Loaded,
+    registry: Registry,
+    units: UnitIndex,
+    inputs: Vec<InputFile>,
+    evaluation: Option<Evaluation>,
+    findings: Diagnostics,
+    options: Options,
+}
+
+/// A system with its evaluation.
+pub struct Project {
+    opened: Opened,
+    evaluation: Evaluation,
+}
+
+/// The path of the system: as argument or with `-C`, the current folder without either.
+pub fn path(argument: Option<PathBuf>, project: Option<PathBuf>) -> Result<PathBuf, Diagnostics> {
+    match (argument, project) {
+        (Some(_), Some(_)) => Err(vec![Diagnostic::new(usage::OPTIONS_EXCLUDE).arg("key", "PATH").arg("other", "--project")]),
+        (Some(path), None) | (None, Some(path)) => Ok(path),
+        (None, None) => Ok(PathBuf::from(".")),
+    }
+}
+
+/// A node and a path out of what stands behind a unit or a table: `NODE`, `PATH`, or both. A word alone is a path when
+/// it looks like one: it ends in `.toml`, holds a separator, names a shipped system, or is a folder with `indicia.toml`.
+pub fn node_and_path(words: Vec<String>, project: Option<PathBuf>) -> Result<(Option<String>, PathBuf), Diagnostics> {
+    let is_path = |w: &String| {
+        w == "."
+            || w == ".."
+            || w.ends_with(".toml")
+            || w.contains(['/', '\\'])
+            || w.starts_with("indicia:")
+            || Path::new(w).join("indicia.toml").is_file()
+    };
+    let mut words = words.into_iter();
+    let (node, last) = match (words.next(), words.next()) {
+        (Some(word), None) if is_path(&word) => (None, Some(word)),
+        (node, last) => (node, last),
+    };
+    Ok((node, path(last.map(PathBuf::from), project)?))
+}
+
+/// A path as it is shown: as it was typed, or below the current folder where it lies there.
+pub fn shown(path: &Path) -> String {
+    let below = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    below.unwrap_or_else(|| path.to_path_buf()).display().to_string()
+}
+
+/// An error that only a mistake of ours can cause.
+pub fn bug(detail: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::new(internal::BUG).arg("detail", detail)
+}
+
+/// Opens a system: reads the definition, its plugins and tables, and evaluates where nothing stands in the way. Everything that is found on the
+/// way is kept; errors do not stop what can still be checked.
+///
+/// # Errors
+/// There is no system at the path, or the binary's own methods clash.
+pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
+    let mut registry = linked()?;
+    let document = indicia_config::read(path, &LoadOptions { set: options.set.clone() });
+    if !document.found() {
+        return Err(document.findings().clone());
+    }
+    let folder = folder_of(path);
+    let folders: Vec<(PathBuf, Option<Place>)> =
+        document.plugins().iter().filter_map(|p| Some((p.path.clone()?, p.place.clone()))).collect();
+    let mut findings = if folders.is_empty() && !folder.join(indicia_registry::LOCK_FILE).exists() {
+        Diagnostics::new()
+    } else {
+        match options.plugins {
+            Plugins::Contracts => registry.add_contracts(&folder, &folders),
+            Plugins::Libraries(trust) => registry.add_libraries(&folder, &folders, trust),
+        }
+    };
+    let loaded = document.resolve(&Known(&registry));
+    findings.extend(loaded.findings.iter().cloned());
+    let mut opened = Opened {
+        path: path.to_path_buf(),
+        loaded,
+        registry,
+        units: UnitIndex::default(),
+        inputs: Vec::new(),
+        evaluation: None,
+        findings,
+        options: options.clone(),
+    };
+    opened.compute();
+    Ok(opened)
+}
+
+/// The folder of a system.
+pub fn folder_of(path: &Path) -> PathBuf {
+    if path.is_dir() { path.to_path_buf() } else { path.parent().map_or_else(PathBuf::new, Path::to_path_buf) }
+}
+
+impl Opened {
+    /// Reads the tables and evaluates.
+    fn compute(&mut self) {
+        // Without a system nobody knows which columns are needed.
+        if self.loaded.system.is_none() {
+            return;
+        }
+        let read = data::load(&self.loaded.data, &self.loaded.wanted, &Disk::default());
+        self.findings.extend(read.findings);
+        self.units = read.units;
+        self.inputs = read.inputs;
+        let (Some(plan), Some(dataset)) = (&self.loaded.plan, &read.dataset) else { return };
+        if self.has_contract_only() {
+            return;
+        }
+        let evaluation = evaluate(plan, dataset);
+        let known: Vec<String> = plan.findings().iter().map(|f| self.loaded.located(f)).map(|d| format!("{d:?}")).collect();
+        let new = evaluation.findings().map(|f| self.loaded.located(f)).filter(|d| !known.contains(&format!("{d:?}")));
+        self.findings.extend(new);
+        self.evaluation = Some(evaluation);
+    }
+
+    /// Whether the system uses a method of which only the contract is known here.
+    fn has_contract_only(&self) -> bool {
+        self.options.plugins == Plugins::Contracts && self.used().any(|e| e.origin == indicia_registry::Origin::Contract)
+    }
+
+    /// The methods that the system uses, each once, by id.
+    fn used(&self) -> impl Iterator<Item = &indicia_registry::Entry> {
+        let system = self.loaded.system.as_deref();
+        let uses = system.map(crate::result::methods_of).unwrap_or_default();
+        self.registry
+            .entries()
+            .filter(move |e| uses.iter().any(|(id, version)| *id == e.method.about().id && *version == e.method.about().version))
+    }
+
+    /// Everything that was found.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The system as the user would name it.
+    pub fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Scored units, indicators and periods; zero where nothing could be read.
+    pub fn size(&self) -> (usize, usize, usize) {
+        let indicators = self.loaded.system.as_ref().map_or(0, |s| s.indicators.len());
+        let data = self.evaluation.as_ref().map(Evaluation::data);
+        let units = data.map_or(0, |d| d.units().iter().filter(|u| u.role == Role::Scored).count());
+        (units, indicators, data.map_or(0, |d| d.periods().len()))
+    }
+
+    /// The project, if nothing that was found is an error.
+    ///
+    /// # Errors
+    /// All findings, when one of them is an error.
+    pub fn whole(mut self) -> Result<Project, Diagnostics> {
+        let failed = self.findings.iter().any(|d| d.severity() == Severity::Error);
+        match self.evaluation.take() {
+            Some(evaluation) if !failed => Ok(Project { opened: self, evaluation }),
+            _ if failed => Err(self.findings),
+            _ => Err(vec![bug("no evaluation and no error")]),
+        }
+    }
+
+    /// The project as for [`Opened::whole`], with its warnings told.
+    ///
+    /// # Errors
+    /// All findings, when one of them is an error.
+    pub fn sound(self, terminal: &mut Terminal) -> Result<Project, Diagnostics> {
+        let project = self.whole()?;
+        let loud: Diagnostics = project.opened.findings.iter().filter(|d| d.area() == indicia_diagnostic::Area::Plugin).cloned().collect();
+        terminal.findings(&loud);
+        Ok(project)
+    }
+}
+
+impl Project {
+    /// The evaluation.
+    pub fn evaluation(&self) -> &Evaluation {
+        &self.evaluation
+    }
+
+    /// The evaluation for views.
+    pub fn subject(&self) -> Subject<'_> {
+        Subject::new(&self.evaluation)
+    }
+
+    /// Everything that was found; warnings and notes.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.opened.findings
+    }
+
+    /// A finding of an evaluation with its place in the files.
+    pub fn placed(&self, finding: &Finding) -> Diagnostic {
+        self.opened.loaded.located(finding)
+    }
+
+    /// Finds units by what people call them.
+    pub fn units(&self) -> &UnitIndex {
+        &self.opened.units
+    }
+
+    /// The tests, in the order of the file.
+    pub fn tests(&self) -> &[TestCase] {
+        &self.opened.loaded.tests
+    }
+
+    /// The tables that were read.
+    pub fn inputs(&self) -> &[InputFile] {
+        &self.opened.inputs
+    }
+
+    /// The files of the definition with their texts.
+    pub fn sources(&self) -> &indicia_config::SourceMap {
+        self.opened.loaded.document.sources()
+    }
+
+    /// The methods that the system uses, with the plugins that they come from.
+    pub fn used(&self) -> impl Iterator<Item = &indicia_registry::Entry> {
+        self.opened.used()
+    }
+
+    /// The folder of the system.
+    pub fn folder(&self) -> PathBuf {
+        folder_of(&self.opened.path)
+    }
+
+    /// The `--set`s.
+    pub fn set(&self) -> &[String] {
+        &self.opened.options.set
+    }
+
+    /// Whether settings were changed on the command line.
+    pub fn is_unofficial(&self) -> bool {
+        !self.set().is_empty()
+    }
+
+    /// Plugins that were loaded without an entry in the lock.
+    pub fn unlocked(&self) -> Vec<String> {
+        let id = indicia_diagnostic::catalogue::plugin::UNLOCKED.id;
+        let of = |d: &Diagnostic| d.args.iter().find(|(n, _)| n == "plugin").map(|(_, a)| a.text(indicia_diagnostic::Lang::En));
+        self.findings().iter().filter(|d| d.id() == id).filter_map(of).collect()
+    }
+
+    /// Indicators of a base that this system left out, with their titles.
+    pub fn dropped(&self) -> Vec<(String, Text)> {
+        Vec::new()
+    }
+
+    /// Every setting with its place.
+    pub fn settings(&self) -> Vec<Setting> {
+        let place = |from: &Origin| match from {
+            Origin::File { file, line, .. } => format!("{file}:{line}"),
+            Origin::Set => "--set".into(),
+            Origin::Default => "default".into(),
+        };
+        let settings = self.opened.loaded.settings();
+        settings.into_iter().map(|s| Setting { place: place(&s.from), address: s.key, value: s.value }).collect()
+    }
+
+    /// Whether there is a node or an indicator of that id.
+    ///
+    /// # Errors
+    /// There is none; the nearest is suggested.
+    pub fn known(&self, id: &str) -> Result<(), Diagnostics> {
+        if self.evaluation.plan().find(id).is_some() {
+            return Ok(());
+        }
+        let system = self.evaluation.plan().system();
+        let finding = Diagnostic::new(usage::NODE_UNKNOWN).arg("node", id);
+        Err(vec![match nearest(id, system.ids()) {
+            Some(near) => finding.arg("nearest", near),
+            None => finding.list("known", system.nodes.iter().map(|n| &n.id)).hint("known"),
+        }])
+    }
+
+    /// A period as it was typed; the latest without one.
+    ///
+    /// # Errors
+    /// The data do not have it.
+    pub fn period(&self, typed: Option<&str>) -> Result<Period, Diagnostics> {
+        let data = self.evaluation.scored_data();
+        let known = || data.periods().iter().map(|p| self.subject().period_text(*p)).collect::<Vec<_>>();
+        match typed {
+            None => self.subject().latest().ok_or_else(|| vec![bug("no period")]),
+            Some(text) => indicia_config::read_period(text)
+                .filter(|p| data.period_number(*p).is_some())
+                .ok_or_else(|| vec![Diagnostic::new(usage::PERIOD_UNKNOWN).arg("period", text).list("known", known())]),
+        }
+    }
+
+    /// The row of a unit, by whatever it is called, in a period.
+    ///
+    /// # Errors
+    /// No unit, several, or one without scores; no such period.
+    pub fn row(&self, unit: &str, period: Option<&str>) -> Result<usize, Diagnostics> {
+        let id = self.unit(unit)?;
+        let period = self.period(period)?;
+        let data = self.evaluation.scored_data();
+        let row = data.unit_number(&id).zip(data.period_number(period)).and_then(|(u, p)| data.row(u, p));
+        row.ok_or_else(|| {
+            let all = self.evaluation.data();
+            match all.unit_number(&id).and_then(|n| all.units().get(n)) {
+                Some(u) if !u.role.has_scores() => {
+                    vec![Diagnostic::new(usage::UNIT_NOT_SCORED).arg("unit", unit).arg("role", u.role.word())]
+                }
+                _ => {
+                    let number = data.unit_number(&id);
+                    let has = |p: &&Period| number.zip(data.period_number(**p)).and_then(|(u, p)| data.row(u, p)).is_some();
+                    let known: Vec<String> = data.periods().iter().filter(has).map(|p| self.subject().period_text(*p)).collect();
+                    vec![Diagnostic::new(usage::PERIOD_UNKNOWN).arg("period", self.subject().period_text(period)).list("known", known)]
+                }
+            }
+        })
+    }
+
+    fn unit(&self, text: &str) -> Result<Arc<str>, Diagnostics> {
+        self.units().find(text).map_err(|found| {
+            let several: Vec<String> = found
+                .args
+                .iter()
+                .filter_map(|(name, arg)| match arg {
+                    indicia_diagnostic::Arg::List(items) if name == "known" => Some(items.clone()),
+                    _ => None,
+                })
+                .flatten()
+                .collect();
+            if several.len() > 1 {
+                return vec![Diagnostic::new(usage::UNIT_AMBIGUOUS).arg("unit", text).list("known", several)];
+            }
+            let finding = Diagnostic::new(usage::UNIT_UNKNOWN).arg("unit", text);
+            vec![match self.units().nearest(text) {
+                Some(near) => finding.arg("nearest", near),
+                None => finding.list("known", self.evaluation.data().units().iter().map(|u| &u.id)).hint("known"),
+            }]
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! What a run leaves behind: a folder under an id that is the hash of everything the result depends on.
+
+use std::path::PathBuf;
+
+use indicia_core::{NodeKind, System, Use, WeightSpec};
+use indicia_diagnostic::Diagnostics;
+use indicia_io::{Outcome, ResultFolder};
+use indicia_method::{Value, to_json};
+use indicia_report::view::{state_rows, weight_rows};
+use indicia_report::{files, finding_value, pretty};
+use sha2::{Digest, Sha256};
+
+use crate::project::Project;
+
+/// Where results go.
+pub enum Target {
+    /// `results/<id>` beside the system.
+    Results,
+    /// A folder of the user's.
+    Named {
+        /// The folder.
+        out: PathBuf,
+        /// Whether an earlier result there may be replaced.
+        replace: bool,
+    },
+}
+
+/// Digits of the hash that name a result.
+const DIGITS: usize = 16;
+
+/// The id of a result: from the definition, the data, the versions and nothing else.
+pub fn id(project: &Project) -> String {
+    hex(to_json(&provenance(project).canonical()).as_bytes()).chars().take(DIGITS).collect()
+}
+
+/// Writes the files of a result.
+pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> {
+    let mut provenance = provenance(project);
+    let id: String = hex(to_json(&provenance.canonical()).as_bytes()).chars().take(DIGITS).collect();
+    if let Value::Table(pairs) = &mut provenance {
+        pairs.insert(1, ("id".into(), id.as_str().into()));
+    }
+    let mut folder = match target {
+        Target::Results => ResultFolder::by_id(&project.folder().join("results"), &id)?,
+        Target::Named { out, replace } => ResultFolder::named(&out, replace)?,
+    };
+    let subject = project.subject();
+    folder.write("scores.csv", &files::scores_csv(subject))?;
+    folder.write("weights.csv", &files::weights_csv(&weight_rows(subject)))?;
+    folder.write("values.csv", &files::values_csv(subject))?;
+    folder.write("states.json", files::states_json(&state_rows(subject)).as_bytes())?;
+    folder.write("ranking.json", files::ranking_json(subject).as_bytes())?;
+    folder.write("findings.json", findings(project).as_bytes())?;
+    folder.write("provenance.json", pretty(&provenance).as_bytes())?;
+    folder.finish()
+}
+
+fn findings(project: &Project) -> String {
+    let folder = prefix(project);
+    let list = project.findings().iter().map(|d| finding_value(d, &folder));
+    pretty(&Value::pairs([("format", Value::Number(1.0)), ("findings", Value::List(list.collect()))]))
+}
+
+/// What names of files begin with, which depends on where the program was called from.
+fn prefix(project: &Project) -> String {
+    let folder = project.folder().display().to_string().replace('\\', "/");
+    if folder == "." || folder.is_empty() { String::new() } else { format!("{}/", folder.trim_end_matches('/')) }
+}
+
+fn provenance(project: &Project) -> Value {
+    let system = project.evaluation().plan().system();
+    let folder = prefix(project);
+    let relative = |name: &str| name.strip_prefix(&folder).unwrap_or(name).to_string();
+    let program = Value::pairs([("name", Value::from("indicia")), ("version", env!("CARGO_PKG_VERSION").into())]);
+    let methods = project.used().map(|e| {
+        Value::pairs([
+            ("id", Value::from(e.method.about().id.as_str())),
+            ("version", Value::Number(f64::from(e.method.about().version))),
+            ("plugin", e.plugin.into()),
+            ("plugin_version", e.plugin_version.into()),
+            ("library_sha256", e.sha256.map(String::from).into()),
+        ])
+    });
+    let inputs = project.inputs().iter().map(|i| {
+        Value::pairs([
+            ("table", Value::from(i.table.as_str())),
+            ("file", relative(&i.file).into()),
+            ("sheet", (&*i.sheet).into()),
+            ("sha256", i.sha256.as_str().into()),
+            ("rows", Value::Number(i.rows as f64)),
+        ])
+    });
+    let sources = project.sources().sources().iter();
+    let sources = sources.map(|s| Value::pairs([("file", Value::from(relative(&s.name))), ("sha256", hex(s.text.as_bytes()).into())]));
+    let data = project.evaluation().data();
+    Value::pairs([
+        ("format", Value::Number(1.0)),
+        ("program", program),
+        ("official", (!project.is_unofficial()).into()),
+        ("set", project.set().to_vec().into()),
+        ("unlocked_plugins", project.unlocked().into()),
+        ("units", Value::Number(data.units().len() as f64)),
+        ("periods", Value::List(data.periods().iter().map(|p| project.subject().period_text(*p).into()).collect())),
+        ("methods", Value::List(methods.collect())),
+        ("inputs", Value::List(inputs.collect())),
+        ("sources", Value::List(sources.collect())),
+        ("definition", files::definition(system)),
+    ])
+}
+
+/// Ids and versions of the methods that a system uses.
+pub fn methods_of(system: &System) -> Vec<(String, u32)> {
+    fn weighting<'a>(spec: &'a WeightSpec, out: &mut Vec<&'a Use>) {
+        out.push(&spec.method);
+        spec.sources.iter().for_each(|s| weighting(s, out));
+    }
+    let mut uses: Vec<&Use> = Vec::new();
+    for i in &system.indicators {
+        uses.extend([i.derive.as_ref(), i.impute.as_ref(), i.treat.as_ref(), Some(&i.score)].into_iter().flatten());
+    }
+    for n in &system.nodes {
+        if let NodeKind::Aggregate { weights, aggregate, .. } = &n.kind {
+            weighting(weights, &mut uses);
+            uses.push(aggregate);
+        }
+    }
+    let mut out: Vec<(String, u32)> = uses.iter().map(|u| (u.id().to_string(), u.method().about().version)).collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,113 @@
+//! Results to standard output, everything else to standard error.
+
+use std::io::{IsTerminal, Write};
+
+use indicia_diagnostic::{Diagnostic, Lang, Severity};
+use indicia_report::{group, render_group};
+
+use crate::arguments::Colour;
+
+/// Where a command speaks.
+pub struct Terminal {
+    /// The reader's language.
+    pub lang: Lang,
+    colour_out: bool,
+    colour_err: bool,
+    out: String,
+    /// Nobody reads standard output any more, which is no error: `indicia run | head`.
+    closed: bool,
+}
+
+impl Terminal {
+    /// A terminal in a language.
+    pub fn new(lang: Lang, colour: Colour) -> Terminal {
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+        let wanted = |is_terminal: bool| match colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => is_terminal && !plain,
+        };
+        Terminal {
+            lang,
+            colour_out: wanted(std::io::stdout().is_terminal()),
+            colour_err: wanted(std::io::stderr().is_terminal()),
+            out: String::new(),
+            closed: false,
+        }
+    }
+
+    /// A result.
+    pub fn print(&mut self, text: &str) {
+        self.out.push_str(text);
+        if self.out.len() > 1 << 16 {
+            self.flush();
+        }
+    }
+
+    /// A line of a result, in both languages.
+    pub fn line(&mut self, en: impl AsRef<str>, zh: impl AsRef<str>) {
+        let text = self.lang.pick(en.as_ref(), zh.as_ref());
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    /// A heading above a part of a result.
+    pub fn heading(&mut self, text: &str) {
+        if self.colour_out {
+            self.out.push_str(&format!("\x1b[1m{text}\x1b[0m\n"));
+        } else {
+            self.out.push_str(text);
+            self.out.push('\n');
+        }
+    }
+
+    /// Bytes of a result: a CSV.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.flush();
+        self.write(bytes);
+    }
+
+    /// A line that is no result.
+    pub fn note(&mut self, en: impl AsRef<str>, zh: impl AsRef<str>) {
+        let text = self.lang.pick(en.as_ref(), zh.as_ref()).to_string();
+        self.err(&format!("{text}\n"));
+    }
+
+    /// Findings that are no result. Notes are left out: they are for `check`.
+    pub fn findings(&mut self, findings: &[Diagnostic]) {
+        let text = self.rendered(findings, self.colour_err, false);
+        self.err(&text);
+    }
+
+    /// Findings that are the result, notes among them.
+    pub fn print_findings(&mut self, findings: &[Diagnostic]) {
+        let text = self.rendered(findings, self.colour_out, true);
+        self.print(&text);
+    }
+
+    fn rendered(&self, findings: &[Diagnostic], colour: bool, notes: bool) -> String {
+        let shown = findings.iter().filter(|d| notes || d.severity() > Severity::Note);
+        let texts: Vec<String> = group(shown).iter().map(|g| render_group(g, self.lang, colour)).collect();
+        texts.join("\n")
+    }
+
+    /// Writes what is waiting, so that both streams keep their order on a screen.
+    pub fn flush(&mut self) {
+        let text = std::mem::take(&mut self.out);
+        self.write(text.as_bytes());
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        if self.closed || bytes.is_empty() {
+            return;
+        }
+        let mut out = std::io::stdout().lock();
+        self.closed = out.write_all(bytes).and_then(|()| out.flush()).is_err();
+    }
+
+    fn err(&mut self, text: &str) {
+        self.flush();
+        // When standard error is closed there is nobody to tell.
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+}
