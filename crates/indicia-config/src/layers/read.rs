@@ -9,7 +9,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, catalogue::config, cata
 use super::merge::{Context, merge};
 use super::packs::{Pack, Packs, path_problem, sibling};
 use super::{edit, set};
-use crate::document::{Item, not_utf8, parse_file};
+use crate::document::{Data, Item, not_utf8, parse_file};
 use crate::source::{FileBytes, FileSource, show};
 use crate::{Folder, Loc, PathProblem, Source, SourceId, SourceMap, SourceRole, shipped_systems};
 
@@ -336,6 +336,10 @@ impl Stack<'_> {
                 context.changed.insert(node.clone());
                 self.demand_weights(node, &base, &over, removal.as_ref());
             }
+        }
+        // A test states what holds in the file that states it.
+        if let Data::Table(table) = &mut base.data {
+            table.take("test");
         }
         merge(base, over, &context)
     }
