@@ -22,7 +22,7 @@ state! {
 }
 
 method! {
-    /// # benefit-of-the-doubt: weights that suit each unit best (BoD 赋权)
+    /// # benefit-of-the-doubt: weights that suit each unit best (BoD 赋权法)
     ///
     /// Each unit c gets the weights under which it does best, provided that no unit of the fit scores above 1 with them:
     ///
@@ -63,7 +63,7 @@ method! {
     /// gives = [0.25, 0, 0.25, 0, 0.5, 0]
     /// ```
     pub struct BenefitOfTheDoubt: UnitWeighting = "benefit-of-the-doubt" {
-        title { zh: "受益最大化赋权（BoD）", en: "Benefit of the doubt" }
+        title { zh: "BoD 赋权法", en: "Benefit of the doubt" }
         params {
             /// Least and greatest share that a child may make up.
             shares: Option<[f64; 2]>, min 0.0, max 1.0;

@@ -52,7 +52,8 @@ method! {
     /// ## Degenerate cases
     /// Products that are all zero: refused (`weights-all-zero`). Sources of which one is a combination of the others have no
     /// unique coefficients: refused (`sources-dependent`). A negative coefficient: `negative-coefficient`, refused or told.
-    /// Weights by unit cannot be combined (`source-by-unit`).
+    /// Weights by unit cannot be combined (`source-by-unit`). Equal weights beside one other source have no say in the
+    /// game-theoretic rule: their product with any shares is 1/k, so the coefficients are 0 and 1.
     ///
     /// ## Source
     /// The rules and their names follow the Python package mathmodels (combine-weights); for the game-theoretic rule, Chen & Jia,
@@ -216,6 +217,16 @@ mod tests {
         close(&got.all(), &[0.3736, 0.2824, 0.2176, 0.1264], 0.00005);
         let values: Vec<f64> = got.arg("values").unwrap().split(", ").map(|v| v.parse().unwrap()).collect();
         close(&values, &[0.8238, 0.1762], 0.00005);
+    }
+
+    #[test]
+    fn equal_weights_have_no_say_in_the_game_theoretic_rule() {
+        let x = of(&[&[0.25; 4], &[0.4, 0.3, 0.2, 0.1]]);
+        close(
+            &run(Combination::method(), r#"{"rule": "game-theory", "negative": "keep"}"#, &x).unwrap().all(),
+            &[0.4, 0.3, 0.2, 0.1],
+            1e-14,
+        );
     }
 
     #[test]
