@@ -42,16 +42,16 @@ pub struct Plan {
     given: Arc<Given>,
     refs: Arc<BTreeMap<Arc<str>, Ref>>,
     /// Nodes in the order in which they can be computed.
-    pub(crate) order: Vec<usize>,
+    pub(crate) order: Arc<Vec<usize>>,
     /// For each node its inputs.
-    pub(crate) inputs: Vec<Vec<Ref>>,
+    pub(crate) inputs: Arc<Vec<Vec<Ref>>>,
     /// For each node that is a formula its program.
-    pub(crate) programs: Vec<Option<Arc<Program>>>,
+    pub(crate) programs: Arc<Vec<Option<Arc<Program>>>>,
     /// For each node its rules, in order.
-    pub(crate) adjusts: Vec<Vec<AdjustStep>>,
+    pub(crate) adjusts: Arc<Vec<Vec<AdjustStep>>>,
     /// For each node the range of its values.
-    ranges: Vec<Option<[f64; 2]>>,
-    findings: Vec<Finding>,
+    ranges: Arc<Vec<Option<[f64; 2]>>>,
+    findings: Arc<Vec<Finding>>,
 }
 
 /// A rule with its compiled formulas; input 0 is `self`.
@@ -83,12 +83,24 @@ impl Plan {
                 system.nodes.iter().map(|n| &*n.id),
             )));
         }
-        let ranges = Vec::new();
-        let mut plan =
-            Plan { system, given: Arc::new(given), refs: Arc::new(refs), order, inputs, programs, adjusts, ranges, findings: Vec::new() };
-        plan.find_ranges();
+        let mut plan = Plan {
+            system,
+            given: Arc::new(given),
+            refs: Arc::new(refs),
+            order: Arc::new(order),
+            inputs: Arc::new(inputs),
+            programs: Arc::new(programs),
+            adjusts: Arc::new(adjusts),
+            ranges: Arc::default(),
+            findings: Arc::default(),
+        };
+        plan.ranges = Arc::new(plan.find_ranges());
         plan.check_methods(&mut findings);
-        if findings.iter().any(Finding::is_error) { Err(findings) } else { Ok(Plan { findings, ..plan }) }
+        if findings.iter().any(Finding::is_error) {
+            return Err(findings);
+        }
+        plan.findings = Arc::new(findings);
+        Ok(plan)
     }
 
     /// The system.
@@ -152,37 +164,37 @@ impl Plan {
     }
 
     /// Ranges of the nodes, each out of those below it, so that a shared child is looked at once.
-    fn find_ranges(&mut self) {
-        self.ranges = vec![None; self.system.nodes.len()];
-        for n in self.order.clone() {
+    fn find_ranges(&self) -> Vec<Option<[f64; 2]>> {
+        let mut ranges = vec![None; self.system.nodes.len()];
+        for n in self.order.iter().copied() {
             let range = match &self.node(n).kind {
                 NodeKind::Formula { .. } => None,
                 // A mean of values lies between them.
-                NodeKind::Aggregate { aggregate, .. } => aggregate.facts().range.or_else(|| self.hull(n)),
+                NodeKind::Aggregate { aggregate, .. } => aggregate.facts().range.or_else(|| self.hull(n, &ranges)),
             };
             // A rule may put any value in place of the node's own.
-            self.ranges[n] = if self.adjusts[n].is_empty() { range } else { None };
+            ranges[n] = if self.adjusts[n].is_empty() { range } else { None };
         }
+        ranges
     }
 
     /// The least range that holds those of all inputs.
-    fn hull(&self, n: usize) -> Option<[f64; 2]> {
+    fn hull(&self, n: usize, ranges: &[Option<[f64; 2]>]) -> Option<[f64; 2]> {
         let mut out: Option<[f64; 2]> = None;
         for input in &self.inputs[n] {
-            let [lo, hi] = self.range_of(*input)?;
+            let [lo, hi] = match input {
+                Ref::Indicator(i) => self.indicator(*i).score.facts().range?,
+                Ref::Node(m) => ranges[*m]?,
+            };
             out = Some(out.map_or([lo, hi], |[a, b]| [a.min(lo), b.max(hi)]));
         }
         out
     }
 
-    /// What methods get to know about a column of scores: the higher the better, unless the normaliser left the
-    /// indicator's own direction in place (`none`).
+    /// What methods get to know about a column of scores.
     pub(crate) fn score_field(&self, r: Ref) -> Field<'_> {
         match r {
-            Ref::Indicator(i) if self.indicator(i).score.facts().order_preserving => {
-                Field { id: &self.indicator(i).id, ..Field::default() }
-            }
-            Ref::Indicator(i) => self.indicator(i).field(),
+            Ref::Indicator(i) => self.indicator(i).score_field(),
             Ref::Node(n) => Field { id: &self.node(n).id, ..Field::default() },
         }
     }

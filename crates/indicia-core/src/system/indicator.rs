@@ -56,6 +56,14 @@ impl Indicator {
     }
 }
 
+impl Indicator {
+    /// What methods get to know about its scores: the higher the better, unless the normaliser left the indicator's own
+    /// direction in place (`none`).
+    pub(crate) fn score_field(&self) -> Field<'_> {
+        if self.score.facts().order_preserving { Field { id: &self.id, ..Field::default() } } else { self.field() }
+    }
+}
+
 /// A cell that is withheld, with the reason shown wherever it would stand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mask {

@@ -156,7 +156,8 @@ fn what_cannot_be_edited_says_why() {
     use indicia_core::EditError;
     let base = two_pillars();
     let with = |edit: Edit| base.with(&[edit]).expect_err("an error");
-    let cell = |column: &str, unit: &str, year, value| Edit::Cell { column: column.into(), unit: unit.into(), period: Period::year(year), value };
+    let cell =
+        |column: &str, unit: &str, year, value| Edit::Cell { column: column.into(), unit: unit.into(), period: Period::year(year), value };
     assert!(matches!(with(cell("x", "u1", 2020, None)), EditError::Unknown(_)));
     assert!(matches!(with(cell("a", "u9", 2020, None)), EditError::Unknown(_)));
     assert!(matches!(with(cell("a", "u1", 2021, None)), EditError::Unknown(_)));

@@ -1,4 +1,5 @@
 //! Tests of the model, the plan and the executor, one subject a file.
 
+mod draws;
 mod edits;
 mod support;

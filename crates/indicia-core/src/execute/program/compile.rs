@@ -1,15 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use indicia_method::{Call, Column, Field, Locality, Table, WeightAxis};
-
-use super::{Aggregate, CompileError, Free, FreeSlot, MOST_COMBINATIONS, NodeVariant, Program, Slot, Source, Step, Variants, Work};
-use crate::data::Series;
-use crate::execute::aggregate::patterns;
-use crate::execute::edit::Edit;
+use super::touch::{Touch, imputed, reaches, touched_by};
+use super::{
+    ColumnMethod, CompileError, Derivation, Fixed, Free, FreeSlot, MOST_COMBINATIONS, Program, Slot, Source, Step, Variants, Work,
+};
+use crate::data::{Role, Series};
+use crate::execute::context::seed_of;
+use crate::execute::edit::{Edit, EditError, method_at};
 use crate::execute::evaluation::Evaluation;
-use crate::plan::Ref;
-use crate::system::{Address, NodeKind, Stage, Use};
+use crate::plan::{Plan, Ref};
+use crate::system::{Address, Indicator, NodeKind, Stage, Use};
 
 impl Evaluation {
     /// Compiles what has to be computed for `wanted` (nodes or indicators) when `free` varies.
@@ -18,17 +19,22 @@ impl Evaluation {
     }
 }
 
-struct Compiler<'a> {
-    base: &'a Evaluation,
+pub(super) struct Compiler<'a> {
+    pub(super) base: &'a Evaluation,
     free: &'a [Free],
     slots: Vec<FreeSlot>,
-    /// For each choice what its alternatives touch.
-    touched: Vec<BTreeSet<Address>>,
+    width: usize,
+    /// For each free thing what its alternatives touch.
+    touched: Vec<BTreeSet<Touch>>,
+    /// The indicators that have an imputer under some alternative.
+    imputed: BTreeSet<Arc<str>>,
     /// Evaluations under combinations of choices, by their edits.
     combined: BTreeMap<Vec<(usize, usize)>, Evaluation>,
     sources: Vec<Source>,
     steps: Vec<Step>,
     done: BTreeMap<Ref, Slot>,
+    /// Outputs of stages, for weights that look at them.
+    stages: BTreeMap<(usize, Stage), Slot>,
     columns: BTreeMap<Arc<str>, Slot>,
 }
 
@@ -71,65 +77,102 @@ impl<'a> Compiler<'a> {
             base,
             free,
             slots,
+            width: at,
+            imputed: imputed(base.plan(), touched.iter()),
             touched,
             combined: BTreeMap::new(),
             sources: Vec::new(),
             steps: Vec::new(),
             done: BTreeMap::new(),
+            stages: BTreeMap::new(),
             columns: BTreeMap::new(),
         })
     }
 
     fn run(mut self, wanted: &[&str]) -> Result<Program, CompileError> {
-        let mut out = Vec::with_capacity(wanted.len());
-        for id in wanted {
-            let r = self.base.plan().find(id).ok_or_else(|| CompileError::Unknown(format!("node {id}")))?;
-            out.push(self.slot(r)?);
+        let plan = self.base.plan().clone();
+        let unknown = |id: &str| CompileError::Unknown(format!("node {id}"));
+        let wanted: Vec<Ref> = wanted.iter().map(|id| plan.find(id).ok_or_else(|| unknown(id))).collect::<Result<_, _>>()?;
+        // In the order of the plan, so that the depth of a system is no depth of calls.
+        let needed = needed(&plan, &wanted);
+        for r in needed.iter().filter(|r| matches!(r, Ref::Indicator(_))).copied() {
+            self.add(r)?;
         }
-        let width = self.free.iter().zip(&self.slots).map(|(f, s)| s.at + self.width_of(f)).max().unwrap_or(0);
+        for n in plan.node_order() {
+            if needed.contains(&Ref::Node(*n)) {
+                self.add(Ref::Node(*n))?;
+            }
+        }
+        let data = self.base.scored_data();
+        let is_scored = |r: usize| data.unit(r).role == Role::Scored;
+        let rows = self.base.rows();
         Ok(Program {
             base: self.base.clone(),
+            wanted: wanted.iter().map(|r| self.done[r]).collect(),
             free: self.slots,
-            width,
-            rows: self.base.rows(),
+            width: self.width,
+            rows,
+            scored: if (0..rows).all(is_scored) { None } else { Some((0..rows).map(is_scored).collect()) },
             sources: self.sources,
             steps: self.steps,
-            wanted: out,
         })
     }
 
-    fn width_of(&self, f: &Free) -> usize {
-        match f {
-            Free::Weights(id) => match self.base.plan().system().node(id).map(|n| &n.kind) {
-                Some(NodeKind::Aggregate { children, .. }) => children.len(),
-                _ => 0,
-            },
-            Free::Column(_) => self.base.rows(),
-            Free::Choice(_) => 1,
-        }
-    }
-
-    /// The place of a value, with the steps that compute it.
-    fn slot(&mut self, r: Ref) -> Result<Slot, CompileError> {
-        if let Some(slot) = self.done.get(&r) {
-            return Ok(*slot);
-        }
+    /// Adds what computes an indicator or node; everything that it depends on is there.
+    fn add(&mut self, r: Ref) -> Result<(), CompileError> {
+        let given = self.base.plan().given().values.contains_key(self.base.plan().id_of(r));
         let slot = match r {
+            _ if given => self.fixed(self.base.value_of(r).clone()),
             Ref::Indicator(i) => self.indicator(i)?,
             Ref::Node(n) => self.node(n)?,
         };
         self.done.insert(r, slot);
-        Ok(slot)
+        Ok(())
     }
 
-    fn push(&mut self, work: Work) -> Slot {
-        self.steps.push(Step { work, round: None });
+    pub(super) fn slot(&self, r: Ref) -> Slot {
+        self.done[&r]
+    }
+
+    /// The number of a node's free weights among the free things.
+    pub(super) fn free_weights(&self, id: &Arc<str>) -> Option<usize> {
+        self.free.iter().position(|f| matches!(f, Free::Weights(o) if o == id))
+    }
+
+    fn is_free(&self, column: &Arc<str>) -> Option<usize> {
+        self.free.iter().position(|f| matches!(f, Free::Column(c) if c == column))
+    }
+
+    pub(super) fn push(&mut self, address: &Address, work: Work) -> Slot {
+        self.steps.push(Step { work, seed: seed_of(self.base.plan().system().seed, address), round: None });
         Slot::Step(self.steps.len() - 1)
     }
 
+    /// Rounds what a step of its own gives.
+    pub(super) fn round(&mut self, slot: Slot, decimals: Option<u32>) {
+        if let Slot::Step(n) = slot {
+            self.steps[n].round = decimals;
+        }
+    }
+
+    pub(super) fn fixed(&mut self, series: Series) -> Slot {
+        self.sources.push(Variants::one(Fixed::new(series)));
+        Slot::Source(self.sources.len() - 1)
+    }
+
+    /// The choices of which a touch passes a test.
+    pub(super) fn choices(&self, test: impl Fn(&Touch) -> bool) -> Vec<usize> {
+        (0..self.touched.len()).filter(|c| self.touched[*c].iter().any(&test)).collect()
+    }
+
+    fn choices_of_indicator(&self, id: &Arc<str>) -> Vec<usize> {
+        let system = self.base.plan().system();
+        self.choices(|t| reaches(t, id, &self.imputed, system))
+    }
+
     /// Evaluations under every combination of some choices, in the order of [`Program::pick`].
-    fn combinations(&mut self, choices: &[usize], what: &Arc<str>) -> Result<Vec<Evaluation>, CompileError> {
-        let count = choices.iter().map(|c| self.slots[*c].alternatives).product::<usize>();
+    pub(super) fn combinations(&mut self, choices: &[usize], what: &Arc<str>) -> Result<Vec<Evaluation>, CompileError> {
+        let count = choices.iter().try_fold(1_usize, |n, c| n.checked_mul(self.slots[*c].alternatives)).unwrap_or(usize::MAX);
         if count > MOST_COMBINATIONS {
             return Err(CompileError::TooMany { indicator: what.clone(), combinations: count });
         }
@@ -160,246 +203,182 @@ impl<'a> Compiler<'a> {
         Ok(out)
     }
 
-    fn choices_touching(&self, test: impl Fn(&Address) -> bool) -> Vec<usize> {
-        (0..self.touched.len()).filter(|c| self.touched[*c].iter().any(&test)).collect()
+    /// An indicator under the choices that reach it.
+    pub(super) fn indicators(&mut self, i: usize) -> Result<Variants<Arc<Indicator>>, CompileError> {
+        let id = self.base.plan().indicator(i).id.clone();
+        let choices = self.choices_of_indicator(&id);
+        let items = self.combinations(&choices, &id)?.iter().map(|e| e.plan().system().indicators[i].clone()).collect();
+        Ok(Variants { choices, items })
+    }
+
+    /// Whether a free column feeds an indicator under some alternative.
+    fn is_fed(&mut self, i: usize) -> Result<bool, CompileError> {
+        let variants = self.indicators(i)?;
+        Ok(variants.items.iter().any(|i| raw_columns(i).iter().any(|c| self.is_free(c).is_some())))
     }
 
     fn indicator(&mut self, i: usize) -> Result<Slot, CompileError> {
-        let indicator = self.base.plan().indicator(i).clone();
-        let id = indicator.id.clone();
-        let inputs: Vec<Arc<str>> = match &indicator.derive {
-            Some(by) => by.facts().inputs.iter().map(|s| Arc::from(s.as_str())).collect(),
-            None => vec![indicator.column.clone()],
-        };
-        let is_free = |column: &Arc<str>| self.free.iter().any(|f| matches!(f, Free::Column(c) if c == column));
-        let varies = inputs.iter().any(is_free);
-        if !varies && indicator.impute.is_some() && self.matrix_varies(i) {
+        let id = self.base.plan().indicator(i).id.clone();
+        let fed = self.is_fed(i)?;
+        if self.imputed.contains(&id) && (fed || self.matrix_varies(i)?) {
             return Err(CompileError::Unsupported(format!("impute.{id}")));
         }
-        if varies {
-            return self.free_indicator(i, &inputs);
+        if fed {
+            return self.free_indicator(i);
         }
-        // An imputer's alternatives may reach every indicator that has one.
-        let choices = self.choices_touching(|a| match a {
-            Address::Stage(Stage::Impute, _) => true,
-            Address::Stage(_, other) => *other == id,
-            _ => false,
-        });
-        let series = if choices.is_empty() {
-            vec![self.base.value_of(Ref::Indicator(i)).clone()]
-        } else {
-            self.combinations(&choices, &id)?.iter().map(|e| e.value_of(Ref::Indicator(i)).clone()).collect()
-        };
-        self.sources.push(Source { choices, series });
+        self.source_of(&id, |e| e.value_of(Ref::Indicator(i)).clone())
+    }
+
+    /// A column under every combination of the choices that reach an indicator.
+    fn source_of(&mut self, id: &Arc<str>, column: impl Fn(&Evaluation) -> Series) -> Result<Slot, CompileError> {
+        let choices = self.choices_of_indicator(id);
+        let items = self.combinations(&choices, id)?.iter().map(|e| Fixed::new(column(e))).collect();
+        self.sources.push(Variants { choices, items });
         Ok(Slot::Source(self.sources.len() - 1))
     }
 
-    /// Whether an indicator shares its imputer with one that a free column feeds.
-    fn matrix_varies(&self, i: usize) -> bool {
-        let system = self.base.plan().system();
-        let Some(key) = system.indicators[i].impute.as_ref().map(Use::key) else { return false };
-        system.indicators.iter().filter(|o| o.impute.as_ref().map(Use::key) == Some(key)).any(|o| {
-            let inputs: Vec<&str> = match &o.derive {
-                Some(by) => by.facts().inputs.iter().map(String::as_str).collect(),
-                None => vec![&o.column],
-            };
-            self.free.iter().any(|f| matches!(f, Free::Column(c) if inputs.contains(&&**c)))
-        })
+    /// The output of a stage of an indicator, for weights that look at values instead of scores.
+    pub(super) fn stage_slot(&mut self, i: usize, stage: Stage) -> Result<Slot, CompileError> {
+        if let Some(slot) = self.stages.get(&(i, stage)) {
+            return Ok(*slot);
+        }
+        let id = self.base.plan().indicator(i).id.clone();
+        let slot = self.source_of(&id, |e| e.indicators()[i].stage(stage).series.clone())?;
+        self.stages.insert((i, stage), slot);
+        Ok(slot)
+    }
+
+    /// Whether an indicator may share its imputer with one that a free column feeds.
+    fn matrix_varies(&mut self, i: usize) -> Result<bool, CompileError> {
+        let system = self.base.plan().system().clone();
+        let by_choice = !self.choices(|t| matches!(t, Touch::Stage(Stage::Impute, _))).is_empty();
+        let own = system.indicators[i].impute.as_ref().map(Use::key);
+        for (n, other) in system.indicators.iter().enumerate() {
+            let together = if by_choice { self.imputed.contains(&other.id) } else { other.impute.as_ref().map(Use::key) == own };
+            if together && self.is_fed(n)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn raw(&mut self, id: &Arc<str>) -> Result<Slot, CompileError> {
         if let Some(slot) = self.columns.get(id) {
             return Ok(*slot);
         }
-        let base =
-            self.base.scored_data().column(id).map(|c| c.series.clone()).ok_or_else(|| CompileError::Unknown(format!("column {id}")))?;
-        let slot = match self.free.iter().position(|f| matches!(f, Free::Column(c) if c == id)) {
-            Some(free) => self.push(Work::Column { free, base }),
-            None => {
-                self.sources.push(Source { choices: Vec::new(), series: vec![base] });
-                Slot::Source(self.sources.len() - 1)
-            }
+        let column = self.base.scored_data().column(id).ok_or_else(|| CompileError::Unknown(format!("column {id}")))?;
+        let base = column.series.clone();
+        let slot = match self.is_free(id) {
+            Some(free) => self.push(&Address::Data(id.clone()), Work::Column { free, base }),
+            None => self.fixed(base),
         };
         self.columns.insert(id.clone(), slot);
         Ok(slot)
     }
 
-    fn free_indicator(&mut self, i: usize, inputs: &[Arc<str>]) -> Result<Slot, CompileError> {
-        let indicator = self.base.plan().indicator(i).clone();
-        if indicator.impute.is_some() {
-            return Err(CompileError::Unsupported(format!("impute.{}", indicator.id)));
+    /// The stages of an indicator that a free column feeds, one step each.
+    fn free_indicator(&mut self, i: usize) -> Result<Slot, CompileError> {
+        let plan = self.base.plan().clone();
+        let indicator = plan.indicator(i);
+        let at = |stage| Address::Stage(stage, indicator.id.clone());
+        let choices = self.choices_of_indicator(&indicator.id);
+        let evaluations = self.combinations(&choices, &indicator.id)?;
+        let mut derivations = Vec::new();
+        for e in &evaluations {
+            let variant = e.plan().indicator(i);
+            let inputs = raw_columns(variant).iter().map(|c| self.raw(c)).collect::<Result<_, _>>()?;
+            derivations.push(Derivation { by: variant.derive.clone(), inputs });
         }
-        let mut slots = Vec::new();
-        for id in inputs {
-            slots.push(self.raw(id)?);
-        }
-        let mut slot = match &indicator.derive {
-            None => slots[0],
-            Some(_) => {
-                let variants = self.stage_variants(i, Stage::Derive)?;
-                self.push(Work::Derive { inputs: slots, variants })
-            }
-        };
-        let corrected = !indicator.masks.is_empty() || self.base.plan().system().overrides.iter().any(|o| o.indicator == indicator.id);
+        let mut slot = self.push(&at(Stage::Derive), Work::Derive(Variants { choices: choices.clone(), items: derivations }));
+        let corrected = !indicator.masks.is_empty() || plan.system().overrides.iter().any(|o| o.indicator == indicator.id);
         if corrected {
             let base = self.base.indicators()[i].stage(Stage::Derive).series.clone();
-            slot = self.push(Work::Keep { input: slot, base });
+            slot = self.push(&at(Stage::Derive), Work::Keep { input: slot, base });
         }
-        for stage in self.base.plan().system().order.clone() {
-            let has = match stage {
-                Stage::Treat => indicator.treat.is_some(),
-                Stage::Score => true,
-                Stage::Derive | Stage::Impute => false,
-            };
-            if has {
-                let variants = self.stage_variants(i, stage)?;
-                slot = self.push(Work::Apply { input: slot, variants, indicator: i });
+        for stage in Stage::ALL {
+            self.stages.insert((i, stage), slot);
+        }
+        for stage in plan.system().order.iter().copied().filter(|s| *s != Stage::Derive) {
+            let mut items = Vec::new();
+            for e in &evaluations {
+                items.push(column_method(e, i, stage)?);
             }
+            if items.iter().any(|m| m.by.is_some()) {
+                let variants = Variants { choices: choices.clone(), items };
+                slot = self.push(&at(stage), Work::Apply { input: slot, stage, variants });
+            }
+            self.stages.insert((i, stage), slot);
         }
-        if let (Some(decimals), Slot::Step(n)) = (self.base.plan().system().rounding.indicator, slot) {
-            self.steps[n].round = Some(decimals);
+        if let Some(decimals) = plan.system().rounding.indicator {
+            slot = self.push(&at(Stage::Score), Work::Copy { input: slot });
+            self.round(slot, Some(decimals));
         }
         Ok(slot)
     }
 
-    fn stage_variants(&mut self, i: usize, stage: Stage) -> Result<Variants<Use>, CompileError> {
-        let id = self.base.plan().indicator(i).id.clone();
-        let choices = self.choices_touching(|a| matches!(a, Address::Stage(_, other) if *other == id));
-        let evaluations = self.combinations(&choices, &id)?;
-        let mut items = Vec::new();
-        for e in &evaluations {
-            let method = crate::execute::edit::method_at(e.plan().system(), &Address::Stage(stage, id.clone()));
-            // A treatment that an alternative takes away has nothing to stand for it in the middle of the chain.
-            items.push(method.ok_or_else(|| CompileError::Unsupported(format!("{}.{id}", stage.word())))?);
-        }
-        Ok(Variants { choices, items })
-    }
-
-    fn node(&mut self, n: usize) -> Result<Slot, CompileError> {
-        let plan = self.base.plan().clone();
-        let id = plan.node(n).id.clone();
-        let inputs: Vec<Slot> = plan.inputs_of(n).iter().map(|r| self.slot(*r)).collect::<Result<_, _>>()?;
-        let own = self.choices_touching(|a| matches!(a, Address::Weight(o) | Address::Node(o) if *o == id));
-        let free_weights = self.free.iter().position(|f| matches!(f, Free::Weights(o) if *o == id));
-        let mut rules = Vec::new();
-        for step in &plan.adjusts[n] {
-            let others: Vec<Slot> = step.inputs.iter().map(|r| self.slot(*r)).collect::<Result<_, _>>()?;
-            rules.push((step.program.clone(), others));
-        }
-        let inputs_vary = inputs.iter().any(|s| self.varies(*s));
-        let rules_vary = rules.iter().any(|(_, o)| o.iter().any(|s| self.varies(*s)));
-        if !inputs_vary && !rules_vary && own.is_empty() && free_weights.is_none() {
-            self.sources.push(Source { choices: Vec::new(), series: vec![self.base.value_of(Ref::Node(n)).clone()] });
-            return Ok(Slot::Source(self.sources.len() - 1));
-        }
-        let mut slot = match &plan.node(n).kind {
-            NodeKind::Formula { otherwise, .. } => {
-                let Some(program) = plan.programs[n].clone() else { return Err(CompileError::Unknown(format!("formula {id}"))) };
-                self.push(Work::Formula { inputs, program, otherwise: *otherwise })
-            }
-            NodeKind::Aggregate { .. } => {
-                let status_varies = inputs.iter().any(|s| self.status_varies(*s));
-                let series: Vec<Series> = plan.inputs_of(n).iter().map(|r| self.base.value_of(*r).clone()).collect();
-                let found = if status_varies { None } else { patterns(&series, self.base.rows()) };
-                let variants = self.node_variants(n, own, inputs_vary, free_weights.is_some(), found.is_none() && !status_varies)?;
-                self.push(Work::Aggregate(Box::new(Aggregate {
-                    node: n,
-                    inputs,
-                    variants,
-                    free_weights,
-                    patterns: found,
-                    status_varies,
-                    inputs_vary,
-                })))
-            }
-        };
-        for (program, others) in rules {
-            let inputs = std::iter::once(slot).chain(others).collect();
-            slot = self.push(Work::Formula { inputs, program, otherwise: None });
-        }
-        if let (Some(decimals), Slot::Step(s)) = (plan.node(n).round.or(plan.system().rounding.node), slot) {
-            self.steps[s].round = Some(decimals);
-        }
-        Ok(slot)
-    }
-
-    fn node_variants(
-        &mut self,
-        n: usize,
-        choices: Vec<usize>,
-        inputs_vary: bool,
-        free_weights: bool,
-        dense: bool,
-    ) -> Result<Variants<NodeVariant>, CompileError> {
-        let id = self.base.plan().node(n).id.clone();
-        let mut items = Vec::new();
-        for e in self.combinations(&choices, &id)? {
-            let NodeKind::Aggregate { aggregate, weights: spec, .. } = &e.plan().node(n).kind else { continue };
-            let trace = &e.nodes()[n];
-            let weights_follow = inputs_vary
-                && (spec.method.facts().data_driven || spec.method.facts().weight_axis == WeightAxis::Row || !spec.sources.is_empty());
-            let given = e.plan().given().weights.contains_key(&id);
-            let weights = if free_weights || weights_follow && !given { None } else { trace.weights.clone() };
-            let inputs = e.plan().inputs_of(n);
-            let fields: Vec<Field> = inputs.iter().map(|r| e.plan().score_field(*r)).collect();
-            let (mut state, mut prepared) = (None, None);
-            if aggregate.facts().locality == Locality::Row {
-                let empty: Vec<Column> = fields.iter().map(|_| Column::dense(&[])).collect();
-                let table = Table { columns: &empty, fields: &fields, ..Table::default() };
-                let mut slot = None;
-                let fitted = aggregate.instance().fit(&table, &[], &Call::silent(), &mut slot);
-                fitted.map_err(|f| CompileError::Edit(crate::execute::edit::EditError::Refused(f)))?;
-                if dense
-                    && !inputs_vary
-                    && let Some(state) = &slot
-                {
-                    let series: Vec<&Series> = inputs.iter().map(|r| e.value_of(*r)).collect();
-                    let columns: Vec<Column> = series.iter().map(|s| Column::dense(&s.values)).collect();
-                    let table = Table { columns: &columns, fields: &fields, rows: e.rows(), ..Table::default() };
-                    prepared = aggregate.instance().prepare(&**state, &table, &Call::silent()).unwrap_or(None);
-                }
-                state = slot.map(Arc::from);
-            }
-            items.push(NodeVariant { plan: e.plan().clone(), aggregate: aggregate.clone(), state, prepared, weights });
-        }
-        Ok(Variants { choices, items })
-    }
-
-    fn varies(&self, slot: Slot) -> bool {
+    pub(super) fn varies(&self, slot: Slot) -> bool {
         match slot {
-            Slot::Source(s) => self.sources[s].series.len() > 1,
+            Slot::Source(s) => self.sources[s].items.len() > 1,
             Slot::Step(_) => true,
         }
     }
 
     /// Whether a draw may change which cells have values.
-    fn status_varies(&self, slot: Slot) -> bool {
+    pub(super) fn status_varies(&self, slot: Slot) -> bool {
         match slot {
             Slot::Step(_) => true,
             Slot::Source(s) => {
-                let series = &self.sources[s].series;
-                let present = |s: &Series, r: usize| s.status(r).is_present();
-                series.iter().any(|s| (0..s.len()).any(|r| present(s, r) != present(&series[0], r)))
+                let items = &self.sources[s].items;
+                let present = |f: &Fixed, r: usize| f.series.status(r).is_present();
+                items.iter().any(|f| (0..f.series.len()).any(|r| present(f, r) != present(&items[0], r)))
             }
+        }
+    }
+
+    /// A column of a source; which of its alternatives does not matter to the caller.
+    pub(super) fn any_series(&self, slot: Slot) -> Option<Series> {
+        match slot {
+            Slot::Step(_) => None,
+            Slot::Source(s) => Some(self.sources[s].items[0].series.clone()),
         }
     }
 }
 
-fn touched_by(alternatives: &[Vec<Edit>]) -> Result<BTreeSet<Address>, CompileError> {
+/// The raw columns that an indicator is made of.
+fn raw_columns(indicator: &Indicator) -> Vec<Arc<str>> {
+    match &indicator.derive {
+        Some(by) => by.facts().inputs.iter().map(|s| Arc::from(s.as_str())).collect(),
+        None => vec![indicator.column.clone()],
+    }
+}
+
+fn column_method(e: &Evaluation, i: usize, stage: Stage) -> Result<ColumnMethod, CompileError> {
+    let indicator = e.plan().system().indicators[i].clone();
+    let address = Address::Stage(stage, indicator.id.clone());
+    let by = method_at(e.plan().system(), &address);
+    let given = match (&by, e.plan().given().states.get(&address)) {
+        (Some(by), Some(state)) => {
+            let loaded = by.instance().load(state);
+            Some(Arc::from(loaded.map_err(|f| CompileError::Edit(EditError::Refused(f)))?))
+        }
+        _ => None,
+    };
+    Ok(ColumnMethod { by, indicator, given })
+}
+
+/// Everything that the wanted values depend on.
+fn needed(plan: &Plan, wanted: &[Ref]) -> BTreeSet<Ref> {
     let mut out = BTreeSet::new();
-    for edit in alternatives.iter().flatten() {
-        match edit {
-            Edit::Cell { .. } | Edit::Membership { .. } => return Err(CompileError::NotAChoice),
-            Edit::State { address, .. } | Edit::Method { address, .. } | Edit::Params { address, .. } => {
-                out.insert(address.clone());
-            }
-            Edit::Weights { node, .. } => {
-                out.insert(Address::Weight(node.clone()));
-            }
-            Edit::Goalposts { indicator, .. } | Edit::Direction { indicator, .. } => {
-                out.insert(Address::Stage(Stage::Score, indicator.clone()));
-            }
+    let mut open = wanted.to_vec();
+    while let Some(r) = open.pop() {
+        let given = plan.given().values.contains_key(plan.id_of(r));
+        if out.insert(r)
+            && let Ref::Node(n) = r
+            && !given
+        {
+            open.extend(plan.inputs_of(n));
+            open.extend(plan.adjusts[n].iter().flat_map(|a| a.inputs.iter()));
         }
     }
-    Ok(out)
+    out
 }

@@ -1,31 +1,49 @@
-use indicia_method::{Axis, Call, Column, Failure, Field, Locality, Output, Status, Table, Weights};
+use std::sync::Arc;
 
+use indicia_method::{Call, Column, Failure, Field, Locality, Missing, Output, Status, Table, Weights};
+
+use super::gap::Gap;
+use super::node::child_field;
 use super::scratch::{Buffer, Scratch};
 use super::stack::list;
-use super::{Aggregate, NodeVariant, Program, Slot, Work};
+use super::{Aggregate, Derivation, NodeVariant, Program, Slot, Work};
 use crate::data::Series;
-use crate::execute::aggregate::{COVERAGE_SLACK, Inputs, coverage, reweighted};
+use crate::execute::aggregate::Inputs;
 use crate::execute::context::Context;
+use crate::execute::trace::WeightTrace;
 use crate::execute::weigh;
-use crate::system::{Address, FitScope, MissingPolicy, MissingRule, NodeKind, RoundMode};
+use crate::finding::Finding;
+use crate::system::{Address, Indicator, NodeKind, WeightData};
 
 /// A column during a draw.
 #[derive(Clone, Copy)]
-struct View<'a> {
-    values: &'a [f64],
-    status: Option<&'a [u8]>,
+pub(super) struct View<'a> {
+    pub(super) values: &'a [f64],
+    /// Status bytes, flags included; `None` where all are zero.
+    pub(super) status: Option<&'a [u8]>,
+    /// Whether every cell has a value.
+    pub(super) complete: bool,
 }
 
 impl View<'_> {
-    fn is_present(&self, row: usize) -> bool {
-        self.status.is_none_or(|s| Status(s[row]).is_present())
+    pub(super) fn is_present(&self, row: usize) -> bool {
+        self.complete || self.status.is_none_or(|s| Status(s[row]).is_present())
+    }
+
+    /// The cells as they are.
+    pub(super) fn copy_to(&self, to: &mut Buffer) {
+        to.values.copy_from_slice(self.values);
+        match self.status {
+            Some(s) => to.status.copy_from_slice(s),
+            None => to.status.fill(Status::PRESENT),
+        }
     }
 }
 
 impl Program {
     /// Computes draws. `values` holds [`Program::width`] numbers a draw; `out` takes, draw by draw, the values of each
     /// wanted node, [`Program::rows`] numbers each, and `status` their status bytes. Returns how many draws had a
-    /// method that failed; their cells carry the status `failed`.
+    /// method that failed; the cells that it failed at carry the status `failed`.
     ///
     /// # Panics
     /// When the lengths of `values`, `out` and `status` are not those of the same number of draws.
@@ -55,17 +73,10 @@ impl Program {
     fn view<'a>(&'a self, slot: Slot, draw: &[f64], steps: &'a [Buffer]) -> View<'a> {
         match slot {
             Slot::Source(s) => {
-                let source = &self.sources[s];
-                let series = &source.series[self.pick(&source.choices, draw)];
-                View {
-                    values: &series.values,
-                    status: if series.is_complete() { None } else { series.status.as_ref().map(|s| s.as_slice()) },
-                }
+                let fixed = self.picked(&self.sources[s], draw);
+                View { values: &fixed.series.values, status: fixed.series.status.as_ref().map(|s| s.as_slice()), complete: fixed.complete }
             }
-            Slot::Step(n) => {
-                let b = &steps[n];
-                View { values: &b.values, status: if b.complete { None } else { Some(&b.status) } }
-            }
+            Slot::Step(n) => View { values: &steps[n].values, status: Some(&steps[n].status), complete: steps[n].complete },
         }
     }
 
@@ -75,242 +86,192 @@ impl Program {
         for n in 0..self.steps.len() {
             // The step's own buffer is taken out, so that those before it can be read.
             let mut buffer = std::mem::take(&mut scratch.steps[n]);
-            let done = self.step(n, number, draw, scratch, &mut buffer);
-            if done.is_err() {
+            buffer.failed = false;
+            let call = Call { seed: self.steps[n].seed, draw: number, findings: &(), cancelled: &|| false };
+            if self.step(n, draw, &call, scratch, &mut buffer).is_err() {
                 buffer.status.fill(Status::FAILED);
-                buffer.values.fill(0.0);
-                fine = false;
+                buffer.failed = true;
             }
+            buffer.settle();
             if let Some(decimals) = self.steps[n].round {
-                let mode: RoundMode = self.base.plan().system().rounding.mode;
+                let mode = self.base.plan().system().rounding.mode;
                 buffer.values.iter_mut().for_each(|v| *v = mode.round(*v, decimals));
             }
-            buffer.complete = buffer.status.iter().all(|s| Status(*s).is_present());
+            fine &= !buffer.failed;
             scratch.steps[n] = buffer;
         }
         fine
     }
 
-    fn step(&self, n: usize, number: u64, draw: &[f64], scratch: &mut Scratch, to: &mut Buffer) -> Result<(), Failure> {
-        let call = Call { seed: self.base.plan().system().seed, draw: number, findings: &(), cancelled: &|| false };
+    fn step(&self, n: usize, draw: &[f64], call: &Call, scratch: &mut Scratch, to: &mut Buffer) -> Result<(), Failure> {
         match &self.steps[n].work {
             Work::Column { free, base } => {
                 let at = self.free[*free].at;
                 to.values.copy_from_slice(&draw[at..at + self.rows]);
-                for r in 0..self.rows {
-                    let status = base.status(r);
-                    to.status[r] = status.0;
-                    if !status.is_present() {
-                        to.values[r] = 0.0;
-                    } else if !to.values[r].is_finite() {
-                        return Err(Failure::new("overflow"));
-                    }
-                }
+                (0..self.rows).for_each(|r| to.status[r] = base.status(r).0);
+                Ok(())
+            }
+            Work::Copy { input } => {
+                self.view(*input, draw, &scratch.steps).copy_to(to);
                 Ok(())
             }
             Work::Keep { input, base } => {
-                let x = self.view(*input, draw, &scratch.steps);
+                self.view(*input, draw, &scratch.steps).copy_to(to);
                 for r in 0..self.rows {
-                    let fixed = base.status(r).has(Status::OVERRIDDEN) || base.status(r).state() == Status::WITHHELD;
-                    to.values[r] = if fixed { base.values[r] } else { x.values[r] };
-                    to.status[r] = if fixed { base.status(r).0 } else { x.status.map_or(Status::PRESENT, |s| s[r]) };
-                }
-                Ok(())
-            }
-            Work::Derive { inputs, variants } => {
-                let pick = self.pick(&variants.choices, draw);
-                let by = &variants.items[pick];
-                let data = self.base.scored_data();
-                to.status.fill(Status::PRESENT);
-                let column = |j: usize| {
-                    let v = self.view(inputs[j], draw, &scratch.steps);
-                    Column { values: v.values, status: v.status }
-                };
-                let names = &by.facts().inputs;
-                let field = |j: usize| Field { id: &names[j], unit: data.column(&names[j]).map_or("", |c| &c.unit), ..Field::default() };
-                list(inputs.len(), Column::dense(&[]), column, |columns| {
-                    list(inputs.len(), Field::default(), field, |fields| {
-                        let table =
-                            Table { columns, fields, rows: self.rows, unit: data.unit_of_row(), period: data.time(), ..Table::default() };
-                        let slot = &mut to.slots[pick];
-                        by.instance().fit(&table, &[], &call, slot)?;
-                        let state = slot.as_deref().ok_or_else(|| Failure::new("failed"))?;
-                        let mut out = Output::new(&mut to.values, &mut to.status, self.rows, 1);
-                        by.instance().apply(state, None, &table, Weights::default(), &mut out, &call)
-                    })
-                })
-            }
-            Work::Apply { input, variants, indicator } => {
-                let pick = self.pick(&variants.choices, draw);
-                self.column_method(&variants.items[pick], *indicator, *input, pick, draw, &call, scratch, to)
-            }
-            Work::Formula { inputs, program, otherwise } => {
-                let steps = &scratch.steps;
-                let views = |j: usize| self.view(inputs[j], draw, steps);
-                let formula = &mut scratch.formula;
-                list(
-                    inputs.len(),
-                    &[][..],
-                    |j| views(j).values,
-                    |columns| {
-                        list(
-                            inputs.len(),
-                            None,
-                            |j| views(j).status,
-                            |status| {
-                                program.eval_columns(columns, status, &mut to.values, &mut to.status, formula);
-                            },
-                        );
-                    },
-                );
-                if let Some(value) = otherwise {
-                    for (v, s) in to.values.iter_mut().zip(&mut to.status) {
-                        if *s == indicia_expr::UNDEFINED {
-                            *v = *value;
-                            *s = Status::PRESENT;
-                        }
+                    let status = base.status(r);
+                    if status.has(Status::OVERRIDDEN) || status.state() == Status::WITHHELD {
+                        (to.values[r], to.status[r]) = (base.values[r], status.0);
                     }
                 }
                 Ok(())
             }
-            Work::Aggregate(a) => self.aggregate(a, draw, &call, scratch, to),
+            Work::Derive(variants) => {
+                let pick = self.pick(&variants.choices, draw);
+                self.derive(&variants.items[pick], pick, draw, call, &scratch.steps, to)
+            }
+            Work::Apply { input, stage, variants } => {
+                let pick = self.pick(&variants.choices, draw);
+                let Scratch { steps, rows, .. } = scratch;
+                let x = self.view(*input, draw, steps);
+                self.column(&variants.items[pick], *stage, pick, x, call, rows, to);
+                Ok(())
+            }
+            Work::Formula { inputs, program, otherwise } => {
+                self.formula(inputs, program, *otherwise, draw, scratch, to);
+                Ok(())
+            }
+            Work::Aggregate(a) => self.aggregate(a, draw, call, scratch, to),
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn column_method(
+    fn derive(&self, d: &Derivation, slot: usize, draw: &[f64], call: &Call, steps: &[Buffer], to: &mut Buffer) -> Result<(), Failure> {
+        let view = |j: usize| self.view(d.inputs[j], draw, steps);
+        let Some(by) = &d.by else {
+            view(0).copy_to(to);
+            return Ok(());
+        };
+        let data = self.base.scored_data();
+        let names = &by.facts().inputs;
+        let column = |j: usize| Column { values: view(j).values, status: view(j).status };
+        let field = |j: usize| Field { id: &names[j], unit: data.column(&names[j]).map_or("", |c| &c.unit), ..Field::default() };
+        to.status.fill(Status::PRESENT);
+        list(names.len(), Column::dense(&[]), column, |columns| {
+            list(names.len(), Field::default(), field, |fields| {
+                let table = Table { columns, fields, rows: self.rows, unit: data.unit_of_row(), period: data.time(), ..Table::default() };
+                let state = &mut to.slots[slot];
+                by.instance().fit(&table, &[], call, state)?;
+                let state = state.as_deref().ok_or_else(|| Failure::new("failed"))?;
+                let mut out = Output::new(&mut to.values, &mut to.status, self.rows, 1);
+                by.instance().apply(state, None, &table, Weights::default(), &mut out, call)
+            })
+        })
+    }
+
+    fn formula(
         &self,
-        by: &crate::system::Use,
-        indicator: usize,
-        input: Slot,
-        pick: usize,
+        inputs: &[Slot],
+        program: &indicia_expr::Program,
+        otherwise: Option<f64>,
         draw: &[f64],
-        call: &Call,
         scratch: &mut Scratch,
         to: &mut Buffer,
-    ) -> Result<(), Failure> {
-        let data = self.base.scored_data();
-        let Scratch { steps, gather, out, out_status, rows, .. } = scratch;
-        let x = self.view(input, draw, steps);
-        let fields = [self.base.plan().indicator(indicator).field()];
-        let slot = &mut to.slots[pick];
-        let scored = |r: usize| data.unit(r).role == crate::data::Role::Scored;
-        let whole = x.status.is_none() && (0..self.rows).all(scored);
-        to.status.fill(Status::PRESENT);
-        let periods = data.periods().len();
-        let (first, last) = match by.fit() {
-            FitScope::Each => (0, periods),
-            FitScope::All | FitScope::Base(_) => (0, 1),
-        };
-        for p in first..last {
-            let (fit, apply) = match by.fit() {
-                FitScope::All => (0..self.rows, 0..self.rows),
-                FitScope::Each => (data.period_rows(p), data.period_rows(p)),
-                FitScope::Base(period) => {
-                    let b = data.period_number(period).ok_or_else(|| Failure::new("failed"))?;
-                    (data.period_rows(b), 0..self.rows)
+    ) {
+        let Scratch { steps, formula, .. } = scratch;
+        let view = |j: usize| self.view(inputs[j], draw, steps);
+        let k = inputs.len();
+        let bytes = |j: usize| if view(j).complete { None } else { view(j).status };
+        list(
+            k,
+            &[][..],
+            |j| view(j).values,
+            |columns| {
+                list(k, None, bytes, |status| program.eval_columns(columns, status, &mut to.values, &mut to.status, formula));
+            },
+        );
+        if let Some(value) = otherwise {
+            for (v, s) in to.values.iter_mut().zip(&mut to.status) {
+                if *s == indicia_expr::UNDEFINED {
+                    (*v, *s) = (value, Status::PRESENT);
                 }
-            };
-            if whole {
-                let columns = [Column::dense(&x.values[fit.clone()])];
-                let table = Table { columns: &columns, fields: &fields, rows: fit.len(), ..Table::default() };
-                by.instance().fit(&table, &[], call, slot)?;
-                let state = slot.as_deref().ok_or_else(|| Failure::new("failed"))?;
-                let columns = [Column::dense(&x.values[apply.clone()])];
-                let table = Table { columns: &columns, fields: &fields, rows: apply.len(), ..Table::default() };
-                let mut output = Output::new(&mut to.values[apply.clone()], &mut to.status[apply.clone()], apply.len(), 1);
-                by.instance().apply(state, None, &table, Weights::default(), &mut output, call)?;
-                continue;
-            }
-            gather.clear();
-            gather.extend(fit.filter(|r| scored(*r) && x.is_present(*r)).map(|r| x.values[r]));
-            let columns = [Column::dense(gather)];
-            let table = Table { columns: &columns, fields: &fields, rows: gather.len(), ..Table::default() };
-            by.instance().fit(&table, &[], call, slot)?;
-            let state = slot.as_deref().ok_or_else(|| Failure::new("failed"))?;
-            rows.clear();
-            rows.extend(apply.clone().filter(|r| x.is_present(*r)).map(|r| r as u32));
-            gather.clear();
-            gather.extend(rows.iter().map(|r| x.values[*r as usize]));
-            let count = rows.len();
-            out_status[..count].fill(Status::PRESENT);
-            let columns = [Column::dense(gather)];
-            let table = Table { columns: &columns, fields: &fields, rows: count, ..Table::default() };
-            let mut output = Output::new(&mut out[..count], &mut out_status[..count], count, 1);
-            by.instance().apply(state, None, &table, Weights::default(), &mut output, call)?;
-            for r in apply {
-                to.values[r] = 0.0;
-                to.status[r] = x.status.map_or(Status::PRESENT, |s| s[r]);
-            }
-            for (n, r) in rows.iter().enumerate() {
-                to.values[*r as usize] = out[n];
-                to.status[*r as usize] = out_status[n];
             }
         }
-        Ok(())
     }
 
     fn aggregate(&self, a: &Aggregate, draw: &[f64], call: &Call, scratch: &mut Scratch, to: &mut Buffer) -> Result<(), Failure> {
-        let pick = self.pick(&a.variants.choices, draw);
-        let variant = &a.variants.items[pick];
+        let variant = self.picked(&a.variants, draw);
         let k = a.inputs.len();
         let free = a.free_weights.map(|f| Weights::shared(&draw[self.free[f].at..self.free[f].at + k]));
-        if variant.aggregate.facts().locality == Locality::Set || (free.is_none() && variant.weights.is_none()) {
-            return self.through_executor(a, variant, free, draw, &mut scratch.steps, to);
+        if free.is_some_and(|w| w.values.iter().any(|w| !w.is_finite() || *w < 0.0)) {
+            return Err(Failure::new("failed"));
+        }
+        let facts = variant.aggregate.facts();
+        if facts.locality == Locality::Set || (free.is_none() && variant.weights.is_none()) {
+            return self.through_executor(a, variant, free, draw, &scratch.steps, to);
+        }
+        let NodeKind::Aggregate { missing, .. } = &variant.plan.node(a.node).kind else { return Err(Failure::new("failed")) };
+        if free.is_none() && variant.weights.iter().any(|w| w.findings.iter().any(Finding::is_error)) {
+            return Err(Failure::new("failed"));
         }
         let weights = free.or_else(|| variant.weights.as_ref().map(|w| w.view())).unwrap_or_default();
         let group = if free.is_some() { &[][..] } else { variant.weights.as_ref().map_or(&[][..], |w| w.group()) };
-        let NodeKind::Aggregate { missing, .. } = &variant.plan.node(a.node).kind else { return Err(Failure::new("failed")) };
-        let Scratch { steps, gather, weights: buffer, vector, out, out_status, .. } = scratch;
+        let Scratch { steps, rows, .. } = scratch;
         let view = |j: usize| self.view(a.inputs[j], draw, steps);
         let state = variant.state.as_deref().ok_or_else(|| Failure::new("failed"))?;
-        let fields = |j: usize| field(variant, a.node, j);
-        to.status.fill(Status::PRESENT);
-        let complete = a.patterns.is_none() && (!a.status_varies || (0..k).all(|j| view(j).status.is_none()));
-        if complete {
-            return list(
-                k,
-                Column::dense(&[]),
-                |j| Column::dense(view(j).values),
-                |columns| {
-                    list(k, Field::default(), fields, |fields| {
-                        let table = Table { columns, fields, rows: self.rows, group, ..Table::default() };
+        let own = facts.missing == Missing::Own;
+        let complete = a.patterns.is_none() && (!a.status_varies || (0..k).all(|j| view(j).complete));
+        if own || complete {
+            let data = self.base.scored_data();
+            to.status.fill(Status::PRESENT);
+            let column = |j: usize| Column { values: view(j).values, status: if own { view(j).status } else { None } };
+            return list(k, Column::dense(&[]), column, |columns| {
+                list(
+                    k,
+                    Field::default(),
+                    |j| self.child_field(a, variant, j, draw),
+                    |fields| {
+                        let (unit, period) = (data.unit_of_row(), data.time());
+                        let table = Table { columns, fields, rows: self.rows, unit, period, group, name: "" };
                         let prepared = if a.inputs_vary { None } else { variant.prepared.as_deref() };
                         let mut output = Output::new(&mut to.values, &mut to.status, self.rows, 1);
                         variant.aggregate.instance().apply(state, prepared, &table, weights, &mut output, call)
-                    })
-                },
-            );
+                    },
+                )
+            });
         }
-        let mut gap =
-            Gap { by: variant, node: a.node, state, weights, group, missing: *missing, call, gather, buffer, vector, out, out_status };
+        let gap = Gap { program: self, aggregate: a, variant, state, weights, group, missing: *missing, call, draw };
         match &a.patterns {
             Some(patterns) => {
                 for p in patterns {
-                    gap.run(&p.children, &p.rows, k, &view, to)?;
+                    rows.present.clear();
+                    rows.present.extend_from_slice(&p.children);
+                    gap.run(&p.rows, &view, rows, to);
                 }
             }
+            // Which children are present is known in the draw alone: row by row.
             None => {
-                // Which children are present is known in the draw alone: row by row.
-                for r in 0..self.rows as u32 {
-                    list(
-                        k,
-                        0,
-                        |j| j,
-                        |all| {
-                            let mut present = [0_usize; 512];
-                            let mut count = 0;
-                            for j in all.iter().copied().filter(|j| view(*j).is_present(r as usize)).take(512) {
-                                present[count] = j;
-                                count += 1;
-                            }
-                            gap.run(&present[..count], &[r], k, &view, to)
-                        },
-                    )?;
+                for r in 0..self.rows {
+                    rows.present.clear();
+                    rows.present.extend((0..k).filter(|j| view(*j).is_present(r)));
+                    gap.run(&[r as u32], &view, rows, to);
                 }
             }
         }
         Ok(())
+    }
+
+    /// What an aggregator gets to know about a child.
+    pub(super) fn child_field<'a>(&'a self, a: &'a Aggregate, variant: &'a NodeVariant, child: usize, draw: &[f64]) -> Field<'a> {
+        self.field_of(a, variant, child, WeightData::Scored, draw)
+    }
+
+    fn field_of<'a>(&'a self, a: &'a Aggregate, variant: &'a NodeVariant, child: usize, data: WeightData, draw: &[f64]) -> Field<'a> {
+        match &a.children[child] {
+            Some(variants) => {
+                let indicator: &Arc<Indicator> = self.picked(variants, draw);
+                child_field(indicator, data)
+            }
+            None => variant.plan.score_field(variant.plan.inputs_of(a.node)[child]),
+        }
     }
 
     /// The ordinary executor for one node, on the values of the draw; allocates.
@@ -320,125 +281,41 @@ impl Program {
         variant: &NodeVariant,
         free: Option<Weights>,
         draw: &[f64],
-        steps: &mut [Buffer],
+        steps: &[Buffer],
         to: &mut Buffer,
     ) -> Result<(), Failure> {
         let plan = &variant.plan;
         let cx = Context::new(plan, self.base.data(), None, None);
-        let NodeKind::Aggregate { weights: spec, aggregate, missing, .. } = &plan.node(a.node).kind else {
-            return Err(Failure::new("failed"));
-        };
-        let series: Vec<Series> = a
-            .inputs
-            .iter()
-            .map(|s| {
-                let v = self.view(*s, draw, steps);
-                Series::new(v.values.to_vec(), v.status.map_or_else(|| vec![Status::PRESENT; self.rows], <[u8]>::to_vec))
-            })
-            .collect();
-        let fields: Vec<Field> = (0..a.inputs.len()).map(|j| field(variant, a.node, j)).collect();
-        let keys = vec![crate::key::Key::default(); a.inputs.len()];
         let node = plan.node(a.node);
+        let NodeKind::Aggregate { weights: spec, aggregate, missing, .. } = &node.kind else { return Err(Failure::new("failed")) };
+        let owned = |slots: &[Slot]| -> Vec<Series> { slots.iter().map(|s| self.owned(*s, draw, steps)).collect() };
+        let k = a.inputs.len();
         let found = match (free, &variant.weights) {
-            (Some(w), _) => crate::execute::trace::WeightTrace::shared(w.values.to_vec()).into(),
+            (Some(w), _) => WeightTrace::shared(w.values.to_vec()).into(),
             (None, Some(w)) => w.clone(),
-            (None, None) => weigh::run(&cx, node, spec, &weigh::Children { fields: &fields, series: &series, keys: &keys }, None),
+            (None, None) => {
+                let series = owned(&variant.weighted);
+                let fields: Vec<Field> = (0..k).map(|j| self.field_of(a, variant, j, spec.data, draw)).collect();
+                let keys = vec![crate::key::Key::default(); k];
+                weigh::run(&cx, node, spec, &weigh::Children { fields: &fields, series: &series, keys: &keys }, None)
+            }
         };
+        if found.findings.iter().any(Finding::is_error) {
+            return Err(Failure::new("failed"));
+        }
+        let series = owned(&a.inputs);
+        let fields: Vec<Field> = (0..k).map(|j| self.child_field(a, variant, j, draw)).collect();
         let mut findings = Vec::new();
         let inputs = Inputs { fields: &fields, series: &series, weights: &found, missing: *missing };
         let (value, _) = crate::execute::aggregate::run(&cx, &Address::Node(node.id.clone()), aggregate, &inputs, &mut findings);
-        to.values.copy_from_slice(&value.values);
-        (0..self.rows).for_each(|r| to.status[r] = value.status(r).0);
-        if findings.iter().chain(&found.findings).any(crate::finding::Finding::is_error) { Err(Failure::new("failed")) } else { Ok(()) }
-    }
-}
-
-fn field(variant: &NodeVariant, node: usize, child: usize) -> Field<'_> {
-    variant.plan.score_field(variant.plan.inputs_of(node)[child])
-}
-
-/// A row-local aggregator on rows of which children are missing.
-struct Gap<'a> {
-    by: &'a NodeVariant,
-    node: usize,
-    state: &'a dyn indicia_method::Fitted,
-    weights: Weights<'a>,
-    group: &'a [u32],
-    missing: MissingPolicy,
-    call: &'a Call<'a>,
-    gather: &'a mut Vec<f64>,
-    buffer: &'a mut Vec<f64>,
-    vector: &'a mut Vec<f64>,
-    out: &'a mut [f64],
-    out_status: &'a mut [u8],
-}
-
-impl Gap<'_> {
-    fn run<'v>(
-        &mut self,
-        children: &[usize],
-        rows: &[u32],
-        k: usize,
-        view: &impl Fn(usize) -> View<'v>,
-        to: &mut Buffer,
-    ) -> Result<(), Failure> {
-        let whole = children.len() == k;
-        self.buffer.clear();
-        self.gather.clear();
-        let mut count = 0;
-        let shared = self.weights.axis == Axis::Shared;
-        for r in rows {
-            let w = self.weights.of_row(*r as usize, k, self.group);
-            let enough = || coverage(w, |j| children.contains(&j)) + COVERAGE_SLACK >= self.missing.min_coverage;
-            let kept = whole || (self.missing.rule == MissingRule::Reweight && !children.is_empty() && enough());
-            to.status[*r as usize] = if kept { Status::PRESENT } else { Status::MISSING };
-            to.values[*r as usize] = 0.0;
-            if kept {
-                if !shared || count == 0 {
-                    self.vector.clear();
-                    reweighted(w, children, self.vector);
-                    self.buffer.extend_from_slice(self.vector);
-                }
-                count += 1;
-            }
-        }
-        if count == 0 {
-            return Ok(());
-        }
-        for j in children {
-            let v = view(*j);
-            self.gather.extend(rows.iter().filter(|r| to.status[**r as usize] == Status::PRESENT).map(|r| v.values[*r as usize]));
-        }
-        let gather: &[f64] = self.gather;
-        let (out, out_status) = (&mut self.out[..count], &mut self.out_status[..count]);
-        out_status.fill(Status::PRESENT);
-        let weights = Weights { values: self.buffer, axis: if shared { Axis::Shared } else { Axis::Row } };
-        let (by, node, state, call) = (self.by, self.node, self.state, self.call);
-        list(
-            children.len(),
-            Column::dense(&[]),
-            |n| Column::dense(&gather[n * count..(n + 1) * count]),
-            |columns| {
-                list(
-                    children.len(),
-                    Field::default(),
-                    |n| field(by, node, children[n]),
-                    |fields| {
-                        let table = Table { columns, fields, rows: count, ..Table::default() };
-                        let mut output = Output::new(out, out_status, count, 1);
-                        by.aggregate.instance().apply(state, None, &table, weights, &mut output, call)
-                    },
-                )
-            },
-        )?;
-        let mut n = 0;
-        for r in rows {
-            if to.status[*r as usize] == Status::PRESENT {
-                to.values[*r as usize] = self.out[n];
-                to.status[*r as usize] = self.out_status[n];
-                n += 1;
-            }
-        }
+        View { values: &value.values, status: value.status.as_ref().map(|s| s.as_slice()), complete: false }.copy_to(to);
+        to.failed |= findings.iter().any(Finding::is_error);
         Ok(())
+    }
+
+    /// A column of the draw as the executor takes it.
+    fn owned(&self, slot: Slot, draw: &[f64], steps: &[Buffer]) -> Series {
+        let v = self.view(slot, draw, steps);
+        Series::new(v.values.to_vec(), v.status.map_or_else(|| vec![Status::PRESENT; self.rows], <[u8]>::to_vec))
     }
 }

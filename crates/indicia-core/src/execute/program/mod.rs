@@ -4,24 +4,29 @@
 //! every combination of the alternatives that reach it, the patterns of missing values, the logarithms of a geometric
 //! mean. A draw then computes only the nodes above what is free, into memory that is reused.
 //!
-//! What allocates all the same is named here: a data-driven weighting by group, by unit or out of other weights, and an
-//! aggregator that looks at all units, when a draw changes their input. They run through the ordinary executor.
+//! What allocates all the same is named here: weights that follow what a draw changes (driven by data, by unit, out of
+//! other weights), and an aggregator that looks at all units. They run through the ordinary executor. So do nodes with
+//! more than 512 children, whose lists do not fit on the stack.
 
+mod column;
 mod compile;
 mod draw;
+mod gap;
+mod node;
 mod scratch;
 mod stack;
+mod touch;
 
 use std::sync::Arc;
 
-use indicia_method::Prepared;
+use indicia_method::{Fitted, Prepared};
 
 use super::edit::{Edit, EditError};
 use super::evaluation::Evaluation;
 use super::trace::WeightTrace;
 use crate::data::Series;
 use crate::plan::Plan;
-use crate::system::Use;
+use crate::system::{Indicator, Stage, Use};
 
 pub use scratch::Scratch;
 
@@ -57,7 +62,7 @@ pub enum CompileError {
     },
     /// An alternative is no valid edit.
     Edit(EditError),
-    /// The free column feeds an imputer or a set of units of several periods, which only an evaluation can follow.
+    /// The free column feeds an imputer, which only an evaluation can follow.
     Unsupported(String),
 }
 
@@ -86,7 +91,8 @@ pub struct Program {
     free: Vec<FreeSlot>,
     width: usize,
     rows: usize,
-    /// The plan under each combination of the alternatives that reach nodes, and the values of indicators.
+    /// For each row whether it takes part in fits; `None` when all do.
+    scored: Option<Vec<bool>>,
     sources: Vec<Source>,
     steps: Vec<Step>,
     wanted: Vec<Slot>,
@@ -108,17 +114,29 @@ enum Slot {
     Step(usize),
 }
 
-/// A value that choices pick among series that are there.
-struct Source {
+/// A column that choices pick among those that are there.
+type Source = Variants<Fixed>;
+
+/// A column that no draw changes.
+struct Fixed {
+    series: Series,
+    /// Whether every cell has a value.
+    complete: bool,
+}
+
+/// Things that choices pick among.
+struct Variants<T> {
     /// The choices, by their number among the free things, most significant first.
     choices: Vec<usize>,
-    /// A series for each combination.
-    series: Vec<Series>,
+    /// One for each combination of their alternatives.
+    items: Vec<T>,
 }
 
 /// One thing that every draw computes.
 struct Step {
     work: Work,
+    /// Seed of its methods.
+    seed: u64,
     /// Decimals to which the result is rounded.
     round: Option<u32>,
 }
@@ -126,21 +144,39 @@ struct Step {
 enum Work {
     /// A free raw column.
     Column { free: usize, base: Series },
-    /// A derivation out of raw columns.
-    Derive { inputs: Vec<Slot>, variants: Variants<Use> },
+    /// A derivation out of raw columns, or the column that stands in its place.
+    Derive(Variants<Derivation>),
     /// Masks and corrections of an indicator: cells that a draw must not touch.
     Keep { input: Slot, base: Series },
     /// A treatment or a normaliser.
-    Apply { input: Slot, variants: Variants<Use>, indicator: usize },
+    Apply { input: Slot, stage: Stage, variants: Variants<ColumnMethod> },
+    /// The input as it is, to be rounded.
+    Copy { input: Slot },
     /// An aggregate.
     Aggregate(Box<Aggregate>),
     /// A formula or a rule.
     Formula { inputs: Vec<Slot>, program: Arc<indicia_expr::Program>, otherwise: Option<f64> },
 }
 
+/// How the values of an indicator come about; without a method they are the only input.
+struct Derivation {
+    by: Option<Use>,
+    inputs: Vec<Slot>,
+}
+
+/// A method of one stage; without one the stage gives its input.
+struct ColumnMethod {
+    by: Option<Use>,
+    indicator: Arc<Indicator>,
+    /// A state that is given instead of being fitted.
+    given: Option<Arc<dyn Fitted>>,
+}
+
 struct Aggregate {
     node: usize,
     inputs: Vec<Slot>,
+    /// For each child that is an indicator: the indicator under the choices that reach it.
+    children: Vec<Option<Variants<Arc<Indicator>>>>,
     variants: Variants<NodeVariant>,
     /// Number of the free weights among the free things.
     free_weights: Option<usize>,
@@ -155,16 +191,25 @@ struct Aggregate {
 struct NodeVariant {
     plan: Plan,
     aggregate: Use,
-    state: Option<Arc<dyn indicia_method::Fitted>>,
+    state: Option<Arc<dyn Fitted>>,
     prepared: Option<Box<dyn Prepared>>,
-    /// Weights that no draw changes.
+    /// Weights that no draw changes; without them the weighting follows `weighted`.
     weights: Option<Arc<WeightTrace>>,
+    /// The columns that the weighting looks at.
+    weighted: Vec<Slot>,
 }
 
-/// Things that choices pick among.
-struct Variants<T> {
-    choices: Vec<usize>,
-    items: Vec<T>,
+impl<T> Variants<T> {
+    /// What no choice changes.
+    fn one(item: T) -> Variants<T> {
+        Variants { choices: Vec::new(), items: vec![item] }
+    }
+}
+
+impl Fixed {
+    fn new(series: Series) -> Fixed {
+        Fixed { complete: series.is_complete(), series }
+    }
 }
 
 impl Program {
@@ -195,5 +240,10 @@ impl Program {
             let chosen = (draw[slot.at].max(0.0) as usize).min(slot.alternatives - 1);
             n * slot.alternatives + chosen
         })
+    }
+
+    /// What a draw picks.
+    fn picked<'a, T>(&self, variants: &'a Variants<T>, draw: &[f64]) -> &'a T {
+        &variants.items[self.pick(&variants.choices, draw)]
     }
 }

@@ -1,4 +1,4 @@
-use indicia_method::Fitted;
+use indicia_method::{Fitted, Status};
 
 use super::{Program, Work};
 
@@ -6,12 +6,7 @@ use super::{Program, Work};
 pub struct Scratch {
     pub(super) steps: Vec<Buffer>,
     pub(super) formula: indicia_expr::Scratch,
-    pub(super) gather: Vec<f64>,
-    pub(super) weights: Vec<f64>,
-    pub(super) vector: Vec<f64>,
-    pub(super) out: Vec<f64>,
-    pub(super) out_status: Vec<u8>,
-    pub(super) rows: Vec<u32>,
+    pub(super) rows: Rows,
 }
 
 /// The result of one step in the current draw.
@@ -19,44 +14,92 @@ pub struct Scratch {
 pub(super) struct Buffer {
     pub(super) values: Vec<f64>,
     pub(super) status: Vec<u8>,
+    /// Whether every cell has a value.
     pub(super) complete: bool,
+    /// Whether a method failed at some of the cells.
+    pub(super) failed: bool,
     /// States that are fitted anew in each draw, a slot a variant.
     pub(super) slots: Vec<Option<Box<dyn Fitted>>>,
 }
 
+/// Rows that are put together for one call of a method.
+pub(super) struct Rows {
+    pub(super) numbers: Vec<u32>,
+    /// Values, column by column.
+    pub(super) values: Vec<f64>,
+    pub(super) unit: Vec<u32>,
+    pub(super) period: Vec<u32>,
+    pub(super) weights: Vec<f64>,
+    pub(super) present: Vec<usize>,
+    pub(super) is_present: Vec<bool>,
+    pub(super) out: Vec<f64>,
+    pub(super) out_status: Vec<u8>,
+}
+
+impl Buffer {
+    /// Puts what no result may hold right: cells without a value are zero, values that are not finite have failed.
+    pub(super) fn settle(&mut self) {
+        self.complete = true;
+        for (value, status) in self.values.iter_mut().zip(&mut self.status) {
+            if Status(*status).is_present() && !value.is_finite() {
+                *status = Status::FAILED;
+                self.failed = true;
+            }
+            if !Status(*status).is_present() {
+                *value = 0.0;
+                self.complete = false;
+            }
+        }
+    }
+}
+
 impl Program {
-    /// Memory for this program's draws.
+    /// Memory for this program's draws. States that are fitted anew in each draw are made by the first draw that needs
+    /// them, and then overwritten.
     pub fn scratch(&self) -> Scratch {
         let mut widest = 1;
+        let mut formula = indicia_expr::Scratch::new();
         let steps = self
             .steps
             .iter()
             .map(|s| {
                 let slots = match &s.work {
-                    Work::Derive { variants, .. } | Work::Apply { variants, .. } => variants.items.len(),
+                    Work::Derive(variants) => variants.items.len(),
+                    Work::Apply { variants, .. } => variants.items.len(),
                     Work::Aggregate(a) => {
                         widest = widest.max(a.inputs.len());
-                        a.variants.items.len()
+                        0
                     }
-                    _ => 0,
+                    Work::Formula { program, .. } => {
+                        // No rows at all make room for the program's registers.
+                        let none: Vec<&[f64]> = vec![&[]; program.inputs()];
+                        program.eval_columns(&none, &[], &mut [], &mut [], &mut formula);
+                        0
+                    }
+                    Work::Column { .. } | Work::Keep { .. } | Work::Copy { .. } => 0,
                 };
                 Buffer {
                     values: vec![0.0; self.rows],
                     status: vec![0; self.rows],
                     complete: true,
+                    failed: false,
                     slots: (0..slots).map(|_| None).collect(),
                 }
             })
             .collect();
-        Scratch {
-            steps,
-            formula: indicia_expr::Scratch::new(),
-            gather: vec![0.0; self.rows * widest],
-            weights: Vec::with_capacity(self.rows * widest),
-            vector: Vec::with_capacity(widest),
-            out: vec![0.0; self.rows],
-            out_status: vec![0; self.rows],
-            rows: Vec::with_capacity(self.rows),
-        }
+        let rows = self.rows;
+        let cells = rows * widest;
+        let rows = Rows {
+            numbers: Vec::with_capacity(rows),
+            values: Vec::with_capacity(cells),
+            unit: Vec::with_capacity(rows),
+            period: Vec::with_capacity(rows),
+            weights: Vec::with_capacity(cells),
+            present: Vec::with_capacity(widest),
+            is_present: Vec::with_capacity(widest),
+            out: vec![0.0; rows],
+            out_status: vec![0; rows],
+        };
+        Scratch { steps, formula, rows }
     }
 }

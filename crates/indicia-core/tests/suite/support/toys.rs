@@ -5,8 +5,8 @@ use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use indicia_method::{
-    About, Axis, Call, Direction, Explanation, Facts, Failure, Field, Fit, Fitted, Instance, Kind, Locality, Method, Missing, Output, Status,
-    Table, Text, Value, WeightAxis, Weights,
+    About, Axis, Call, Direction, Explanation, Facts, Failure, Field, Fit, Fitted, Instance, Kind, Locality, Method, Missing, Output,
+    Status, Table, Text, Value, WeightAxis, Weights,
 };
 
 /// What a toy does, given its parameters and its state.

@@ -55,8 +55,7 @@ fn data(r: &mut Random, kinds: Kinds) -> Dataset {
     let count = 4 + r.below(9);
     let periods = 1 + r.below(3);
     let roles = [Role::Scored, Role::Scored, Role::Scored, Role::Scored, Role::Scored, Role::Reference, Role::Listed, Role::Excluded];
-    let units: Vec<Unit> =
-        (0..count).map(|u| unit(&format!("u{u:02}"), if u < 3 { Role::Scored } else { *r.pick(&roles) })).collect();
+    let units: Vec<Unit> = (0..count).map(|u| unit(&format!("u{u:02}"), if u < 3 { Role::Scored } else { *r.pick(&roles) })).collect();
     let of_unit: Vec<Option<u32>> = (0..count).map(|_| Some(r.below(2) as u32)).collect();
     let mut rows: Vec<(Arc<str>, Period)> = Vec::new();
     for p in 0..periods {
@@ -152,9 +151,7 @@ fn random_indicator(r: &mut Random, n: usize, data: &Dataset, kinds: Kinds) -> I
 
 fn random_weights(r: &mut Random, children: &[Arc<str>], leaves: bool, data: &Dataset, kinds: Kinds, depth: usize) -> WeightSpec {
     let k = children.len();
-    let list = |r: &mut Random| -> Vec<f64> {
-        (0..k).map(|_| if r.chance(0.06) { 0.0 } else { (1 + r.below(8)) as f64 / 8.0 }).collect()
-    };
+    let list = |r: &mut Random| -> Vec<f64> { (0..k).map(|_| if r.chance(0.06) { 0.0 } else { (1 + r.below(8)) as f64 / 8.0 }).collect() };
     let mut spec = match r.below(if kinds.data_driven { 7 } else { 3 }) {
         0 => {
             let mut spec = weights(using("toy-fixed", &format!(r#"{{"groups": {{"early": {:?}, "late": {:?}}}}}"#, list(r), list(r))));
@@ -223,7 +220,8 @@ fn random_system(r: &mut Random, data: &Dataset, kinds: Kinds) -> System {
         let id = format!("n{n}");
         let mut node = if r.chance(0.25) {
             let (a, b) = (r.pick(&names).clone(), r.pick(&names).clone());
-            let texts = [format!("({a} + {b}) / 2"), format!("{a} / ({b} - 1)"), format!("if({a} > {b}, {a}, sqrt({b}))"), format!("{a} * 2")];
+            let texts =
+                [format!("({a} + {b}) / 2"), format!("{a} / ({b} - 1)"), format!("if({a} > {b}, {a}, sqrt({b}))"), format!("{a} * 2")];
             formula(&id, r.pick::<String>(&texts), r.chance(0.4).then_some(0.0))
         } else {
             let among = if r.chance(0.5) { &leaves } else { &names };

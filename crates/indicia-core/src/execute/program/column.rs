@@ -1,0 +1,142 @@
+//! Treatments and normalisers within a draw: fitted anew, applied in place.
+
+use std::ops::Range;
+
+use indicia_method::{Call, Column, Failure, Field, Fitted, Output, Status, Table, Weights};
+
+use super::draw::View;
+use super::scratch::{Buffer, Rows};
+use super::{ColumnMethod, Program};
+use crate::system::{FitScope, Stage, Use};
+
+/// One call of a column method.
+struct Task<'a> {
+    by: &'a Use,
+    given: Option<&'a dyn Fitted>,
+    fields: [Field<'a>; 1],
+    x: View<'a>,
+    call: &'a Call<'a>,
+}
+
+impl Program {
+    /// Applies the method of a stage. As in an evaluation a fit that fails takes its own rows along, no others.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn column(&self, method: &ColumnMethod, stage: Stage, slot: usize, x: View, call: &Call, rows: &mut Rows, to: &mut Buffer) {
+        x.copy_to(to);
+        let Some(by) = &method.by else { return };
+        if (0..self.rows).all(|r| !x.is_present(r)) {
+            return;
+        }
+        let task = Task { by, given: method.given.as_deref(), fields: [method.indicator.field()], x, call };
+        let data = self.base.scored_data();
+        let all = 0..self.rows;
+        match by.fit() {
+            FitScope::All => self.scope(&task, slot, all.clone(), all, rows, to),
+            FitScope::Each => {
+                for period in (0..data.periods().len()).map(|p| data.period_rows(p)).filter(|r| !r.is_empty()) {
+                    self.scope(&task, slot, period.clone(), period, rows, to);
+                }
+            }
+            FitScope::Base(period) => match data.period_number(period) {
+                Some(p) => self.scope(&task, slot, data.period_rows(p), all, rows, to),
+                None => fail(all, to),
+            },
+        }
+        to.settle();
+        if stage == Stage::Treat {
+            for r in 0..self.rows {
+                if Status(to.status[r]).is_present() && to.values[r].to_bits() != x.values[r].to_bits() {
+                    to.status[r] |= Status::TREATED;
+                }
+            }
+        }
+    }
+
+    fn scope(&self, task: &Task, slot: usize, fit: Range<usize>, apply: Range<usize>, rows: &mut Rows, to: &mut Buffer) {
+        let mut state = to.slots[slot].take();
+        let done = match task.given {
+            Some(given) => self.apply(task, given, apply.clone(), rows, to),
+            None => self.fit(task, fit, rows, &mut state).and_then(|()| match state.as_deref() {
+                Some(state) => self.apply(task, state, apply.clone(), rows, to),
+                None => Err(Failure::new("failed")),
+            }),
+        };
+        to.slots[slot] = state;
+        if done.is_err() {
+            fail(apply, to);
+        }
+    }
+
+    fn fit(&self, task: &Task, range: Range<usize>, rows: &mut Rows, state: &mut Option<Box<dyn Fitted>>) -> Result<(), Failure> {
+        let data = self.base.scored_data();
+        if task.x.complete && self.scored.is_none() {
+            let columns = [Column::dense(&task.x.values[range.clone()])];
+            let (unit, period) = (&data.unit_of_row()[range.clone()], &data.time()[range.clone()]);
+            let table = Table { columns: &columns, fields: &task.fields, rows: range.len(), unit, period, ..Table::default() };
+            return task.by.instance().fit(&table, &[], task.call, state);
+        }
+        self.gather(task.x, range.filter(|r| self.is_scored(*r)), rows);
+        let columns = [Column::dense(&rows.values)];
+        let count = rows.numbers.len();
+        let table =
+            Table { columns: &columns, fields: &task.fields, rows: count, unit: &rows.unit, period: &rows.period, ..Table::default() };
+        task.by.instance().fit(&table, &[], task.call, state)
+    }
+
+    fn apply(&self, task: &Task, state: &dyn Fitted, range: Range<usize>, rows: &mut Rows, to: &mut Buffer) -> Result<(), Failure> {
+        let data = self.base.scored_data();
+        let apply = |table: &Table, out: &mut Output| task.by.instance().apply(state, None, table, Weights::default(), out, task.call);
+        if task.x.complete {
+            let columns = [Column::dense(&task.x.values[range.clone()])];
+            let (unit, period) = (&data.unit_of_row()[range.clone()], &data.time()[range.clone()]);
+            let table = Table { columns: &columns, fields: &task.fields, rows: range.len(), unit, period, ..Table::default() };
+            to.status[range.clone()].fill(Status::PRESENT);
+            let count = range.len();
+            apply(&table, &mut Output::new(&mut to.values[range.clone()], &mut to.status[range.clone()], count, 1))?;
+            if let Some(flags) = task.x.status {
+                range.for_each(|r| to.status[r] |= flags[r] & !Status::STATE);
+            }
+            return Ok(());
+        }
+        self.gather(task.x, range, rows);
+        let count = rows.numbers.len();
+        let columns = [Column::dense(&rows.values)];
+        let table =
+            Table { columns: &columns, fields: &task.fields, rows: count, unit: &rows.unit, period: &rows.period, ..Table::default() };
+        rows.out_status[..count].fill(Status::PRESENT);
+        apply(&table, &mut Output::new(&mut rows.out[..count], &mut rows.out_status[..count], count, 1))?;
+        for (n, r) in rows.numbers.iter().enumerate() {
+            let r = *r as usize;
+            to.values[r] = rows.out[n];
+            to.status[r] = rows.out_status[n] | to.status[r] & !Status::STATE;
+        }
+        Ok(())
+    }
+
+    /// Puts the rows of a column that have a value together.
+    fn gather(&self, x: View, range: impl Iterator<Item = usize>, rows: &mut Rows) {
+        let data = self.base.scored_data();
+        rows.numbers.clear();
+        rows.numbers.extend(range.filter(|r| x.is_present(*r)).map(|r| r as u32));
+        rows.values.clear();
+        rows.values.extend(rows.numbers.iter().map(|r| x.values[*r as usize]));
+        rows.unit.clear();
+        rows.unit.extend(rows.numbers.iter().map(|r| data.unit_of_row()[*r as usize]));
+        rows.period.clear();
+        rows.period.extend(rows.numbers.iter().map(|r| data.time()[*r as usize]));
+    }
+
+    fn is_scored(&self, row: usize) -> bool {
+        self.scored.as_ref().is_none_or(|s| s[row])
+    }
+}
+
+/// Marks the cells of some rows that have a value as failed.
+fn fail(range: Range<usize>, to: &mut Buffer) {
+    to.failed = true;
+    for r in range {
+        if Status(to.status[r]).is_present() {
+            to.status[r] = Status::FAILED;
+        }
+    }
+}
