@@ -11,7 +11,7 @@ use super::{Files, InputFile, Placed, SourcePlaces};
 /// Reads tables, each once however many entries of `[data.table]` name it.
 pub(super) struct Inputs<'a> {
     files: &'a dyn Files,
-    read: Vec<(String, Option<Rc<Table>>)>,
+    read: Vec<(TableSource, Option<Rc<Table>>)>,
     pub(super) list: Vec<InputFile>,
 }
 
@@ -22,8 +22,7 @@ impl<'a> Inputs<'a> {
 
     /// The table of a source; `None` with a finding when it cannot be read.
     pub(super) fn table(&mut self, id: &str, source: &TableSource, places: &SourcePlaces, findings: &mut Diagnostics) -> Option<Rc<Table>> {
-        let key = format!("{source:?}");
-        let table = match self.read.iter().find(|(k, _)| *k == key) {
+        let table = match self.read.iter().find(|(s, _)| is_same(s, source)) {
             Some((_, table)) => table.clone(),
             None => {
                 let table = match self.files.table(source) {
@@ -36,7 +35,7 @@ impl<'a> Inputs<'a> {
                         None
                     }
                 };
-                self.read.push((key, table.clone()));
+                self.read.push((source.clone(), table.clone()));
                 table
             }
         };
@@ -52,6 +51,12 @@ impl<'a> Inputs<'a> {
         }
         table
     }
+}
+
+/// Whether two sources give one table. Contents inside the program are told apart by their path.
+fn is_same(a: &TableSource, b: &TableSource) -> bool {
+    let form = |s: &TableSource| (s.range, s.header_rows.max(1), s.encoding, s.delimiter, s.bytes.is_some());
+    a.path == b.path && a.sheet == b.sheet && form(a) == form(b)
 }
 
 /// Where a file, sheet or range does not exist, the eye should go to the TOML that names it.
