@@ -23,7 +23,7 @@ pub mod scaffold;
 mod toml_file;
 
 pub use contract::{CONTRACT_FILE, Contract, ContractMethod, Difference};
-pub use loaded::{LoadedMethod, LoadedPlugin, load_file, through_c};
+pub use loaded::{LoadedMethod, LoadedPlugin, load_file, through_c, through_table};
 pub use lock::{LOCK_FILE, Lock, Locked};
 pub use manifest::{MANIFEST_FILE, Manifest};
 pub use platform::platform;

@@ -12,10 +12,45 @@ enum Seen {
     Output { bits: Vec<u64>, status: Vec<u8>, findings: Vec<Finding>, state: String, explanation: String },
 }
 
+impl Seen {
+    /// The first thing that differs, in a line.
+    fn difference(&self, other: &Seen) -> String {
+        match (self, other) {
+            (
+                Seen::Output { bits: a, status: sa, findings: fa, state: ta, explanation: ea },
+                Seen::Output { bits: b, status: sb, findings: fb, state: tb, explanation: eb },
+            ) => {
+                if let Some(at) = (0..a.len().min(b.len())).find(|at| a[*at] != b[*at] || sa[*at] != sb[*at]) {
+                    let shown = |bits: u64, status: u8| format!("{:?} (status {status})", f64::from_bits(bits));
+                    format!("cell {at} is {} and {}", shown(a[at], sa[at]), shown(b[at], sb[at]))
+                } else if fa != fb {
+                    format!("findings {fa:?} and {fb:?}")
+                } else if ta != tb {
+                    format!("states {ta} and {tb}")
+                } else if ea != eb {
+                    format!("explanations {ea} and {eb}")
+                } else {
+                    format!("{} cells and {} cells", a.len(), b.len())
+                }
+            }
+            (a, b) => format!("{a:?} and {b:?}"),
+        }
+    }
+}
+
 /// Compares two ways to one method (linked and loaded, say) bit for bit: descriptions, facts, refusals, states, outputs,
 /// findings and explanations, for every case and for samples with every kind of trouble in them. Returns what
 /// differs; empty for parity.
 pub fn parity(one: &dyn Method, other: &dyn Method) -> Vec<String> {
+    compared(one, other, f64::to_bits)
+}
+
+/// The same, with the two zeros taken for one.
+pub fn parity_but_for_signs_of_zero(one: &dyn Method, other: &dyn Method) -> Vec<String> {
+    compared(one, other, |x| (x + 0.0).to_bits())
+}
+
+fn compared(one: &dyn Method, other: &dyn Method, bits: fn(f64) -> u64) -> Vec<String> {
     let mut differences = Vec::new();
     let (a, b) = (one.about(), other.about());
     let same = (&a.id, a.version, a.kind, &a.title, &a.manual, &a.schema, &a.texts)
@@ -25,7 +60,7 @@ pub fn parity(one: &dyn Method, other: &dyn Method) -> Vec<String> {
     }
     for case in Case::all(a) {
         match (Runner::new(one, &case), Runner::new(other, &case)) {
-            (Ok(first), Ok(second)) => compare(&case, &first, &second, &mut differences),
+            (Ok(first), Ok(second)) => compare(&case, [&first, &second], bits, &mut differences),
             (Err(first), Err(second)) if first == second => {}
             (first, second) => differences.push(format!("{} {}: create gave {:?} and {:?}", a.id, case.text(), first.err(), second.err())),
         }
@@ -33,7 +68,7 @@ pub fn parity(one: &dyn Method, other: &dyn Method) -> Vec<String> {
     differences
 }
 
-fn compare(case: &Case, first: &Runner, second: &Runner, differences: &mut Vec<String>) {
+fn compare(case: &Case, [first, second]: [&Runner; 2], bits: fn(f64) -> u64, differences: &mut Vec<String>) {
     let name = format!("{} {}", first.method.about().id, case.text());
     if first.facts != second.facts {
         differences.push(format!("{name}: facts differ"));
@@ -46,9 +81,9 @@ fn compare(case: &Case, first: &Runner, second: &Runner, differences: &mut Vec<S
     samples.extend([("the standard sample", sample.clone()), ("other data", first.other_sample())]);
     for (what, sample) in samples {
         for axis in axes(first.kind) {
-            let (a, b) = (seen(first, &sample, axis), seen(second, &sample, axis));
+            let (a, b) = (seen(first, &sample, axis, bits), seen(second, &sample, axis, bits));
             if a != b {
-                differences.push(format!("{name}, {what}, {axis:?}: {a:?} and {b:?}"));
+                differences.push(format!("{name}, {what}, {axis:?}: {}", a.difference(&b)));
             }
         }
     }
@@ -58,10 +93,10 @@ fn axes(kind: Kind) -> &'static [Axis] {
     if kind == Kind::Aggregator { &[Axis::Shared, Axis::Group, Axis::Row, Axis::Batch] } else { &[Axis::Shared] }
 }
 
-fn seen(r: &Runner, sample: &Sample, axis: &Axis) -> Seen {
+fn seen(r: &Runner, sample: &Sample, axis: &Axis, bits: fn(f64) -> u64) -> Seen {
     match run(r, sample, *axis) {
         Ok((out, state, explanation)) => Seen::Output {
-            bits: (0..out.values.len()).map(|at| out.get(at).map_or(0, f64::to_bits)).collect(),
+            bits: (0..out.values.len()).map(|at| out.get(at).map_or(0, bits)).collect(),
             status: out.status,
             findings: out.findings,
             state,

@@ -59,9 +59,18 @@ pub fn load_file(file: &Path, plugin: &str) -> Result<LoadedPlugin, Diagnostics>
 
 /// A linked plugin through its C table, as if it had been loaded: what both ways give can be compared.
 pub fn through_c(plugin: &indicia_plugin::Plugin) -> Result<LoadedPlugin, Diagnostics> {
-    // SAFETY: the table is a static of this binary. Our own ids have no vendor.
-    let parts = unsafe { check::plugin(plugin.table, plugin.name, false) }.map_err(|d| vec![d])?;
-    wrap(parts, plugin.name, String::new())
+    // SAFETY: the table is a static of this binary.
+    unsafe { through_table(plugin.table, plugin.name) }
+}
+
+/// The same for a table from elsewhere; ids need no vendor, as those of our own methods have none.
+///
+/// # Safety
+/// `table` must be null or point to a table as `indicia_plugin.h` describes it, which lives until the process ends.
+pub unsafe fn through_table(table: *const indicia_abi::Plugin, plugin: &str) -> Result<LoadedPlugin, Diagnostics> {
+    // SAFETY: the caller's promise.
+    let parts = unsafe { check::plugin(table, plugin, false) }.map_err(|d| vec![d])?;
+    wrap(parts, plugin, String::new())
 }
 
 /// Loads bytes that were read, and hashed, before.
