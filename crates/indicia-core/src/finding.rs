@@ -98,6 +98,6 @@ impl Finding {
 }
 
 fn shared(slug: &str) -> Option<Code> {
-    // What `fixed` weights say is about the TOML, whoever finds it.
-    catalogue::method::ALL.iter().chain(catalogue::config::weights::ALL).find(|c| c.is_named(slug)).copied()
+    // What `fixed` weights say is about the TOML, and what a loaded library does wrong about the plugin, whoever finds it.
+    catalogue::method::ALL.iter().chain(catalogue::config::weights::ALL).chain(catalogue::plugin::ALL).find(|c| c.is_named(slug)).copied()
 }

@@ -232,11 +232,10 @@ impl Plan {
     /// Whether a method can take what the children of a node give: one finding for the worst of them.
     fn check_domain(&self, n: usize, method: &Use, address: Address, path: &str, findings: &mut Vec<Finding>) {
         let domain = method.facts().domain;
-        let worst = self.inputs[n].iter().copied().max_by_key(|r| domain.outlook(self.range_of(*r)));
-        let Some(child) = worst else { return };
-        // The first child that is as bad, so that the finding does not depend on how a maximum breaks ties.
-        let outlook = domain.outlook(self.range_of(child));
-        let Some(child) = self.inputs[n].iter().copied().find(|r| domain.outlook(self.range_of(*r)) == outlook) else { return };
+        // Where nothing is declared of a range, nothing can be said before the data are there.
+        let known = |r: &Ref| self.range_of(*r).map_or(Outlook::Safe, |range| domain.outlook(Some(range)));
+        let Some(outlook) = self.inputs[n].iter().map(known).max() else { return };
+        let Some(child) = self.inputs[n].iter().copied().find(|r| known(r) == outlook) else { return };
         let code = match outlook {
             Outlook::Safe => return,
             Outlook::Possible => config::POSSIBLE,

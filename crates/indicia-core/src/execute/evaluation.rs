@@ -2,18 +2,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use indicia_diagnostic::{Diagnostic, Severity, catalogue::method};
+use indicia_diagnostic::{Diagnostic, Severity, catalogue::columns, catalogue::method};
 use indicia_method::{Field, Status};
 
 use super::aggregate::{self, Inputs};
-use super::context::Context;
+use super::context::{CELLS, Context};
 use super::trace::{IndicatorTrace, NodeTrace, WeightAxisTrace, WeightTrace};
 use super::{formula, rank, stages, weigh};
 use crate::data::{Dataset, Series};
 use crate::finding::Finding;
 use crate::key::{Key, KeyBuilder};
 use crate::plan::{Plan, Ref};
-use crate::system::{Address, Node, NodeKind, RankOn, Stage, WeightData};
+use crate::system::{Address, MissingRule, Node, NodeKind, RankOn, Stage, WeightData};
 
 static IDENTITY: AtomicU64 = AtomicU64::new(1);
 
@@ -222,7 +222,9 @@ impl Context<'_> {
                 match &weights {
                     Some(w) if !w.findings.iter().any(Finding::is_error) => {
                         let inputs = Inputs { fields: &fields, series: &series, weights: w, missing: *missing };
-                        aggregate::run(self, &address, aggregate, &inputs, &mut findings)
+                        let out = aggregate::run(self, &address, aggregate, &inputs, &mut findings);
+                        self.gaps(&address, &inputs, &out.0, &mut findings);
+                        out
                     }
                     _ => (Series::new(vec![0.0; self.rows], vec![Status::FAILED; self.rows]), Vec::new()),
                 }
@@ -241,11 +243,43 @@ impl Context<'_> {
         let value = decimals.map_or_else(|| current.clone(), |d| stages::round(&current, d, rounding.mode));
         let ranked = if ranking.on == RankOn::Rounded { &value } else { &current };
         let ranks = rank::run(self, ranking, ranked);
-        let nobody = self.rows > 0 && self.frozen.is_none() && ranks.iter().all(|r| *r == 0.0);
+        // Where something failed, that has been said, and why.
+        let failed = (0..self.rows).any(|r| current.status(r).state() == Status::FAILED);
+        let nobody = self.rows > 0 && self.frozen.is_none() && !failed && ranks.iter().all(|r| *r == 0.0);
         if nobody && node.id == self.plan.system().root {
             findings.push(Finding::at(address, Diagnostic::new(method::NO_SCORES).arg("node", &node.id)));
         }
         Arc::new(NodeTrace { weights, states, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
+    }
+
+    /// Which units have no value because children are missing, and how far they are from having one.
+    fn gaps(&self, address: &Address, inputs: &Inputs, value: &Series, findings: &mut Vec<Finding>) {
+        if value.is_complete() {
+            return;
+        }
+        let k = inputs.series.len();
+        let mut gaps = 0;
+        for row in (0..self.rows).filter(|r| value.status(*r).state() == Status::MISSING) {
+            let is_present = |j: usize| inputs.series[j].status(row).is_present();
+            let missing: Vec<&str> = (0..k).filter(|j| !is_present(*j)).map(|j| inputs.fields[j].id).collect();
+            // A child that failed has said so itself; a unit without any child has nothing to say here.
+            if missing.is_empty() || missing.len() == k || (0..k).any(|j| inputs.series[j].status(row).state() == Status::FAILED) {
+                continue;
+            }
+            gaps += 1;
+            if gaps > CELLS {
+                continue;
+            }
+            let d = if inputs.missing.rule == MissingRule::Propagate {
+                Diagnostic::new(method::PROPAGATED)
+            } else {
+                let found = aggregate::coverage(inputs.weights.of_row(row, k), is_present);
+                Diagnostic::new(columns::COVERAGE_LOW).arg("found", format!("{:.3}", found)).arg("expected", inputs.missing.min_coverage)
+            };
+            let d = d.arg("node", address.id()).list("missing", missing);
+            findings.push(self.name_row(Finding::at(address.clone(), d).path("missing"), row));
+        }
+        self.more_cells(address, gaps.saturating_sub(CELLS), findings);
     }
 
     fn given_node(&self, series: &Series) -> Arc<NodeTrace> {

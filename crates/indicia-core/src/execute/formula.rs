@@ -1,7 +1,7 @@
 //! Formula nodes and rules on nodes.
 
 use indicia_diagnostic::{Diagnostic, catalogue::method};
-use indicia_expr::{Program, Scratch, UNDEFINED, UndefinedKind};
+use indicia_expr::{Program, Scratch, UNDEFINED, Undefined, UndefinedKind};
 use indicia_method::Status;
 use rayon::prelude::*;
 
@@ -84,10 +84,20 @@ fn settle(
             .arg("function", why.kind.code())
             .arg("value", why.culprit.text(text))
             .arg("found", why.culprit.text(text));
-        findings.push(cx.name_row(Finding::at(address.clone(), d).path("formula").span(why.span.range()), row));
+        findings.push(cx.name_row(Finding::at(address.clone(), d).path("formula").span(operator(text, &why)), row));
     }
     if undefined.len() > TOLD {
         let d = Diagnostic::new(method::MORE_CELLS).arg("id", address.id()).arg("count", undefined.len() - TOLD);
         findings.push(Finding::at(address.clone(), d));
+    }
+}
+
+/// The operator that was undefined: the `/` before the divisor, the whole operation otherwise.
+fn operator(text: &str, why: &Undefined) -> std::ops::Range<usize> {
+    let division = matches!(why.kind, UndefinedKind::DivisionByZero | UndefinedKind::ZeroOverZero);
+    let sign = text.get(why.span.start..why.culprit.start).and_then(|before| before.rfind('/'));
+    match sign {
+        Some(at) if division => why.span.start + at..why.span.start + at + 1,
+        _ => why.span.range(),
     }
 }

@@ -90,7 +90,7 @@ fn with_checks(cx: &Context, indicator: &Indicator, x: &Series, trace: Arc<Stage
     let address = Address::Stage(Stage::Score, indicator.id.clone());
     let mut found = Vec::new();
     let present = || (0..cx.rows).filter(|r| cx.is_scored(*r)).filter_map(|r| x.get(r));
-    if trace.findings.is_empty()
+    if !trace.findings.iter().any(Finding::is_error)
         && cx.rows > 1
         && let Some(first) = present().next()
         && present().all(|v| v == first)

@@ -131,3 +131,146 @@ fn draws_of_any_system_are_evaluations() {
     let compared: usize = (5000..5400).map(|seed| check(seed, &world(seed, Kinds::ALL), Kinds::ALL)).sum();
     assert!(compared > 600, "only {compared} draws were compared");
 }
+
+/// Compares all values under one draw with those of the edits.
+#[track_caller]
+fn compare(base: &Evaluation, free: Vec<Free>, draw: &[f64]) {
+    let frees = Frees { free };
+    let ids: Vec<Arc<str>> = base.plan().system().ids().map(Arc::from).collect();
+    let wanted: Vec<&str> = ids.iter().map(|id| &**id).collect();
+    let program = base.compile(&frees.free, &wanted).unwrap_or_else(|e| panic!("{e}"));
+    let per = wanted.len() * program.rows();
+    let (mut out, mut status) = (vec![f64::NAN; per], vec![99; per]);
+    program.draw_batch(draw, &mut program.scratch(), &mut out, &mut status);
+    let expected = base.with(&frees.edits(draw, base)).unwrap();
+    for (n, id) in wanted.iter().enumerate() {
+        let at = n * program.rows()..(n + 1) * program.rows();
+        let got = indicia_core::Series::new(out[at.clone()].to_vec(), status[at].to_vec());
+        same_series(id, &got, expected.value(id).unwrap()).unwrap();
+    }
+}
+
+/// Four units, two indicators of which the second has a gap, a mean of both.
+fn small(change: impl FnOnce(&mut indicia_core::System)) -> Evaluation {
+    let mut s = system(
+        "top",
+        vec![indicator("a", using("min-max", "{}")), indicator("b", using("min-max", "{}"))],
+        vec![mean("top", &["a", "b"], &[0.5, 0.5])],
+    );
+    change(&mut s);
+    let data = one_year(
+        &["u1", "u2", "u3", "u4"],
+        &[("a", &[Some(1.0), Some(2.0), Some(4.0), Some(8.0)]), ("b", &[Some(5.0), None, Some(3.0), Some(9.0)])],
+    );
+    evaluate(&plan(s), &data)
+}
+
+fn change(s: &mut indicia_core::System, id: &str, change: impl FnOnce(&mut indicia_core::Indicator)) {
+    let i = s.indicators.iter_mut().find(|i| &*i.id == id).unwrap();
+    change(Arc::make_mut(i));
+}
+
+fn goalposts(id: &str, high: f64) -> Vec<Edit> {
+    vec![Edit::Goalposts { indicator: id.into(), goalposts: Some([0.0, high]) }]
+}
+
+#[test]
+fn weights_out_of_goalposts_follow_a_choice_of_goalposts() {
+    let base = small(|s| {
+        change(s, "a", |i| i.score = using("none", "{}"));
+        s.nodes = vec![Arc::new(aggregate("top", &["a", "b"], weights(using("toy-goalpost-weights", "{}")), using("weighted-mean", "{}")))];
+    });
+    for choice in [0.0, 1.0] {
+        compare(&base, vec![Free::Choice(vec![goalposts("a", 7.0), goalposts("a", 70.0)])], &[choice]);
+    }
+}
+
+#[test]
+fn an_imputed_indicator_follows_the_direction_of_another() {
+    let base = small(|s| ["a", "b"].iter().for_each(|id| change(s, id, |i| i.impute = Some(using("toy-mean-imputer", "{}")))));
+    let turn = |id: &str| vec![Edit::Direction { indicator: id.into(), direction: indicia_method::Direction::Negative, target: None }];
+    for choice in [0.0, 1.0] {
+        compare(&base, vec![Free::Choice(vec![Vec::new(), turn("b")])], &[choice]);
+    }
+}
+
+#[test]
+fn alternatives_that_all_fill_a_gap_leave_no_gap() {
+    let base = small(|_| {});
+    let address = indicia_core::Address::stage(indicia_core::Stage::Impute, "b");
+    let fill = |id| vec![Edit::Method { address: address.clone(), method: Some(using(id, "{}")) }];
+    for choice in [0.0, 1.0] {
+        compare(&base, vec![Free::Choice(vec![fill("toy-mean-imputer"), fill("toy-neighbour")])], &[choice]);
+    }
+}
+
+#[test]
+fn a_free_column_meets_given_states_rounding_and_corrections() {
+    let base = small(|s| {
+        s.rounding.indicator = Some(1);
+        s.overrides.push(Arc::new(indicia_core::Override {
+            unit: "u1".into(),
+            indicator: "a".into(),
+            period: None,
+            value: 6.0,
+            reason: "appeal".into(),
+            by: "council".into(),
+            date: "2021".into(),
+        }));
+    });
+    let address = indicia_core::Address::stage(indicia_core::Stage::Score, "a");
+    let state = indicia_method::from_json(r#"{"lo": 0, "hi": 20}"#).unwrap();
+    let base = base.with(&[Edit::State { address, state }]).unwrap();
+    compare(&base, vec![Free::Column("a".into()), Free::Column("b".into())], &[3.0, 5.0, 7.0, 9.0, 1.0, 2.0, 3.0, 4.0]);
+}
+
+#[test]
+fn many_children_with_gaps_are_all_counted() {
+    let names: Vec<String> = (0..600).map(|n| format!("i{n}")).collect();
+    let ids: Vec<&str> = names.iter().map(String::as_str).collect();
+    let s = system("top", ids.iter().map(|id| indicator(id, using("none", "{}"))).collect(), vec![mean("top", &ids, &vec![1.0; 600])]);
+    let columns: Vec<[Option<f64>; 2]> = (0..600).map(|n| [Some(f64::from(n)), (n > 0).then_some(1.0)]).collect();
+    let columns: Vec<(&str, &[Option<f64>])> = ids.iter().zip(&columns).map(|(id, c)| (*id, c.as_slice())).collect();
+    let base = evaluate(&plan(s), &one_year(&["u1", "u2"], &columns));
+    assert_eq!(values(&base, "top"), [Some(299.5), Some(1.0)]);
+    compare(&base, vec![Free::Column("i599".into())], &[1199.0, 600.0]);
+}
+
+#[test]
+fn a_draw_that_fails_is_counted_and_its_cells_say_so() {
+    let base = small(|_| {});
+    let program = base.compile(&[Free::Weights("top".into())], &["top"]).unwrap();
+    let (mut out, mut status) = (vec![0.0; 12], vec![0; 12]);
+    let draws = [0.5, 0.5, f64::NAN, 0.5, 0.0, 0.0];
+    assert_eq!(program.draw_batch(&draws, &mut program.scratch(), &mut out, &mut status), 2);
+    assert_eq!(&status[..4], [0; 4]);
+    assert_eq!(&status[4..], [indicia_method::Status::FAILED; 8]);
+    assert!(out.iter().all(|v| v.is_finite()));
+}
+
+#[test]
+fn a_draw_of_nothing_free_is_the_evaluation() {
+    let base = small(|_| {});
+    compare(&base, Vec::new(), &[]);
+}
+
+#[test]
+fn what_cannot_be_compiled_says_why() {
+    let base = small(|s| change(s, "b", |i| i.impute = Some(using("toy-mean-imputer", "{}"))));
+    let err = |free: Vec<Free>, wanted: &[&str]| base.compile(&free, wanted).err().expect("an error");
+    let top = || Free::Weights("top".into());
+    assert!(matches!(err(vec![Free::Weights("a".into())], &["top"]), CompileError::Unknown(_)));
+    assert!(matches!(err(vec![Free::Column("x".into())], &["top"]), CompileError::Unknown(_)));
+    assert!(matches!(err(vec![top()], &["nowhere"]), CompileError::Unknown(_)));
+    assert!(matches!(err(vec![top(), top()], &["top"]), CompileError::Twice(_)));
+    assert!(matches!(err(vec![Free::Choice(vec![Vec::new()])], &["top"]), CompileError::OneAlternative));
+    let cell = Edit::Cell { column: "a".into(), unit: "u1".into(), period: indicia_core::Period::year(2020), value: None };
+    assert!(matches!(err(vec![Free::Choice(vec![Vec::new(), vec![cell]])], &["top"]), CompileError::NotAChoice));
+    let member = Edit::Membership { unit: "u1".into(), role: indicia_core::Role::Listed };
+    assert!(matches!(err(vec![Free::Choice(vec![Vec::new(), vec![member]])], &["top"]), CompileError::NotAChoice));
+    let wrong = Edit::Weights { node: "top".into(), values: vec![1.0] };
+    assert!(matches!(err(vec![Free::Choice(vec![Vec::new(), vec![wrong]])], &["top"]), CompileError::Edit(_)));
+    assert!(matches!(err(vec![Free::Column("b".into())], &["top"]), CompileError::Unsupported(_)));
+    let many: Vec<Free> = (0..13).map(|n| Free::Choice(vec![goalposts("a", 1.0 + f64::from(n)), goalposts("a", 2.0)])).collect();
+    assert!(matches!(err(many, &["top"]), CompileError::TooMany { combinations: 8192, .. }));
+}
