@@ -109,8 +109,8 @@ impl Session {
         };
         fs::write(folder.join("indicia.toml"), format!("{head}{text}")).unwrap();
         let (_, output) = self.shell(&format!("indicia check --lang en {}", folder.display()));
-        let known = ["error[", "ok", "warning["].iter().any(|w| output.contains(w));
-        match output.contains("error[C01") || !known {
+        let checked = ["problem", "error", "warning"].iter().any(|w| output.contains(w));
+        match output.contains("error[C01") || !checked {
             true => vec![format!("the example is no part of a system:\n{output}")],
             false => Vec::new(),
         }
