@@ -62,13 +62,14 @@ impl CsvBody {
         let (text, marks, stride) = (self.text.as_bytes(), self.marks.as_slice(), self.width + 1);
         for row in rows {
             let at = row * stride + column;
-            let cell = || {
-                let &[start, end] = marks.get(at..at + 2)? else { return None };
-                let (start, end) = (start as usize, end as usize - 1);
-                let window = end.checked_sub(16).and_then(|from| text.get(from..)?.first_chunk());
-                window.and_then(|w| short_decimal(w, end.wrapping_sub(start))).or_else(|| decimal(text.get(start..end)?))
+            let (start, end) = match marks.get(at..at + 2) {
+                Some(&[start, end]) => (start as usize, end as usize - 1),
+                _ => (0, 0),
             };
-            take(row, cell());
+            match short_decimal(text, start, end) {
+                Some(value) => take(row, Some(value)),
+                None => take(row, long_decimal(text, start, end)),
+            }
         }
     }
 
@@ -76,6 +77,12 @@ impl CsvBody {
     pub fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         unquote(self.raw(row, column))
     }
+}
+
+/// What [`short_decimal`] leaves: other decimals, with finite values.
+#[inline(never)]
+fn long_decimal(text: &[u8], start: usize, end: usize) -> Option<f64> {
+    decimal(text.get(start..end)?).filter(|v| v.is_finite()).map(|v| v + 0.0)
 }
 
 fn unquote(raw: &str) -> Cow<'_, str> {
