@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indicia_core::{Dataset, Indicator, NodeKind, Override, Period, Plan, Role, System};
+use indicia_core::{Dataset, FitScope, Indicator, NodeKind, Override, Period, Plan, Role, System};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Severity, catalogue::columns, catalogue::config, nearest};
 
 use crate::data::{UnitIndex, is_undated};
@@ -28,6 +28,7 @@ impl Loaded {
         let overrides = binder.overrides(system);
         let indicators = binder.masks(system);
         binder.groups(system);
+        binder.bases(system);
         binder.tests();
         let findings = binder.findings;
         if findings.iter().any(|d| d.severity() == Severity::Error) {
@@ -165,6 +166,36 @@ impl Binder<'_> {
                 };
                 let place = loaded.document.sources().place(entry.at);
                 self.findings.push(d.at_opt(place));
+            }
+        }
+    }
+
+    /// Base periods of fits.
+    fn bases(&mut self, system: &System) {
+        let mut uses: Vec<(indicia_core::Address, &indicia_core::Use)> = Vec::new();
+        for indicator in &system.indicators {
+            let methods = [indicator.derive.as_ref(), indicator.impute.as_ref(), indicator.treat.as_ref(), Some(&indicator.score)];
+            for (stage, method) in indicia_core::Stage::ALL.into_iter().zip(methods) {
+                uses.extend(method.map(|m| (indicia_core::Address::stage(stage, &indicator.id), m)));
+            }
+        }
+        for node in &system.nodes {
+            if let NodeKind::Aggregate { weights, aggregate, .. } = &node.kind {
+                uses.push((indicia_core::Address::Weight(node.id.clone()), &weights.method));
+                uses.push((indicia_core::Address::Node(node.id.clone()), aggregate));
+            }
+        }
+        for (address, method) in uses {
+            let FitScope::Base(period) = method.fit() else { continue };
+            if self.dataset.period_number(period).is_some() {
+                continue;
+            }
+            let d = Diagnostic::new(config::FIT_BASE_UNKNOWN).arg("period", period).list("known", self.periods());
+            let path = if matches!(address, indicia_core::Address::Node(_)) { "aggregate.fit.base" } else { "fit.base" };
+            let d = d.at_opt(self.loaded.place(&address, path, None));
+            // Indicators share the setting of a stage.
+            if !self.findings.contains(&d) {
+                self.findings.push(d);
             }
         }
     }

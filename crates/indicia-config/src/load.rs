@@ -11,7 +11,7 @@ use crate::data::{DataSpec, Wanted};
 use crate::document::Item;
 use crate::layers::{self, Layers};
 use crate::places::Places;
-use crate::resolve::{self, TestCase};
+use crate::resolve::{self, Resolved, TestCase};
 use crate::settings::{self, Setting};
 use crate::shape::{Checker, PACK, SYSTEM, Shown};
 use crate::{Methods, SourceMap, tables};
@@ -150,7 +150,8 @@ impl Document {
         let components = component::make(&uses, methods, &layers.sources, &mut findings);
         let data = tables::spec(&layers.root, &layers.sources, &mut findings);
         let defects = findings.iter().any(|d| d.severity() == Severity::Error);
-        let mut resolved = resolve::resolve(layers, components, methods, defects);
+        // Where statements were left out, nobody knows what the tree is.
+        let mut resolved = if layers.broken { Resolved::nothing(components) } else { resolve::resolve(layers, components, methods, defects) };
         findings.append(&mut resolved.findings);
         sort(&mut findings, &layers.sources);
         let wanted = resolved.system.as_ref().map(|s| tables::wanted(s, &layers.root, &layers.sources, &resolved.places)).unwrap_or_default();

@@ -253,10 +253,3 @@ pub(crate) fn key_text(key: &str) -> String {
 pub(crate) fn key_path<S: AsRef<str>>(keys: &[S]) -> String {
     keys.iter().map(|k| key_text(k.as_ref())).collect::<Vec<_>>().join(".")
 }
-
-/// The date of a text such as `2025-03-01`, if it is one.
-pub(crate) fn date_text(text: &str) -> bool {
-    let b = text.as_bytes();
-    let digits = |r: std::ops::Range<usize>| b.get(r).is_some_and(|s| s.iter().all(u8::is_ascii_digit));
-    b.len() == 10 && digits(0..4) && digits(5..7) && digits(8..10) && b[4] == b'-' && b[7] == b'-'
-}

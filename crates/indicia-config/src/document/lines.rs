@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Lines of a statement that are looked at.
+const MOST_LINES: usize = 2_000;
+
 /// The bytes of the line in which an offset stands, without its end.
 pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();
@@ -31,22 +34,26 @@ pub(super) fn is_pair(line: &str) -> bool {
 /// The statement around an offset: from its key to the line before the next statement. The head of a table takes all
 /// that stands below it along, because without the head nobody knows where that belongs.
 pub(super) fn statement(text: &str, at: usize) -> Range<usize> {
-    let mut line = line_at(text, at);
+    let own = line_at(text, at);
+    let mut line = own.clone();
     while !begins(&text[line.clone()]) && line.start > 0 {
-        let above = line_at(text, line.start - 1);
-        // A blank line ends what stands above it.
-        if text[above.clone()].trim().is_empty() {
-            break;
-        }
-        line = above;
+        line = line_at(text, line.start - 1);
+    }
+    // What stands above counts only where it is still open.
+    if line.start < own.start && unclosed(&text[line.start..own.start]).is_none() {
+        line = own;
     }
     let start = line.start;
     let head = is_head(&text[line.clone()]);
     let mut end = line.end;
-    while end < text.len() {
+    for _ in 0..MOST_LINES {
+        if end >= text.len() {
+            break;
+        }
         let below = line_at(text, end + 1);
         let content = &text[below.clone()];
-        let next = is_head(content) || (!head && (is_pair(content) || content.trim().is_empty() || content.trim_start().starts_with('#')));
+        let open = !head && unclosed(&text[start..end]).is_some();
+        let next = is_head(content) || (!head && (is_pair(content) || !open));
         if next && below.end > at {
             break;
         }

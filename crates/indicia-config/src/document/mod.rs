@@ -8,7 +8,7 @@ mod syntax;
 mod width;
 
 pub use item::{Data, Entry, Item, Table};
-pub(crate) use item::{date_text, key_path, key_text, quoted};
+pub(crate) use item::{key_path, key_text, quoted};
 pub(crate) use literal::span_in_literal;
 pub(crate) use parse::{parse_file, parse_value};
 pub(crate) use syntax::not_utf8;

@@ -39,7 +39,17 @@ pub(crate) fn parse_file(name: &Arc<str>, text: &str, source: SourceId) -> Parse
         root = tree(table.get_ref(), source);
         let mut errors: Vec<(Range<usize>, &str)> = errors.iter().map(|e| (e.span().unwrap_or(0..0), e.message())).collect();
         errors.sort_by_key(|(span, _)| span.start);
-        let first = errors.iter().find(|(_, message)| !message.starts_with("duplicate key"));
+        let twice = |message: &str| message.starts_with("duplicate key");
+        let head = |span: &Range<usize>| lines::is_head(&readable[lines::line_at(&readable, span.start)]);
+        if let Some((span, _)) = errors.iter().find(|(span, message)| twice(message) && head(span)) {
+            // What stands below a head that stands twice belongs to neither.
+            findings.push(duplicate(text, span.clone(), &place));
+            let statement = lines::statement(&readable, span.start);
+            broken = true;
+            readable = blank(&readable, statement);
+            continue;
+        }
+        let first = errors.iter().find(|(_, message)| !twice(message));
         let Some((span, message)) = first else {
             findings.extend(errors.iter().map(|(span, _)| duplicate(text, span.clone(), &place)));
             return Parsed { root: Item { data: Data::Table(root), at: Loc { source, start: 0, end: 0 } }, findings, broken };
@@ -213,8 +223,7 @@ mod tests {
     fn what_stands_twice_is_told_with_both_places() {
         let p = parsed("[node.Ig]\nround = 1\nround = 2\n\n[node.Ie]\nround = 1\n[node.Ig]\nx = 1\n");
         let lines: Vec<Vec<u64>> = p.findings.iter().map(|d| d.places.iter().map(Place::line).collect()).collect();
-        assert_eq!(lines, [[3, 2], [7, 1]]);
-        assert!(!p.broken);
+        assert_eq!(lines, [[7, 1], [3, 2]]);
     }
 
     #[test]

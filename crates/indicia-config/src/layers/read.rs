@@ -128,7 +128,8 @@ impl Reader<'_> {
             return found;
         }
         if path.is_dir() {
-            let folder = Folder::disk(path);
+            // Files of the current folder are named without `./`.
+            let folder = Folder::disk(if shown == "." { Path::new("") } else { path });
             let file = path.join("indicia.toml");
             if !file.is_file() {
                 self.findings.push(Diagnostic::new(usage::NO_SYSTEM).arg("path", shown));

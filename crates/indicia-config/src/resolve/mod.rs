@@ -16,7 +16,7 @@ pub(crate) use fixed::FIXED;
 use std::sync::Arc;
 
 use indicia_core::{FitScope, Plan, Stage, System, Use};
-use indicia_diagnostic::{Diagnostic, Diagnostics, Severity, catalogue::config};
+use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Severity, catalogue::config};
 use indicia_method::Value;
 
 use crate::component::Components;
@@ -36,6 +36,14 @@ pub(crate) struct Resolved {
     pub findings: Diagnostics,
 }
 
+impl Resolved {
+    /// What comes of methods alone.
+    pub(crate) fn nothing(mut components: Components) -> Resolved {
+        let findings = components.refused().collect();
+        Resolved { system: None, plan: None, tests: Vec::new(), places: Places::default(), findings }
+    }
+}
+
 /// What every part of the resolution looks at and adds to.
 pub(crate) struct Desk<'a> {
     pub layers: &'a Layers,
@@ -43,7 +51,11 @@ pub(crate) struct Desk<'a> {
     pub sources: &'a SourceMap,
     pub components: Components,
     pub findings: Diagnostics,
+    /// Warnings that mean something only where everything else is right.
+    pub doubts: Diagnostics,
     pub places: Places,
+    /// Keys, types or parameters are wrong, which has been told.
+    pub defects: bool,
     /// Equal weights, for aggregators that ignore weights.
     pub equal: Option<Use>,
     /// Something could not be made and a stand-in holds its place.
@@ -54,6 +66,10 @@ impl Desk<'_> {
     fn tell(&mut self, d: Diagnostic, at: Loc) {
         self.findings.push(d.at_opt(self.sources.place(at)));
     }
+
+    fn doubt(&mut self, d: Diagnostic, at: Loc) {
+        self.doubts.push(d.at_opt(self.sources.place(at)));
+    }
 }
 
 /// Builds the system and checks it as a plan.
@@ -61,7 +77,9 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let root = &layers.root;
     let places = Places::default();
     let equal = methods.get("equal").and_then(|m| Use::new(m, Value::table(), FitScope::All).ok());
-    let mut desk = Desk { layers, root, sources: &layers.sources, components, findings: Vec::new(), places, equal, incomplete: false };
+    let sources = &layers.sources;
+    let (findings, doubts) = (Vec::new(), Vec::new());
+    let mut desk = Desk { layers, root, sources, components, findings, doubts, places, defects, equal, incomplete: false };
     let tree = Tree::read(&mut desk);
     let nearest = Nearest::new(&tree, root);
     let order = stages::order(&mut desk);
@@ -91,8 +109,11 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let incomplete = desk.incomplete;
     let mut findings = desk.findings;
     findings.extend(desk.components.refused());
-    let plan = planned(&system, &desk.places, layers, incomplete, &mut findings);
+    let plan = planned(&system, &desk.places, layers, incomplete || defects, &mut findings);
     let failed = defects || incomplete || findings.iter().any(|f| f.severity() == Severity::Error);
+    if !failed {
+        findings.append(&mut desk.doubts);
+    }
     Resolved {
         plan: plan.filter(|_| !failed),
         system: (!failed).then_some(system),
@@ -102,8 +123,11 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     }
 }
 
+/// What is told here before the plan finds it.
+const TOLD: [Code; 3] = [config::ROOT_UNKNOWN, config::DUPLICATE_ID, config::TARGET_MISSING];
+
 /// What the plan finds, with its places; what is known already is not told twice.
-fn planned(system: &Arc<System>, places: &Places, layers: &Layers, incomplete: bool, findings: &mut Diagnostics) -> Option<Plan> {
+fn planned(system: &Arc<System>, places: &Places, layers: &Layers, defects: bool, findings: &mut Diagnostics) -> Option<Plan> {
     let (plan, found) = match Plan::with_given(system.clone(), indicia_core::Given::default()) {
         Ok(plan) => {
             let found = plan.findings().to_vec();
@@ -113,28 +137,22 @@ fn planned(system: &Arc<System>, places: &Places, layers: &Layers, incomplete: b
     };
     for finding in found {
         let id = finding.diagnostic.id().to_string();
-        // What stands in for a broken method says nothing about the others.
-        if incomplete && id.starts_with("C03") {
+        // What stands in for something broken says nothing about the rest.
+        if defects && (id.starts_with("C03") || id == config::EMPTY_NODE.id) {
             continue;
         }
         let place = places.place(&layers.sources, finding.address.as_ref(), &finding.path, finding.span.clone());
         let known = findings.iter().any(|f| f.id() == id && (place.is_none() || f.places.first() == place.as_ref()));
-        if known || id == config::ROOT_UNKNOWN.id {
+        if known || TOLD.iter().any(|code| code.id == id) {
             continue;
         }
         let mut diagnostic = finding.diagnostic;
         if diagnostic.places.is_empty() {
             diagnostic = diagnostic.at_opt(place);
         }
-        findings.push(removed(diagnostic, layers));
+        findings.push(diagnostic);
     }
     plan
-}
-
-/// A child that `remove` took away is missing for that reason.
-fn removed(d: Diagnostic, layers: &Layers) -> Diagnostic {
-    let id = d.args.iter().find(|(name, _)| name == "id").map(|(_, value)| value.text(indicia_diagnostic::Lang::En));
-    if d.id() == config::UNKNOWN_CHILD.id && id.is_some_and(|id| layers.gone.contains(&id)) { d.hint("removed") } else { d }
 }
 
 /// Stage words in the order of the default pipeline.

@@ -1,35 +1,41 @@
 use std::sync::Arc;
 
 use indicia_core::{Address, MissingPolicy, MissingRule, Node, NodeKind, Use, WeightData, WeightSpec};
-use indicia_diagnostic::{Diagnostic, catalogue::config};
+use indicia_diagnostic::{Diagnostic, catalogue::config, nearest};
+use indicia_expr::Expr;
 
 use super::stages::Nearest;
 use super::tree::{NodeDef, Tree};
 use super::{Desk, fixed, info, placeholder};
+use crate::component::within;
 use crate::document::{Item, key_text};
 use crate::places::Anchor;
 
 /// The nodes, in order of definition.
 pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>) -> Vec<Arc<Node>> {
-    tree.nodes.iter().filter_map(|def| node(desk, near, def)).map(Arc::new).collect()
+    tree.nodes.iter().filter_map(|def| node(desk, tree, near, def)).map(Arc::new).collect()
 }
 
-fn node<'a>(desk: &mut Desk<'a>, near: &Nearest<'a, '_>, def: &NodeDef<'a>) -> Option<Node> {
+fn node<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def: &NodeDef<'a>) -> Option<Node> {
     let item = &def.entry.item;
     let kind = match &def.formula {
         Some(formula) => {
             let place = Anchor { head: item.get("formula").map_or(item.at, |f| f.at), item: Some(item.clone()), second: None };
             desk.places.set(Address::Node(def.id.into()), place);
+            let expr = formula.expr.clone().filter(|expr| names(desk, tree, item.get("formula"), expr));
+            desk.incomplete |= expr.is_none();
             NodeKind::Formula {
-                expr: formula.expr.clone()?,
+                // A node that others name has to be there, whatever it is worth.
+                expr: expr.unwrap_or_else(|| Arc::new(Expr::number(0.0))),
                 text: formula.text.into(),
                 otherwise: item.get("otherwise").and_then(Item::number),
             }
         }
-        None => {
-            item.get("children")?;
-            aggregate(desk, near, def)?
+        None if item.get("children").is_none() => {
+            desk.incomplete = true;
+            NodeKind::Formula { expr: Arc::new(Expr::number(0.0)), text: "".into(), otherwise: None }
         }
+        None => aggregate(desk, tree, near, def)?,
     };
     Some(Node {
         id: def.id.into(),
@@ -39,7 +45,7 @@ fn node<'a>(desk: &mut Desk<'a>, near: &Nearest<'a, '_>, def: &NodeDef<'a>) -> O
     })
 }
 
-fn aggregate<'a>(desk: &mut Desk<'a>, near: &Nearest<'a, '_>, def: &NodeDef<'a>) -> Option<NodeKind> {
+fn aggregate<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def: &NodeDef<'a>) -> Option<NodeKind> {
     let item = &def.entry.item;
     let own_weights = item.get("weights");
     let weights = near.of_node(own_weights, def.id, "weights", &["use"]);
@@ -74,11 +80,53 @@ fn aggregate<'a>(desk: &mut Desk<'a>, near: &Nearest<'a, '_>, def: &NodeDef<'a>)
         }
     };
     Some(NodeKind::Aggregate {
-        children: def.children.iter().map(|(id, _)| Arc::from(*id)).collect(),
+        children: children(desk, tree, def),
         weights: Box::new(spec),
         aggregate: aggregator,
         missing: policy(missing),
     })
+}
+
+/// The children that exist.
+fn children(desk: &mut Desk<'_>, tree: &Tree<'_>, def: &NodeDef<'_>) -> Vec<Arc<str>> {
+    let mut out = Vec::new();
+    for (id, at) in &def.children {
+        if tree.ids().any(|known| known == *id) {
+            out.push(Arc::from(*id));
+            continue;
+        }
+        let d = Diagnostic::new(config::UNKNOWN_CHILD).arg("node", def.id).arg("id", id);
+        let d = match nearest(id, tree.ids()) {
+            _ if desk.layers.gone.contains(*id) => d.hint("removed"),
+            Some(near) => d.arg("nearest", near),
+            None => d.hint("define"),
+        };
+        desk.tell(d, *at);
+        desk.incomplete = true;
+    }
+    out
+}
+
+/// Whether a formula names nothing but what exists.
+fn names(desk: &mut Desk<'_>, tree: &Tree<'_>, item: Option<&Item>, expr: &Expr) -> bool {
+    let mut unknown = Vec::new();
+    expr.visit(&mut |e| {
+        if let indicia_expr::Node::Variable(name) = &e.node
+            && tree.ids().all(|id| id != name)
+        {
+            unknown.push((name.clone(), e.span.range()));
+        }
+    });
+    for (name, span) in &unknown {
+        let d = match (name.as_str(), nearest(name, tree.ids())) {
+            ("self", _) => Diagnostic::new(config::FORMULA_SELF),
+            (_, Some(near)) => Diagnostic::new(config::FORMULA_NAME).arg("id", name).arg("nearest", near),
+            (_, None) => Diagnostic::new(config::FORMULA_NAME).arg("id", name).list("known", tree.ids()).hint("known"),
+        };
+        let at = item.map(|i| within(desk.sources, i.at, span.clone())).unwrap_or_default();
+        desk.tell(d, at);
+    }
+    unknown.is_empty()
 }
 
 fn plain(method: Use) -> WeightSpec {

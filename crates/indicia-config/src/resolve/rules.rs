@@ -36,7 +36,7 @@ pub(super) fn adjusts<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Vec<Arc<Adjus
                 desk.incomplete = true;
             }
             let number = order.and_then(Item::integer).unwrap_or(0);
-            let at = order.map_or(item.at, |o| o.at);
+            let at = item.at;
             match orders.get(&(on, number)) {
                 Some((other, first)) => {
                     let d = Diagnostic::new(config::ADJUST_SAME_ORDER).arg("id", other).arg("other", &entry.key).arg("node", on);

@@ -93,7 +93,7 @@ pub(super) fn reach(desk: &mut Desk<'_>, tree: &Tree<'_>, near: &Nearest<'_, '_>
                 desk.tell(d, entry.at);
             } else if !of_nodes && !tree.indicators.iter().any(|i| tree.above(i.id, false).iter().any(|n| tree.nodes[*n].id == entry.key)) {
                 let d = Diagnostic::new(config::FOR_NOTHING).arg("table", table).arg("id", &entry.key);
-                desk.tell(d, entry.item.at);
+                desk.doubt(d, entry.item.at);
             }
         }
     }

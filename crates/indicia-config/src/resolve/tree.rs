@@ -73,7 +73,7 @@ pub(super) struct Tree<'a> {
     /// Indicators that something uses, in order of definition.
     pub indicators: Vec<IndicatorDef<'a>>,
     pub outputs: Vec<String>,
-    /// For each id the numbers of the nodes that depend on it directly.
+    /// For each id the numbers of the nodes whose child it is. A formula has nothing below it.
     parents: BTreeMap<String, Vec<usize>>,
 }
 
@@ -83,14 +83,15 @@ impl<'a> Tree<'a> {
         let nodes = nodes(desk);
         let mut parents: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (number, node) in nodes.iter().enumerate() {
-            for id in node.inputs() {
-                let list = parents.entry(id).or_default();
+            for (id, _) in &node.children {
+                let list = parents.entry((*id).to_string()).or_default();
                 if !list.contains(&number) {
                     list.push(number);
                 }
             }
         }
         let mut tree = Tree { nodes, indicators: all, outputs: Vec::new(), parents };
+        tree.same_ids(desk);
         tree.twins(desk);
         tree.root_and_outputs(desk);
         tree.several_parents(desk);
@@ -113,7 +114,7 @@ impl<'a> Tree<'a> {
         self.nodes.iter().map(|n| n.id).chain(self.indicators.iter().map(|i| i.id))
     }
 
-    /// Nodes that depend on an id, the nearest first; `with_itself` starts with the node of the id.
+    /// Nodes above an id, the nearest first; `with_itself` starts with the node of the id.
     pub fn above(&self, id: &str, with_itself: bool) -> Vec<usize> {
         let mut out = Vec::new();
         let mut seen = vec![false; self.nodes.len()];
@@ -150,12 +151,23 @@ impl<'a> Tree<'a> {
         seen
     }
 
+    fn same_ids(&self, desk: &mut Desk<'a>) {
+        for node in &self.nodes {
+            if let Some(indicator) = self.indicator(node.id) {
+                let d = Diagnostic::new(config::DUPLICATE_ID).arg("id", node.id).at_opt(desk.sources.place(node.entry.item.at));
+                let d = d.at_opt(desk.sources.place(indicator.at()));
+                desk.findings.push(d);
+                desk.incomplete = true;
+            }
+        }
+    }
+
     fn twins(&self, desk: &mut Desk<'a>) {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for (id, at) in self.nodes.iter().map(|n| (n.id, n.entry.at)).chain(self.indicators.iter().map(|i| (i.id, i.at()))) {
             let folded: String = id.chars().map(narrow).flat_map(char::to_lowercase).collect();
             match seen.get(&folded) {
-                Some(other) if *other != id => desk.tell(Diagnostic::new(config::CASE_TWINS).arg("id", id).arg("other", other), at),
+                Some(other) if *other != id => desk.doubt(Diagnostic::new(config::CASE_TWINS).arg("id", id).arg("other", other), at),
                 Some(_) => {}
                 None => _ = seen.insert(folded, id),
             }
@@ -209,7 +221,7 @@ impl<'a> Tree<'a> {
             };
             let d = d.at_opt(desk.sources.place(last.1));
             let d = others.iter().fold(d, |d, (_, at)| d.at_opt(desk.sources.place(*at)));
-            desk.findings.push(d);
+            desk.doubts.push(d);
         }
     }
 
@@ -223,15 +235,15 @@ impl<'a> Tree<'a> {
         // Without a root nothing is reachable, and that has been said.
         if self.node(&root).is_some() {
             for node in self.nodes.iter().filter(|n| !used.contains(n.id)) {
-                desk.tell(Diagnostic::new(config::UNREACHABLE).arg("id", node.id).arg("root", &root), node.entry.item.at);
+                desk.doubt(Diagnostic::new(config::UNREACHABLE).arg("id", node.id).arg("root", &root), node.entry.item.at);
             }
             let unused = self.indicators.iter().filter(|i| !used.contains(i.id) && !by_nodes.contains(i.id));
             for indicator in unused {
                 if let Some(own) = indicator.own.filter(|_| indicator.pack.is_none()) {
-                    desk.tell(Diagnostic::new(config::UNREACHABLE).arg("id", indicator.id).arg("root", &root), own.item.at);
+                    desk.doubt(Diagnostic::new(config::UNREACHABLE).arg("id", indicator.id).arg("root", &root), own.item.at);
                 }
             }
-            if !self.indicators.iter().any(|i| used.contains(i.id)) && self.nodes.iter().all(|n| n.children.is_empty()) {
+            if !desk.defects && !self.indicators.iter().any(|i| used.contains(i.id)) && self.nodes.iter().all(|n| n.children.is_empty()) {
                 let at = desk.root.dig(&["index", "root"]).map_or(Loc::default(), |r| r.at);
                 desk.tell(Diagnostic::new(config::NO_INDICATORS).arg("root", &root), at);
             }
@@ -241,7 +253,7 @@ impl<'a> Tree<'a> {
             let ids: Vec<&str> = pack.indicators().iter().map(|e| e.key.as_str()).collect();
             if !ids.is_empty() && !self.indicators.iter().any(|i| mentioned(i) && i.pack.is_some_and(|(_, p)| p.name == pack.name)) {
                 let d = Diagnostic::new(config::PACK_UNUSED).arg("pack", &pack.id).list("known", ids);
-                desk.findings.push(d.at_opt(desk.sources.place(*at)));
+                desk.doubt(d, *at);
             }
         }
         self.indicators.retain(mentioned);
@@ -288,6 +300,9 @@ fn indicators<'a>(desk: &mut Desk<'a>) -> Vec<IndicatorDef<'a>> {
     out
 }
 
+/// What a node may have beside children and formula.
+const NODE_KEYS: [&str; 9] = ["title", "definition", "source", "caveat", "weights", "aggregate", "missing", "otherwise", "round"];
+
 fn nodes<'a>(desk: &mut Desk<'a>) -> Vec<NodeDef<'a>> {
     let root: &'a Item = desk.root;
     let mut out = Vec::new();
@@ -297,10 +312,13 @@ fn nodes<'a>(desk: &mut Desk<'a>) -> Vec<NodeDef<'a>> {
         let (children, formula) = (table.entry("children"), table.entry("formula"));
         let exclude = |key: &str, other: &str| Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", key).arg("other", other).arg("table", &name);
         match (children, formula) {
-            (None, None) if !desk.layers.broken => {
-                let d = Diagnostic::new(config::NEITHER_KEY).arg("key", "children").arg("other", "formula").arg("table", &name);
-                desk.tell(d, entry.item.at);
+            (None, None) => {
                 desk.incomplete = true;
+                // A misspelt key is one of the two, and has been told.
+                if table.entries.iter().all(|e| NODE_KEYS.contains(&e.key.as_str())) {
+                    let d = Diagnostic::new(config::NEITHER_KEY).arg("key", "children").arg("other", "formula").arg("table", &name);
+                    desk.tell(d, entry.item.at);
+                }
             }
             (Some(children), Some(formula)) => {
                 let later = if formula.at > children.at { formula } else { children };
@@ -319,7 +337,6 @@ fn nodes<'a>(desk: &mut Desk<'a>) -> Vec<NodeDef<'a>> {
                     desk.tell(exclude("otherwise", "children"), e.at);
                 }
             }
-            (None, None) => {}
         }
         let formula = formula.filter(|_| children.is_none()).and_then(|e| Some((e, e.item.text()?)));
         let formula = formula.map(|(e, text)| Formula { text, expr: parsed(desk, &e.item, text, &entry.key) });

@@ -107,10 +107,7 @@ impl<'a> Checker<'a> {
         let name = entry.key.as_str();
         match form {
             Form::Text | Form::Formula => match item.text() {
-                Some(text) if text.trim().is_empty() && matches!(form, Form::Text) => {
-                    let above = &path[..path.len().saturating_sub(1)];
-                    self.tell(Diagnostic::new(config::EMPTY_VALUE).arg("key", name).arg("table", table_name(above, shown)), item.at);
-                }
+                Some(text) if text.trim().is_empty() && matches!(form, Form::Text) => self.empty(item, path, shown),
                 Some(_) => {}
                 None => self.wrong(item, name, key, words::TEXT),
             },
@@ -120,6 +117,7 @@ impl<'a> Checker<'a> {
                 }
             }
             Form::Local => match &item.data {
+                Data::Text(text) if text.trim().is_empty() => self.empty(item, path, shown),
                 Data::Text(_) => {}
                 Data::Table(table) => {
                     for entry in &table.entries {
@@ -133,9 +131,10 @@ impl<'a> Checker<'a> {
                 }
                 _ => self.wrong(item, name, key, words::TEXT_OR_TABLE),
             },
-            Form::Bool => {
-                if !matches!(item.data, Data::Bool(_)) {
-                    self.wrong(item, name, key, words::BOOLEAN);
+            // Which version it is was looked at when the file was read.
+            Form::Format => {
+                if item.number().is_none() {
+                    self.wrong(item, name, key, words::INTEGER);
                 }
             }
             Form::Integer(low, high) => match item.integer() {
@@ -213,6 +212,11 @@ impl<'a> Checker<'a> {
         if path.len() == 2 && path[0] == "index" && name == "id" {
             self.result_id(item);
         }
+    }
+
+    fn empty(&mut self, item: &Item, path: &[String], shown: &Shown) {
+        let Some((name, above)) = path.split_last() else { return };
+        self.tell(Diagnostic::new(config::EMPTY_VALUE).arg("key", name).arg("table", table_name(above, shown)), item.at);
     }
 
     /// A method with its parameters; those are checked later, when the methods are known.

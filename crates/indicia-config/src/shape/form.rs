@@ -26,8 +26,8 @@ pub(crate) enum Form {
     Text,
     /// A text, or `{ zh, en }`.
     Local,
-    /// True or false.
-    Bool,
+    /// The version of the format.
+    Format,
     /// A whole number within bounds.
     Integer(i64, i64),
     /// A finite number.

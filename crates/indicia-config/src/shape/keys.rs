@@ -11,7 +11,7 @@ pub(crate) static SYSTEM: Shape = Shape { keys: SYSTEM_KEYS };
 pub(crate) static PACK: Shape = Shape { keys: PACK_KEYS };
 
 static SYSTEM_KEYS: &[Key] = &[
-    key("indicia", Form::Integer(1, 1), "格式版本，写在第一行", "version of the format; the first line").like("1"),
+    key("indicia", Form::Format, "格式版本，写在第一行", "version of the format; the first line").like("1"),
     key("extends", Form::Text, "所继承的体系：内置的 \"indicia:NAME\"，或相对于本文件的路径", "the system that this one extends: \"indicia:NAME\", or a path relative to this file")
         .like("\"indicia:digital-integration\""),
     key("remove", Form::Texts, "从基础体系中移除的地址", "addresses that are taken away from the base").like("[\"indicator.g2\"]"),
@@ -35,7 +35,7 @@ static SYSTEM_KEYS: &[Key] = &[
 ];
 
 static PACK_KEYS: &[Key] = &[
-    key("indicia", Form::Integer(1, 1), "格式版本，写在第一行", "version of the format; the first line").like("1"),
+    key("indicia", Form::Format, "格式版本，写在第一行", "version of the format; the first line").like("1"),
     key("pack", Form::Table(&PACK_HEAD), "指标包本身", "the pack itself").needed(),
     key("indicator", Form::Map(Ids::Strict, &Form::Table(&INDICATOR)), "指标", "indicators").needed(),
 ];

@@ -117,7 +117,7 @@ fn form(f: &Form) -> Value {
                 ("additionalProperties", false.into()),
             ]),
         ]),
-        Form::Bool => typed("boolean"),
+        Form::Format => Value::pairs([("const", 1.0.into())]),
         Form::Integer(low, high) => {
             let mut out = typed("integer");
             if *low > i64::MIN {

@@ -1,0 +1,230 @@
+//! Files of a new system: an overlay of another one, or a small one of its own.
+
+use std::path::{Component, Path, PathBuf};
+
+use indicia_diagnostic::{Diagnostic, Diagnostics, Lang, catalogue::usage, nearest};
+
+use crate::document::{Item, key_text, quoted};
+use crate::load::{LoadOptions, read};
+use crate::source::show;
+use crate::{Document, shipped_systems};
+
+/// A file to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Below the new folder, with `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The id of a new system, from the folder it is to have.
+///
+/// # Errors
+/// The name of the folder is no id.
+pub fn new_id(folder: &Path) -> Result<String, Diagnostic> {
+    let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return Ok(name);
+    }
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain = plain.split('-').filter(|s| !s.is_empty()).collect::<Vec<_>>().join("-");
+    let near = if plain.is_empty() { "my-index".into() } else { plain };
+    Err(Diagnostic::new(usage::NAME_INVALID).arg("id", name).arg("nearest", near))
+}
+
+/// An overlay in `folder` of the system `from`: a folder, a file, or the name of a shipped system with or without
+/// `indicia:`. It holds only what it must; comments show how an indicator is added.
+///
+/// # Errors
+/// There is no such system, it has errors of its own, or the folder's name is no id.
+pub fn new_overlay(folder: &Path, from: &str, lang: Lang) -> Result<Vec<NewFile>, Diagnostics> {
+    let id = new_id(folder).map_err(|d| vec![d])?;
+    let (base, extends) = base(folder, from).map_err(|d| vec![d])?;
+    let document = read(&base, &LoadOptions::default());
+    if !document.found() {
+        return Err(document.findings().clone());
+    }
+    let mut text = format!("indicia = 1\n\nextends = {}\n\n[index]\nid = {}\n", quoted(&extends), quoted(&id));
+    text.push_str(&format!("title = {{ zh = {0}, en = {0} }}\n", quoted(&id)));
+    text.push_str(&example(&document, lang));
+    Ok(vec![NewFile { path: "indicia.toml".into(), text }])
+}
+
+/// What `from` means: the path to read it by, and the text for `extends`.
+fn base(folder: &Path, from: &str) -> Result<(PathBuf, String), Diagnostic> {
+    let path = Path::new(from);
+    let there = path.join("indicia.toml").is_file() || (from.ends_with(".toml") && path.is_file());
+    if there && !from.starts_with("indicia:") {
+        return Ok((path.to_path_buf(), relative(folder, path)));
+    }
+    let name = from.strip_prefix("indicia:").unwrap_or(from);
+    if shipped_systems().any(|s| s == name) {
+        let shipped = format!("indicia:{name}");
+        return Ok((PathBuf::from(&shipped), shipped));
+    }
+    let d = Diagnostic::new(usage::SHIPPED_UNKNOWN).arg("id", from);
+    Err(match nearest(name, shipped_systems()) {
+        Some(near) => d.arg("nearest", near),
+        None => d.list("known", shipped_systems()).hint("known"),
+    })
+}
+
+/// The way from a folder to a path, with `/`; both are taken from the current folder.
+fn relative(folder: &Path, path: &Path) -> String {
+    let whole = |p: &Path| {
+        let p = if p.is_absolute() { p.to_path_buf() } else { std::env::current_dir().unwrap_or_default().join(p) };
+        let mut out = PathBuf::new();
+        for part in p.components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => _ = out.pop(),
+                other => out.push(other),
+            }
+        }
+        out
+    };
+    let (from, to) = (whole(folder), whole(path));
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let mut out = PathBuf::new();
+    from.components().skip(shared).for_each(|_| out.push(".."));
+    out.extend(to.components().skip(shared));
+    show(&out)
+}
+
+/// How an indicator is added to this very system, as comments.
+fn example(document: &Document, lang: Lang) -> String {
+    let root = document.root();
+    let nodes = root.get("node").map_or(&[][..], Item::entries);
+    let children = |node: &Item| node.get("children").map_or(&[][..], Item::items).iter().filter_map(Item::text).map(String::from).collect::<Vec<_>>();
+    let is_node = |id: &String| nodes.iter().any(|n| n.key == *id);
+    let leaf = nodes.iter().rev().map(|n| (n.key.as_str(), children(&n.item))).find(|(_, c)| !c.is_empty() && !c.iter().any(is_node));
+    let Some((node, children)) = leaf else { return String::new() };
+    let new = next_id(&children);
+    let table = root.dig(&["data", "table"]).map_or(&[][..], Item::entries).first();
+    let of_table = |key: &str| table.and_then(|t| t.item.text_of(key));
+    let intro = lang.pick(
+        "What differs from the base stands below; everything else is inherited. To add an indicator, take the marks away\n# and put its values into data/mine.csv, a row for each unit (and period):",
+        "以下只写与基础体系不同的部分，其余一律继承。要增加一个指标，请去掉下面各行行首的 #，\n# 并把数据写入 data/mine.csv，每个评价对象（每个时期）一行：",
+    );
+    let mut lines = vec!["[data.table.mine]".to_string(), "file = \"data/mine.csv\"".into(), format!("unit = {}", quoted(of_table("unit").unwrap_or("id")))];
+    lines.extend(of_table("period").map(|p| format!("period = {}", quoted(p))));
+    if let Some(at) = table.and_then(|t| t.item.get("at")).and_then(Item::loose_text) {
+        lines.push(format!("at = {}", quoted(&at)));
+    }
+    lines.extend([
+        String::new(),
+        format!("[indicator.{}]", key_text(&new)),
+        format!("title = {{ zh = \"{0}\", en = \"{0}\" }}", new),
+        "direction = \"positive\"".into(),
+        String::new(),
+        format!("[node.{}]", key_text(node)),
+        format!("children = {{ add = [{}] }}", quoted(&new)),
+        "weights = { use = \"entropy\" }".into(),
+    ]);
+    let comments: Vec<String> = lines.iter().map(|l| if l.is_empty() { "#".into() } else { format!("# {l}") }).collect();
+    format!("\n# {intro}\n#\n{}\n", comments.join("\n"))
+}
+
+/// `u6` after `u1` to `u5`.
+fn next_id(ids: &[String]) -> String {
+    let split = |id: &str| {
+        let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let stem = &id[..id.len() - digits.len()];
+        Some((stem.to_string(), digits.parse::<u32>().ok().filter(|_| !stem.is_empty())?))
+    };
+    let largest = ids.iter().filter_map(|id| split(id)).max_by_key(|(_, n)| *n);
+    largest.map_or_else(|| "new1".into(), |(stem, n)| format!("{stem}{}", n + 1))
+}
+
+/// A small system of its own in `folder`, with data, that runs as it stands.
+///
+/// # Errors
+/// The folder's name is no id.
+pub fn new_minimal(folder: &Path, lang: Lang) -> Result<Vec<NewFile>, Diagnostic> {
+    let id = quoted(&new_id(folder)?);
+    let say = |en: &'static str, zh: &'static str| lang.pick(en, zh);
+    let text = format!(
+        r#"indicia = 1
+
+[index]
+id = {id}
+title = {{ zh = {id}, en = {id} }}
+root = "total"
+
+# {data}
+[data.table.values]
+file = "data/values.csv"
+unit = "unit"
+period = "year"
+
+# {score}
+[score]
+use = "min-max"
+params = {{ range = [1, 100] }}
+
+[weights]
+use = "equal"
+
+[aggregate]
+use = "weighted-mean"
+
+# {indicator}
+[indicator.online]
+title = {{ zh = "网上办理率", en = "Share of services online" }}
+unit = "%"
+direction = "positive"
+
+[indicator.days]
+title = {{ zh = "平均办理天数", en = "Days to completion" }}
+unit = "{days}"
+direction = "negative"
+
+[node.total]
+title = {{ zh = "总指数", en = "Total" }}
+children = ["online", "days"]
+
+# {test}
+[test.equal-weights] # (40 + 60) / 2
+given = {{ online = 40, days = 60 }}
+expect = {{ total = 50 }}
+"#,
+        data = say("One row for each unit and year, one column for each indicator.", "每个评价对象每年一行，每个指标一列。"),
+        score = say("Every indicator from 1 (worst) to 100 (best).", "每个指标换算为 1（最差）到 100（最好）。"),
+        indicator = say("What is measured, and which way it is better.", "测量什么，正向还是负向。"),
+        days = say("days", "天"),
+        test = say("`indicia test` holds the system to this.", "`indicia test` 会检验这一结果。"),
+    );
+    let values = match lang {
+        Lang::Zh => "unit,year,online,days\n东江,2025,72,6\n西岭,2025,55,11\n南湾,2025,88,4\n",
+        Lang::En => "unit,year,online,days\nAsh,2025,72,6\nBirch,2025,55,11\nCedar,2025,88,4\n",
+    };
+    Ok(vec![NewFile { path: "indicia.toml".into(), text }, NewFile { path: "data/values.csv".into(), text: values.into() }])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_the_base_starts_at_the_new_folder() {
+        assert_eq!(relative(Path::new("my-region"), Path::new("configs/digital-integration")), "../configs/digital-integration");
+        assert_eq!(relative(Path::new("a/b"), Path::new("a/c")), "../c");
+        assert_eq!(relative(Path::new("/x/y"), Path::new("/x/z/base.toml")), "../z/base.toml");
+    }
+
+    #[test]
+    fn ids_are_counted_on() {
+        let ids = |list: &[&str]| next_id(&list.iter().map(|s| (*s).to_string()).collect::<Vec<_>>());
+        assert_eq!(ids(&["u1", "u2", "u5"]), "u6");
+        assert_eq!(ids(&["mys", "gni"]), "new1");
+    }
+
+    #[test]
+    fn a_folder_whose_name_is_no_id_gets_a_suggestion() {
+        assert_eq!(new_id(Path::new("x/my-region")).unwrap(), "my-region");
+        let d = new_id(Path::new("my region_2")).unwrap_err();
+        assert!(d.hint_text(Lang::En).unwrap().contains("my-region-2"));
+        assert_eq!(new_id(Path::new("浙江")).unwrap_err().id(), usage::NAME_INVALID.id);
+    }
+}
