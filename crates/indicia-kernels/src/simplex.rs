@@ -367,7 +367,7 @@ impl Constraints {
         self.locate(scratch)?;
         self.times(&scratch.point, &mut scratch.speed);
         for (i, (slack, used)) in scratch.slack.iter_mut().zip(&scratch.speed).enumerate() {
-            *slack = if scratch.is_tight[i] { 0.0 } else { (self.bounds[i] - used).max(0.0) };
+            *slack = if scratch.is_tight[i] { 0.0 } else { positive(self.bounds[i] - used) };
         }
         scratch.price();
         Ok(())
@@ -393,7 +393,7 @@ impl Constraints {
         scratch.right.extend(scratch.tight.iter().map(|c| self.bound(*c)));
         solve(&mut scratch.system, &mut scratch.right)?;
         scratch.point.clear();
-        scratch.point.extend(scratch.right.iter().map(|x| x.max(0.0)));
+        scratch.point.extend(scratch.right.iter().map(|x| positive(*x)));
         Ok(())
     }
 
@@ -412,7 +412,7 @@ impl Constraints {
         optimum.multipliers.resize(self.bounds.len(), 0.0);
         for (constraint, multiplier) in scratch.tight.iter().zip(&scratch.right) {
             if let Some(row) = constraint.checked_sub(self.variables) {
-                optimum.multipliers[row] = multiplier.max(0.0) * self.row_scale[row];
+                optimum.multipliers[row] = positive(*multiplier) * self.row_scale[row];
             }
         }
         optimum.value = crate::dot(objective, &optimum.variables);
@@ -454,6 +454,11 @@ fn smallest_ratio(slack: &[f64], speed: &[f64], still: f64) -> f64 {
 /// The largest magnitude.
 fn largest(values: &[f64]) -> f64 {
     min_max(values).map_or(0.0, |(low, high)| high.max(-low))
+}
+
+/// What is not above zero as zero. `f64::max` may give either zero, depending on how it was compiled.
+fn positive(x: f64) -> f64 {
+    if x > 0.0 { x } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use indicia_method::Method;
 use indicia_plugin::Plugin;
 use indicia_registry::commands::Tested;
 use indicia_registry::{LoadedPlugin, Registry, through_c, through_table};
-use indicia_testkit::{Verdict, parity, parity_but_for_signs_of_zero};
+use indicia_testkit::{Verdict, parity};
 
 fn plugins() -> [&'static Plugin; 6] {
     [
@@ -38,13 +38,12 @@ fn they_conform() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-fn assert_parity(plugin: &'static Plugin, twins: &LoadedPlugin, signs_of_zero: &[&str]) {
+fn assert_parity(plugin: &'static Plugin, twins: &LoadedPlugin) {
     for method in plugin.methods() {
         let about = method.about();
         let is_twin = |m: &&dyn Method| (&m.about().id, m.about().version) == (&about.id, about.version);
         let twin = twins.methods.iter().map(|m| *m as &dyn Method).find(is_twin).unwrap();
-        let compare = if signs_of_zero.contains(&about.id.as_str()) { parity_but_for_signs_of_zero } else { parity };
-        let differences = compare(method, twin);
+        let differences = parity(method, twin);
         assert!(differences.is_empty(), "{}", differences.join("\n"));
     }
 }
@@ -52,15 +51,11 @@ fn assert_parity(plugin: &'static Plugin, twins: &LoadedPlugin, signs_of_zero: &
 #[test]
 fn linked_and_through_the_c_table_they_give_the_same_bits() {
     for plugin in plugins() {
-        assert_parity(plugin, &through_c(plugin).unwrap(), &[]);
+        assert_parity(plugin, &through_c(plugin).unwrap());
     }
     let methods: usize = plugins().into_iter().map(|p| p.methods().count()).sum();
     assert_eq!(methods, Registry::linked().unwrap().entries().count());
 }
-
-/// `f64::max(-0.0, 0.0)` may give either zero, and does: weights of zero carry a sign that depends on how the simplex
-/// was compiled.
-const SIGNS_OF_ZERO: [&str; 1] = ["benefit-of-the-doubt"];
 
 /// Every kind and every awkward shape passes through a real library too, compiled with other options than this test:
 /// weights by unit, neighbours, growth over periods, combined weights, TOPSIS, rank sums, the Kemeny order.
@@ -91,7 +86,7 @@ fn linked_and_loaded_they_give_the_same_bits() {
         let table = unsafe { library.get::<indicia_abi::Entry>(symbol.as_bytes()).unwrap()() };
         assert_ne!(table, std::ptr::from_ref(plugin.table), "{family} came from the library");
         // SAFETY: as above.
-        assert_parity(plugin, &unsafe { through_table(table, plugin.name) }.unwrap(), &SIGNS_OF_ZERO);
+        assert_parity(plugin, &unsafe { through_table(table, plugin.name) }.unwrap());
     }
     std::mem::forget(library);
 }

@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use indicia_method::Method;
 
 pub use case::Case;
-pub use parity::{parity, parity_but_for_signs_of_zero};
+pub use parity::parity;
 use run::Runner;
 
 /// What came of one check.

@@ -42,15 +42,6 @@ impl Seen {
 /// findings and explanations, for every case and for samples with every kind of trouble in them. Returns what
 /// differs; empty for parity.
 pub fn parity(one: &dyn Method, other: &dyn Method) -> Vec<String> {
-    compared(one, other, f64::to_bits)
-}
-
-/// The same, with the two zeros taken for one.
-pub fn parity_but_for_signs_of_zero(one: &dyn Method, other: &dyn Method) -> Vec<String> {
-    compared(one, other, |x| (x + 0.0).to_bits())
-}
-
-fn compared(one: &dyn Method, other: &dyn Method, bits: fn(f64) -> u64) -> Vec<String> {
     let mut differences = Vec::new();
     let (a, b) = (one.about(), other.about());
     let same = (&a.id, a.version, a.kind, &a.title, &a.manual, &a.schema, &a.texts)
@@ -60,7 +51,7 @@ fn compared(one: &dyn Method, other: &dyn Method, bits: fn(f64) -> u64) -> Vec<S
     }
     for case in Case::all(a) {
         match (Runner::new(one, &case), Runner::new(other, &case)) {
-            (Ok(first), Ok(second)) => compare(&case, [&first, &second], bits, &mut differences),
+            (Ok(first), Ok(second)) => compare(&case, [&first, &second], &mut differences),
             (Err(first), Err(second)) if first == second => {}
             (first, second) => differences.push(format!("{} {}: create gave {:?} and {:?}", a.id, case.text(), first.err(), second.err())),
         }
@@ -68,7 +59,7 @@ fn compared(one: &dyn Method, other: &dyn Method, bits: fn(f64) -> u64) -> Vec<S
     differences
 }
 
-fn compare(case: &Case, [first, second]: [&Runner; 2], bits: fn(f64) -> u64, differences: &mut Vec<String>) {
+fn compare(case: &Case, [first, second]: [&Runner; 2], differences: &mut Vec<String>) {
     let name = format!("{} {}", first.method.about().id, case.text());
     if first.facts != second.facts {
         differences.push(format!("{name}: facts differ"));
@@ -81,7 +72,7 @@ fn compare(case: &Case, [first, second]: [&Runner; 2], bits: fn(f64) -> u64, dif
     samples.extend([("the standard sample", sample.clone()), ("other data", first.other_sample())]);
     for (what, sample) in samples {
         for axis in axes(first.kind) {
-            let (a, b) = (seen(first, &sample, axis, bits), seen(second, &sample, axis, bits));
+            let (a, b) = (seen(first, &sample, axis), seen(second, &sample, axis));
             if a != b {
                 differences.push(format!("{name}, {what}, {axis:?}: {}", a.difference(&b)));
             }
@@ -93,10 +84,10 @@ fn axes(kind: Kind) -> &'static [Axis] {
     if kind == Kind::Aggregator { &[Axis::Shared, Axis::Group, Axis::Row, Axis::Batch] } else { &[Axis::Shared] }
 }
 
-fn seen(r: &Runner, sample: &Sample, axis: &Axis, bits: fn(f64) -> u64) -> Seen {
+fn seen(r: &Runner, sample: &Sample, axis: &Axis) -> Seen {
     match run(r, sample, *axis) {
         Ok((out, state, explanation)) => Seen::Output {
-            bits: (0..out.values.len()).map(|at| out.get(at).map_or(0, bits)).collect(),
+            bits: (0..out.values.len()).map(|at| out.get(at).map_or(0, f64::to_bits)).collect(),
             status: out.status,
             findings: out.findings,
             state,

@@ -2,4 +2,6 @@
 
 mod draws;
 mod edits;
+mod plans;
 mod support;
+mod worked;
