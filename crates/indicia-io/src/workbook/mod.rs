@@ -3,7 +3,7 @@
 //! A workbook of a kilobyte can ask for gigabytes: by unpacking, by two cells at far corners, by one cell repeated a
 //! billion times, by a declared count. Spreadsheet libraries build the whole rectangle, or the whole style sheet, before a
 //! caller can look. Here the parts are unpacked as a stream that counts, and only cells that hold something are kept, so
-//! that memory follows what the file holds and never what it claims. See [`Limits`](crate::Limits) for the bounds.
+//! that memory follows what the file holds and never what it claims. See [`Limits`] for the bounds.
 
 mod archive;
 mod biff;
