@@ -14,23 +14,23 @@ use crate::{commands, help};
 #[command(name = "indicia", version, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
     /// Language of messages: zh or en; the locale's by default
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", display_order = 101)]
     lang: Option<Tongue>,
 
     /// Colour: auto, always or never; NO_COLOR is respected
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 102)]
     color: Colour,
 
     /// The indicator system: a folder with indicia.toml, or a file; the current folder by default
-    #[arg(long, short = 'C', global = true, value_name = "PATH")]
+    #[arg(long, short = 'C', global = true, value_name = "PATH", display_order = 100)]
     pub project: Option<PathBuf>,
 
     /// Print help
-    #[arg(long, short, global = true, action = clap::ArgAction::HelpShort)]
+    #[arg(long, short, global = true, action = clap::ArgAction::HelpShort, display_order = 103)]
     help: Option<bool>,
 
     /// Print the version
-    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    #[arg(long, short = 'V', action = clap::ArgAction::Version, display_order = 104)]
     version: Option<bool>,
 
     /// The command.

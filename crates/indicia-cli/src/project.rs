@@ -102,6 +102,32 @@ pub fn shown(path: &Path) -> String {
     below.unwrap_or_else(|| path.to_path_buf()).display().to_string()
 }
 
+/// The way from a folder to a file or folder, with `/` between its steps.
+pub fn relative(to: &Path, folder: &Path) -> String {
+    let (to, folder) = (normal(to), normal(folder));
+    let (mut down, mut up) = (to.components().peekable(), folder.components().peekable());
+    while up.peek().is_some() && up.peek() == down.peek() {
+        up.next();
+        down.next();
+    }
+    let up = up.map(|_| "..".to_string());
+    let down = down.map(|c| c.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// A path from the root, without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
+        match part {
+            std::path::Component::ParentDir => _ = out.pop(),
+            std::path::Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// An error that only a mistake of ours can cause.
 pub fn bug(detail: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::new(internal::BUG).arg("detail", detail)
@@ -161,7 +187,10 @@ impl Opened {
         self.findings.extend(read.findings);
         self.units = read.units;
         self.inputs = read.inputs;
-        let (Some(plan), Some(dataset)) = (&self.loaded.plan, &read.dataset) else { return };
+        let Some(dataset) = &read.dataset else { return };
+        let bound = self.loaded.bind(dataset, &self.units);
+        self.findings.extend(bound.findings);
+        let Some(plan) = &bound.plan else { return };
         if self.has_contract_only() {
             return;
         }
@@ -189,11 +218,6 @@ impl Opened {
     /// Everything that was found.
     pub fn findings(&self) -> &[Diagnostic] {
         &self.findings
-    }
-
-    /// The system as the user would name it.
-    pub fn shown(&self) -> String {
-        self.path.display().to_string()
     }
 
     /// Scored units, indicators and periods; zero where nothing could be read.
@@ -283,6 +307,14 @@ impl Project {
     /// The `--set`s.
     pub fn set(&self) -> &[String] {
         &self.opened.options.set
+    }
+
+    /// The name of a file as the system's own folder sees it, wherever the program was called.
+    pub fn file_name(&self, shown: &str) -> String {
+        if shown.is_empty() || shown.starts_with("indicia:") || shown == "--set" {
+            return shown.to_string();
+        }
+        relative(Path::new(shown), &self.folder())
     }
 
     /// Whether settings were changed on the command line.

@@ -7,7 +7,7 @@ use indicia_diagnostic::Diagnostics;
 use indicia_io::{Outcome, ResultFolder};
 use indicia_method::{Value, to_json};
 use indicia_report::view::{state_rows, weight_rows};
-use indicia_report::{files, finding_value, pretty};
+use indicia_report::{files, finding_value, pretty, with_files};
 use sha2::{Digest, Sha256};
 
 use crate::project::Project;
@@ -56,21 +56,12 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
 }
 
 fn findings(project: &Project) -> String {
-    let folder = prefix(project);
-    let list = project.findings().iter().map(|d| finding_value(d, &folder));
+    let list = project.findings().iter().map(|d| finding_value(&with_files(d, &|name| project.file_name(name))));
     pretty(&Value::pairs([("format", Value::Number(1.0)), ("findings", Value::List(list.collect()))]))
-}
-
-/// What names of files begin with, which depends on where the program was called from.
-fn prefix(project: &Project) -> String {
-    let folder = project.folder().display().to_string().replace('\\', "/");
-    if folder == "." || folder.is_empty() { String::new() } else { format!("{}/", folder.trim_end_matches('/')) }
 }
 
 fn provenance(project: &Project) -> Value {
     let system = project.evaluation().plan().system();
-    let folder = prefix(project);
-    let relative = |name: &str| name.strip_prefix(&folder).unwrap_or(name).to_string();
     let program = Value::pairs([("name", Value::from("indicia")), ("version", env!("CARGO_PKG_VERSION").into())]);
     let methods = project.used().map(|e| {
         Value::pairs([
@@ -84,14 +75,15 @@ fn provenance(project: &Project) -> Value {
     let inputs = project.inputs().iter().map(|i| {
         Value::pairs([
             ("table", Value::from(i.table.as_str())),
-            ("file", relative(&i.file).into()),
+            ("file", project.file_name(&i.file).into()),
             ("sheet", (&*i.sheet).into()),
             ("sha256", i.sha256.as_str().into()),
             ("rows", Value::Number(i.rows as f64)),
         ])
     });
     let sources = project.sources().sources().iter();
-    let sources = sources.map(|s| Value::pairs([("file", Value::from(relative(&s.name))), ("sha256", hex(s.text.as_bytes()).into())]));
+    let sources =
+        sources.map(|s| Value::pairs([("file", Value::from(project.file_name(&s.name))), ("sha256", hex(s.text.as_bytes()).into())]));
     let data = project.evaluation().data();
     Value::pairs([
         ("format", Value::Number(1.0)),

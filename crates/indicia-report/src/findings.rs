@@ -1,7 +1,7 @@
 //! Findings for people and for programs: the same finding about many cells is one entry with a count.
 
 use indicia_diagnostic::catalogue::usage;
-use indicia_diagnostic::{Arg, Diagnostic, Lang, Message, Severity, Spot, render};
+use indicia_diagnostic::{Arg, Diagnostic, Lang, Severity, Spot, render};
 use indicia_method::Value;
 
 /// Findings that say the same of different cells.
@@ -64,27 +64,41 @@ fn example(d: &Diagnostic) -> Option<String> {
     })
 }
 
-/// A finding for programs: code, severity, arguments, places and the message in both languages. `folder` is taken off the names of
-/// files, so that the text does not depend on where the program was called.
-pub fn finding_value(d: &Diagnostic, folder: &str) -> Value {
+/// A finding with other names of files, in places, arguments and notes.
+pub fn with_files(d: &Diagnostic, rename: &dyn Fn(&str) -> String) -> Diagnostic {
+    let mut out = d.clone();
+    for place in &mut out.places {
+        place.file = rename(&place.file).into();
+    }
+    for (name, arg) in &mut out.args {
+        if let Arg::Text(text) = arg
+            && matches!(name.as_ref(), "file" | "path")
+        {
+            *text = rename(text);
+        }
+    }
+    out.notes = d.notes.iter().map(|n| with_files(n, rename)).collect();
+    out
+}
+
+/// A finding for programs: code, severity, arguments, places and the message in both languages.
+pub fn finding_value(d: &Diagnostic) -> Value {
     let severity = match d.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
     };
-    let args = d.args.iter().map(|(name, arg)| {
+    let mut args = Value::table();
+    for (name, arg) in &d.args {
         let value = match arg {
             Arg::List(items) => items.clone().into(),
             other => other.text(Lang::En).into(),
         };
-        (name.to_string(), value)
-    });
-    let mut unique = Value::table();
-    args.for_each(|(name, value)| unique.set(&name, value));
+        args.set(name, value);
+    }
     let places = d.places.iter().map(|p| {
-        let file = p.file.strip_prefix(folder).map_or(&*p.file, |f| f.trim_start_matches('/'));
         let mut place = Value::pairs([
-            ("file", Value::from(file)),
+            ("file", Value::from(&*p.file)),
             ("line", Value::Number(p.line() as f64)),
             ("column", Value::Number(f64::from(p.column()))),
         ]);
@@ -98,15 +112,13 @@ pub fn finding_value(d: &Diagnostic, folder: &str) -> Value {
     let both = |en: String, zh: String| Value::pairs([("zh", Value::from(zh)), ("en", en.into())]);
     let hint = d.hint_text(Lang::En).zip(d.hint_text(Lang::Zh)).map(|(en, zh)| both(en, zh));
     let notes: Vec<Value> = d.notes.iter().map(|n| both(n.text(Lang::En), n.text(Lang::Zh))).collect();
-    let origin = matches!(d.message, Message::Foreign(_));
     Value::pairs([
         ("code", Value::from(d.id())),
         ("severity", severity.into()),
-        ("from_method", origin.into()),
         ("message", both(d.text(Lang::En), d.text(Lang::Zh))),
         ("hint", hint.unwrap_or(Value::Null)),
         ("notes", Value::List(notes)),
-        ("args", unique),
+        ("args", args),
         ("places", Value::List(places.collect())),
     ])
 }

@@ -17,7 +17,7 @@ mod table;
 pub mod files;
 pub mod view;
 
-pub use findings::{Group, finding_value, group, render_group};
+pub use findings::{Group, finding_value, group, render_group, with_files};
 pub use json::pretty;
 pub use number::{decimals_for, fixed, shortest};
 pub use phrase::{reason_phrase, reason_word, status_word};

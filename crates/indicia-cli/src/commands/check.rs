@@ -1,6 +1,6 @@
 //! `indicia check`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity};
 use indicia_method::Value;
@@ -30,8 +30,12 @@ pub struct Args {
 /// Everything that can be said about the system, its data and their evaluation. Native code of plugins is never executed here.
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let path = project::path(args.path, project)?;
-    let opened = project::open(&path, &Options { set: args.set, plugins: Plugins::Contracts })?;
-    let findings = opened.findings();
+    let opened = project::open(&path, &Options { set: args.set, plugins: Plugins::Contracts });
+    // Where there is no system to open, the reason is the result.
+    let findings = match &opened {
+        Ok(opened) => opened.findings(),
+        Err(findings) => findings,
+    };
     let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match args.format {
@@ -41,7 +45,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             if !findings.is_empty() {
                 terminal.print("\n");
             }
-            summary(&opened, errors, warnings, terminal);
+            summary(&path, opened.as_ref().ok(), errors, warnings, terminal);
         }
     }
     Ok(match Exit::of(findings) {
@@ -55,12 +59,12 @@ fn as_json(findings: &[Diagnostic], errors: usize, warnings: usize) -> String {
         ("format", Value::Number(1.0)),
         ("errors", Value::Number(errors as f64)),
         ("warnings", Value::Number(warnings as f64)),
-        ("findings", Value::List(findings.iter().map(|d| finding_value(d, "")).collect())),
+        ("findings", Value::List(findings.iter().map(|d| finding_value(d)).collect())),
     ]))
 }
 
-fn summary(opened: &project::Opened, errors: usize, warnings: usize, terminal: &mut Terminal) {
-    let name = opened.shown();
+fn summary(path: &Path, opened: Option<&project::Opened>, errors: usize, warnings: usize, terminal: &mut Terminal) {
+    let name = path.display();
     if errors + warnings > 0 {
         let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
         let en = match (errors, warnings) {
@@ -76,7 +80,7 @@ fn summary(opened: &project::Opened, errors: usize, warnings: usize, terminal: &
         terminal.line(format!("{name}: {en}"), format!("{name}：{zh}"));
         return;
     }
-    let (units, indicators, periods) = opened.size();
+    let (units, indicators, periods) = opened.map(project::Opened::size).unwrap_or_default();
     let en = format!(
         "{name}: no problems ({units} units, {indicators} indicators, {periods} {})",
         if periods == 1 { "period" } else { "periods" }

@@ -6,6 +6,7 @@ use indicia_config::{Item, LoadOptions, shipped_systems};
 use indicia_diagnostic::catalogue::{io, usage};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity, nearest};
 
+use crate::project;
 use crate::terminal::Terminal;
 
 /// What was typed.
@@ -72,7 +73,7 @@ struct Base {
 fn base(name: &str, folder: &Path) -> Result<Base, Diagnostics> {
     let on_disk = Path::new(name);
     let (path, extends) = if on_disk.exists() {
-        (on_disk.to_path_buf(), relative(on_disk, folder))
+        (on_disk.to_path_buf(), project::relative(on_disk, folder))
     } else {
         let name = name.strip_prefix("indicia:").unwrap_or(name);
         if !shipped_systems().any(|s| s == name) {
@@ -87,20 +88,6 @@ fn base(name: &str, folder: &Path) -> Result<Base, Diagnostics> {
     let document = indicia_config::read(&path, &LoadOptions::default());
     let errors: Diagnostics = document.findings().iter().filter(|d| d.severity() == Severity::Error).cloned().collect();
     if errors.is_empty() && document.found() { Ok(Base { extends, document }) } else { Err(errors) }
-}
-
-/// The base as the overlay names it: by the way from the one folder to the other.
-fn relative(base: &Path, folder: &Path) -> String {
-    let absolute = |p: &Path| std::path::absolute(p).unwrap_or_else(|_| p.to_path_buf());
-    let (base, folder) = (absolute(base), absolute(folder));
-    let (mut from, mut to) = (folder.components().peekable(), base.components().peekable());
-    while from.peek().is_some() && from.peek() == to.peek() {
-        from.next();
-        to.next();
-    }
-    let up = from.map(|_| "..".to_string());
-    let down = to.map(|c| c.as_os_str().to_string_lossy().into_owned());
-    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// An overlay that says nothing but its own name, with what one would change first as comments.

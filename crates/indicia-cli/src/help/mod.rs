@@ -70,7 +70,8 @@ mod tests {
                 if zh::text(path, arg.get_id().as_str()).is_none() {
                     out.push(format!("{path}: {}", arg.get_id()));
                 }
-                for name in arg.get_value_names().unwrap_or_default() {
+                let names = if arg.get_action().takes_values() { arg.get_value_names() } else { None };
+                for name in names.unwrap_or_default() {
                     if zh::value_name(name) == "值" {
                         out.push(format!("{path}: {} <{name}>", arg.get_id()));
                     }
@@ -89,6 +90,7 @@ mod tests {
     #[test]
     fn chinese_help_has_no_english_headings() {
         let mut command = localised(crate::arguments::Cli::command(), Lang::Zh);
+        command.build();
         for name in ["run", "explain", "new"] {
             let text = command.find_subcommand_mut(name).map(|c| c.render_help().to_string()).unwrap_or_default();
             for word in ["Usage", "Options", "Arguments", "OPTIONS", "possible values", "default"] {

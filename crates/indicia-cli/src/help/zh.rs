@@ -85,7 +85,6 @@ pub fn value_name(en: &str) -> &'static str {
         "ID" => "标识",
         "KIND" => "类别",
         "TEXT" => "文本",
-        "HELP" | "VERSION" | "SET" | "REST" => "…",
         _ => "值",
     }
 }

@@ -119,6 +119,9 @@ impl Teller<'_> {
 
     fn arithmetic(&self, step: &Explained, a: &Arithmetic, out: &mut Vec<String>) {
         out.push(a.formula.clone());
+        if step.value.is_none() {
+            return;
+        }
         if a.numbers != a.formula {
             out.push(format!("= {}", a.numbers));
         }

@@ -1,0 +1,127 @@
+//! The shipped systems: what a user sees, and the published results.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{indicia, root, rows, snapshot};
+
+const CONFIGS: [&str; 5] = ["china-provinces", "digital-integration", "egdi", "hdi", "tai"];
+
+/// Standard output and standard error as a screen shows them, one after the other.
+fn screen(path: &str, lang: &str) -> String {
+    let ran = indicia(&["run", path, "--no-save", "--lang", lang]).well();
+    format!("{}{}", ran.out, ran.err)
+}
+
+#[test]
+fn a_run_reads_well_in_both_languages() {
+    for name in CONFIGS {
+        for lang in ["zh", "en"] {
+            snapshot(&format!("run-{name}-{lang}.txt"), &screen(&format!("configs/{name}"), lang));
+        }
+    }
+}
+
+#[test]
+fn every_shipped_system_passes_its_check_and_its_tests() {
+    let mut files = Vec::new();
+    for folder in std::fs::read_dir(root().join("configs")).unwrap().chain(std::fs::read_dir(root().join("plugins/examples")).unwrap()) {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap().flatten() {
+            let path = file.path();
+            let is_system = path.extension().is_some_and(|e| e == "toml")
+                && std::fs::read_to_string(&path).unwrap().lines().any(|l| l.trim() == "indicia = 1");
+            if is_system {
+                files.push(path);
+            }
+        }
+    }
+    assert!(files.len() >= 9, "{files:?}");
+    for file in files {
+        let file = file.to_str().unwrap();
+        indicia(&["check", file]).well();
+        let ran = indicia(&["test", file]);
+        assert_eq!(ran.code, 0, "{file}\n{}\n{}", ran.out, ran.err);
+    }
+}
+
+/// The column of a published table by the unit's id.
+fn published(config: &str, key: &str, column: &str) -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(root().join("configs").join(config).join("published.csv")).unwrap();
+    rows(&text).into_iter().map(|r| (r[key].clone(), r[column].clone())).filter(|(_, v)| !v.is_empty()).collect()
+}
+
+fn computed(config: &str, column: &str) -> BTreeMap<String, String> {
+    let ran = indicia(&["run", &format!("configs/{config}"), "--no-save", "--format", "csv"]).well();
+    rows(&ran.out).into_iter().map(|r| (r["unit"].clone(), r[column].clone())).filter(|(_, v)| !v.is_empty()).collect()
+}
+
+#[test]
+fn hdi_2022_is_reproduced_for_every_country_at_three_decimals() {
+    let (published, computed) = (published("hdi", "iso3", "hdi"), computed("hdi", "HDI"));
+    assert_eq!(published.len(), 193);
+    assert_eq!(computed.len(), published.len());
+    for (unit, expected) in &published {
+        let found: f64 = computed[unit].parse().unwrap();
+        assert_eq!(&format!("{found:.3}"), expected, "{unit}");
+    }
+}
+
+#[test]
+fn hdi_2022_ranks_are_the_published_ones() {
+    assert_eq!(computed("hdi", "rank"), published("hdi", "iso3", "rank"));
+}
+
+#[test]
+fn egdi_2022_is_reproduced_within_the_rounding_of_its_inputs() {
+    let (published, computed) = (published("egdi", "iso3", "egdi"), computed("egdi", "EGDI"));
+    assert_eq!(published.len(), 193);
+    assert_eq!(computed.len(), published.len());
+    for (unit, expected) in &published {
+        let (found, expected): (f64, f64) = (computed[unit].parse().unwrap(), expected.parse().unwrap());
+        assert!((found - expected).abs() <= 7e-5, "{unit}: {found} {expected}");
+    }
+}
+
+#[test]
+fn all_23_ranks_of_the_handbook_come_out() {
+    let published = published("tai", "code", "rank");
+    assert_eq!(published.len(), 23);
+    assert_eq!(computed("tai", "rank"), published);
+}
+
+#[test]
+fn the_period_of_a_ranking_can_be_chosen() {
+    let of = |arguments: &[&str]| {
+        let ran = indicia(&[&["run", "configs/digital-integration", "--no-save", "--format", "csv"], arguments].concat()).well();
+        rows(&ran.out).into_iter().map(|r| r["period"].clone()).next().unwrap()
+    };
+    assert_eq!(of(&[]), "2025");
+    assert_eq!(of(&["--period", "2024"]), "2024");
+    assert_eq!(of(&["--period", "2024年"]), "2024");
+}
+
+#[test]
+fn a_reference_is_shown_without_a_rank_and_a_listed_unit_is_named() {
+    let ran = indicia(&["run", "configs/digital-integration", "--no-save", "--lang", "en"]).well();
+    let line = ran.out.lines().find(|l| l.contains("Whole area")).unwrap();
+    assert!(line.trim_start().starts_with("Whole area (reference)"), "{line}");
+    assert!(ran.out.contains("Named without scores: "), "{}", ran.out);
+}
+
+#[test]
+fn what_was_left_out_is_said() {
+    let ran = indicia(&["run", "configs/china-provinces", "--no-save", "--lang", "zh"]).well();
+    let line = ran.out.lines().find(|l| l.contains("15 项指标中的 11 项")).unwrap_or_else(|| panic!("{}", ran.out));
+    for id in ["g2", "g4", "u3", "u5"] {
+        assert!(line.contains(id), "{line}");
+    }
+    assert!(ran.out.contains("统计的是号卡而不是人"), "caveats are printed");
+}
+
+#[test]
+fn a_what_if_is_marked() {
+    let arguments = ["run", "configs/digital-integration", "--no-save", "--set", "node.Ig.weights.use=equal", "--lang", "en"];
+    let ran = indicia(&arguments).well();
+    assert!(ran.out.contains("not an official result"), "{}", ran.out);
+}

@@ -1,0 +1,146 @@
+//! Every number that `explain` prints is a cell, a declared parameter, or explained in turn: the score is computed again from the printed
+//! text alone.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{indicia, root};
+
+/// A printed step.
+#[derive(Debug)]
+struct Step {
+    depth: usize,
+    address: String,
+    value: Option<f64>,
+    lines: Vec<String>,
+}
+
+/// Steps of a printed explanation: a step begins with `address = value`, what follows deeper without that form is its own.
+fn steps(text: &str) -> Vec<Step> {
+    let mut out: Vec<Step> = Vec::new();
+    for line in text.lines().skip_while(|l| !l.is_empty()).skip(1) {
+        let depth = line.len() - line.trim_start().len();
+        let line = line.trim_start();
+        let head = line.split_once(" = ").filter(|(address, _)| {
+            ["node.", "score.", "derive.", "impute.", "treat.", "adjust.", "data."].iter().any(|p| address.starts_with(p))
+                && !address.contains(' ')
+        });
+        match head {
+            Some((address, rest)) => {
+                let value = rest.split_whitespace().next().unwrap();
+                let value = if value == "—" { None } else { Some(value.parse().unwrap()) };
+                out.push(Step { depth, address: address.into(), value, lines: Vec::new() });
+            }
+            None => out.last_mut().unwrap_or_else(|| panic!("{line}")).lines.push(line.into()),
+        }
+    }
+    out
+}
+
+/// The value of a formula whose names have values.
+fn value_of(formula: &str, names: &BTreeMap<String, f64>) -> f64 {
+    let expr = indicia_expr::parse(formula).unwrap_or_else(|e| panic!("{formula}: {e:?}"));
+    let variables = expr.variables();
+    let program = indicia_expr::Program::compile(&expr, &variables).unwrap();
+    let values: Vec<Option<f64>> = variables.iter().map(|v| names.get(*v).copied()).collect();
+    program.eval_row(&values).unwrap().unwrap_or_else(|| panic!("{formula} has no value"))
+}
+
+/// Computes every step with a formula again, checks that what it rests on is printed, and returns how many there were.
+fn recompute(text: &str) -> usize {
+    let steps = steps(text);
+    let mut computed = 0;
+    for (n, step) in steps.iter().enumerate() {
+        let below: Vec<&Step> = steps[n + 1..].iter().take_while(|s| s.depth > step.depth).collect();
+        let direct: Vec<&&Step> = below.iter().filter(|s| s.depth == step.depth + 2).collect();
+        let Some(numbers) = step.lines.iter().find_map(|l| l.strip_prefix("= ")) else { continue };
+        let value = step.value.unwrap_or_else(|| panic!("{step:?}"));
+        let again = value_of(numbers, &BTreeMap::new());
+        assert!((again - value).abs() <= 1e-12 * value.abs().max(1.0), "{}: {again} is not {value}", step.address);
+        computed += 1;
+        // Each name of the formula is a step below, or a number that the text says where it comes from.
+        let formula = step.lines.iter().take_while(|l| !l.starts_with("= ")).last().unwrap();
+        let mut known: BTreeMap<String, f64> = BTreeMap::new();
+        for line in &step.lines {
+            for prefix in ["declared: ", "weights: ", "from the data: "] {
+                for pair in line.strip_prefix(prefix).into_iter().flat_map(|l| l.split(", ")) {
+                    let (name, rest) = pair.split_once(" = ").unwrap_or_else(|| panic!("{line}"));
+                    known.insert(name.trim_matches('`').to_string(), rest.split(" (").next().unwrap().parse().unwrap());
+                }
+            }
+        }
+        for input in &direct {
+            let id = input.address.split_once('.').unwrap().1;
+            known.extend(input.value.map(|v| (id.to_string(), v)));
+            known.extend(input.value.map(|v| ("x".to_string(), v)));
+        }
+        let expr = indicia_expr::parse(formula).unwrap();
+        for name in expr.variables() {
+            assert!(known.contains_key(name), "{}: nothing says what `{name}` is\n{text}", step.address);
+        }
+        let by_name = value_of(formula, &known);
+        assert!((by_name - value).abs() <= 1e-12 * value.abs().max(1.0), "{}: {by_name} is not {value}", step.address);
+    }
+    computed
+}
+
+#[test]
+fn scores_are_computed_again_from_the_printed_text_alone() {
+    for (path, unit, node, at_least) in [
+        ("configs/china-provinces", "浙江", "Ige", 26),
+        ("configs/china-provinces", "西藏", "Ige", 20),
+        ("configs/digital-integration", "R05", "Ige", 14),
+        ("configs/digital-integration/linear-proportion.toml", "R05", "Ige", 14),
+        ("configs/digital-integration/log-function.toml", "R05", "Ige", 14),
+        ("configs/hdi", "CHN", "HDI", 5),
+        ("configs/tai", "FIN", "TAI", 9),
+    ] {
+        let ran = indicia(&["explain", unit, node, path, "--lang", "en"]).well();
+        let computed = recompute(&ran.out);
+        assert!(computed >= at_least, "{path}: only {computed} steps\n{}", ran.out);
+    }
+}
+
+#[test]
+fn cells_are_those_of_the_file() {
+    let ran = indicia(&["explain", "浙江", "g1", "configs/china-provinces", "--lang", "en"]).well();
+    let cell = ran.out.lines().find(|l| l.contains("configs/china-provinces/data/nbs_2019.csv:")).unwrap();
+    let steps = steps(&ran.out);
+    let step = steps.iter().find(|s| s.address == "data.mobile_internet").unwrap();
+    // Row 12 of the file is Zhejiang.
+    let text = std::fs::read_to_string(root().join("configs/china-provinces/data/nbs_2019.csv")).unwrap();
+    let (row, line) = text.lines().enumerate().find(|(_, l)| l.starts_with("浙江")).unwrap();
+    let column = text.lines().next().unwrap().split(',').position(|h| h.starts_with("移动互联网用户")).unwrap();
+    assert_eq!(step.value, line.split(',').nth(column).unwrap().parse().ok());
+    let letter = (b'A' + column as u8) as char;
+    assert!(step.lines.iter().any(|l| l.contains(&format!(":{letter}{}", row + 1))), "{:?}", step.lines);
+    assert!(!cell.is_empty());
+}
+
+#[test]
+fn a_cell_that_is_withheld_says_why() {
+    let ran = indicia(&["explain", "上海", "Ie", "configs/china-provinces", "--lang", "zh"]).well();
+    assert!(ran.out.contains("口径不可比") || ran.out.contains("不可比"), "{}", ran.out);
+}
+
+#[test]
+fn the_project_may_stand_last_or_behind_the_option() {
+    let last = indicia(&["explain", "CHN", "HDI", "configs/hdi"]).well().out;
+    assert_eq!(indicia(&["explain", "CHN", "configs/hdi"]).well().out, last, "the root is the default");
+    assert_eq!(indicia(&["-C", "configs/hdi", "explain", "CHN", "HDI"]).well().out, last);
+    assert_eq!(indicia(&["explain", "China", "HDI", "-C", "configs/hdi"]).well().out, last, "a name in any language");
+}
+
+#[test]
+fn the_tree_for_programs_is_the_tree_of_the_text() {
+    let text = indicia(&["explain", "FIN", "TAI", "configs/tai", "--lang", "en"]).well().out;
+    let json = indicia(&["explain", "FIN", "TAI", "configs/tai", "--format", "json"]).well().json();
+    fn walk(v: &indicia_method::Value, out: &mut Vec<String>) {
+        out.push(v.get("address").and_then(|a| a.as_text()).unwrap().to_string());
+        v.get("inputs").and_then(|i| i.as_list()).unwrap().iter().for_each(|i| walk(i, out));
+    }
+    let mut addresses = Vec::new();
+    walk(json.get("step").unwrap(), &mut addresses);
+    assert_eq!(addresses, steps(&text).into_iter().map(|s| s.address).collect::<Vec<_>>());
+}
