@@ -398,14 +398,20 @@ fn resolve_inputs(system: &System, refs: &BTreeMap<Arc<str>, Ref>, findings: &mu
             match refs.get(id) {
                 Some(r) => inputs.push(*r),
                 None => {
-                    let d = |code| suggest(Diagnostic::new(code).arg("id", id).arg("node", &node.id), id, system.ids());
                     let (d, path) = match &node.kind {
                         NodeKind::Aggregate { .. } => {
-                            let d = d(config::UNKNOWN_CHILD);
-                            (if d.hint == Some("known") { d.hint("define") } else { d }, format!("children[{n}]"))
+                            let d = Diagnostic::new(config::UNKNOWN_CHILD).arg("id", id).arg("node", &node.id);
+                            let d = match indicia_diagnostic::nearest(id, system.ids()) {
+                                Some(nearest) => d.arg("nearest", nearest).hint("nearest"),
+                                None => d.hint("define"),
+                            };
+                            (d, format!("children[{n}]"))
                         }
                         NodeKind::Formula { .. } if &**id == "self" => (Diagnostic::new(config::FORMULA_SELF), "formula".to_string()),
-                        NodeKind::Formula { .. } => (d(config::FORMULA_NAME), "formula".to_string()),
+                        NodeKind::Formula { .. } => {
+                            let d = Diagnostic::new(config::FORMULA_NAME).arg("id", id).arg("node", &node.id);
+                            (suggest(d, id, system.ids()), "formula".to_string())
+                        }
                     };
                     let mut finding = Finding::at(Address::Node(node.id.clone()), d).path(path);
                     if let NodeKind::Formula { expr, .. } = &node.kind
@@ -459,10 +465,11 @@ fn sort_nodes(system: &System, inputs: &[Vec<Ref>], adjusts: &[Vec<AdjustStep>],
         if marks[start] != Mark::New {
             continue;
         }
-        // Explicit stack: the depth of a tree is the user's business, not the thread's.
-        let mut stack = vec![(start, 0)];
+        // Explicit stack: the depth of a tree is the user's business, not the thread's. Each entry knows its node, the
+        // next dependency to look at, and the rule by which it was reached.
+        let mut stack = vec![(start, 0, None)];
         marks[start] = Mark::Open;
-        while let Some((node, next)) = stack.last_mut() {
+        while let Some((node, next, _)) = stack.last_mut() {
             let Some((input, rule)) = dependencies[*node].get(*next).copied() else {
                 marks[*node] = Mark::Done;
                 order.push(*node);
@@ -475,12 +482,15 @@ fn sort_nodes(system: &System, inputs: &[Vec<Ref>], adjusts: &[Vec<AdjustStep>],
                 Mark::Done => {}
                 Mark::New => {
                     marks[child] = Mark::Open;
-                    stack.push((child, 0));
+                    stack.push((child, 0, rule));
                 }
                 Mark::Open => {
-                    let from = stack.iter().position(|(n, _)| *n == child).unwrap_or(0);
-                    let way: Vec<usize> = stack[from..].iter().map(|(n, _)| *n).chain([child]).collect();
-                    findings.push(cycle(system, inputs, &way, rule));
+                    let from = stack.iter().position(|(n, ..)| *n == child).unwrap_or(0);
+                    let steps = &stack[from..];
+                    // The rule by which each node of the circle is left.
+                    let leaves_by = steps[1..].iter().map(|(.., rule)| *rule).chain([rule]);
+                    let way: Vec<Dependent> = steps.iter().map(|(n, ..)| *n).zip(leaves_by).collect();
+                    findings.push(cycle(system, inputs, way));
                 }
             }
         }
@@ -488,12 +498,18 @@ fn sort_nodes(system: &System, inputs: &[Vec<Ref>], adjusts: &[Vec<AdjustStep>],
     order
 }
 
-/// The finding about a cycle: `way` begins and ends with the same node, and its last step is taken by an input of the
-/// last but one, or by a rule on it.
-fn cycle(system: &System, inputs: &[Vec<Ref>], way: &[usize], rule: Option<usize>) -> Finding {
-    let names: Vec<&str> = way.iter().map(|n| &*system.nodes[*n].id).collect();
-    let (closing, child) = (way[way.len() - 2], way[way.len() - 1]);
-    let d = Diagnostic::new(config::CYCLE).arg("id", names[way.len() - 1]).arg("path", names.join(" -> "));
+/// A node with the rule, if it is one, by which it depends on the next.
+type Dependent = (usize, Option<usize>);
+
+/// The finding about a circle of nodes, told at the rule that closes it, or at the last node's input.
+fn cycle(system: &System, inputs: &[Vec<Ref>], mut way: Vec<Dependent>) -> Finding {
+    if let Some(at) = way.iter().position(|(_, rule)| rule.is_some()) {
+        way.rotate_left(at);
+    }
+    let (first, rule) = way[0];
+    let closing = way[way.len() - 1].0;
+    let names: Vec<&str> = way.iter().map(|(n, _)| *n).chain([first]).map(|n| &*system.nodes[n].id).collect();
+    let d = Diagnostic::new(config::CYCLE).arg("id", &system.nodes[first].id).arg("path", names.join(" -> "));
     if let Some(rule) = rule {
         let rule = &system.adjusts[rule];
         return Finding::at(Address::Adjust(rule.id.clone()), d.arg("node", &rule.id)).path("when");
@@ -502,12 +518,12 @@ fn cycle(system: &System, inputs: &[Vec<Ref>], way: &[usize], rule: Option<usize
     let d = d.arg("node", &system.nodes[closing].id);
     match &system.nodes[closing].kind {
         NodeKind::Aggregate { .. } => {
-            let position = inputs[closing].iter().position(|r| *r == Ref::Node(child)).unwrap_or(0);
+            let position = inputs[closing].iter().position(|r| *r == Ref::Node(first)).unwrap_or(0);
             Finding::at(address, d).path(format!("children[{position}]"))
         }
         NodeKind::Formula { expr, .. } => {
             let mut finding = Finding::at(address, d).path("formula");
-            finding.span = first_use(expr, &system.nodes[child].id);
+            finding.span = first_use(expr, &system.nodes[first].id);
             finding
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indicia_core::{Finding, Plan, Ref, System};
+use indicia_diagnostic::catalogue::config;
 use indicia_method::Direction;
 
 use crate::support::*;
@@ -33,7 +34,7 @@ fn a() -> Vec<indicia_core::Indicator> {
 fn a_cycle_is_told_along_its_way() {
     let nodes = vec![mean("top", &["left"], &[1.0]), mean("left", &["a", "right"], &[1.0, 1.0]), formula("right", "a + top", None)];
     let found = refused(system("top", a(), nodes));
-    assert_eq!(places(&found), [place("C0203", "node.right", "formula")]);
+    assert_eq!(places(&found), [place(config::CYCLE.id, "node.right", "formula")]);
     assert_eq!(arg(&found[0], "path"), "top -> left -> right -> top");
     assert_eq!(found[0].span, Some(4..7));
 }
@@ -41,7 +42,7 @@ fn a_cycle_is_told_along_its_way() {
 #[test]
 fn a_node_that_is_its_own_child_is_a_cycle() {
     let found = refused(system("top", a(), vec![mean("top", &["a", "top"], &[1.0, 1.0])]));
-    assert_eq!(places(&found), [place("C0203", "node.top", "children[1]")]);
+    assert_eq!(places(&found), [place(config::CYCLE.id, "node.top", "children[1]")]);
     assert_eq!(arg(&found[0], "path"), "top -> top");
 }
 
@@ -51,12 +52,12 @@ fn a_rule_that_looks_at_what_its_node_becomes_is_a_cycle() {
     let mut s = system("top", a(), nodes());
     s.adjusts = vec![adjust("gate", "low", "top > 1", "0", 1)];
     let found = refused(s);
-    assert_eq!(places(&found), [place("C0203", "adjust.gate", "when")]);
-    assert_eq!(arg(&found[0], "path"), "top -> low -> top");
+    assert_eq!(places(&found), [place(config::CYCLE.id, "adjust.gate", "when")]);
+    assert_eq!(arg(&found[0], "path"), "low -> top -> low");
     // Two rules that look at each other's node.
     let mut s = system("top", a(), vec![mean("top", &["a"], &[1.0]), mean("other", &["a"], &[1.0])]);
     s.adjusts = vec![adjust("one", "top", "other > 1", "0", 1), adjust("two", "other", "top > 1", "0", 1)];
-    assert_eq!(places(&refused(s)), [place("C0203", "adjust.two", "when")]);
+    assert_eq!(places(&refused(s)), [place(config::CYCLE.id, "adjust.one", "when")]);
 }
 
 #[test]
@@ -93,7 +94,7 @@ fn an_order_stands_at_the_root_alone() {
     let order = || aggregate("order", &["a"], fixed(&[1.0]), using("kemeny", "{}"));
     assert!(Plan::new(system("order", a(), vec![order()])).is_ok());
     let found = refused(system("top", a(), vec![order(), mean("top", &["order"], &[1.0])]));
-    assert_eq!(places(&found), [place("C0209", "node.order", "aggregate")]);
+    assert_eq!(places(&found), [place(config::ORDER_NOT_AT_ROOT.id, "node.order", "aggregate")]);
 }
 
 #[test]
@@ -102,7 +103,7 @@ fn a_domain_that_cannot_be_met_is_an_error_and_one_that_may_not_be_a_warning() {
         let i = vec![indicator("a", using("min-max", range))];
         Plan::new(system("top", i, vec![aggregate("top", &["a"], fixed(&[1.0]), using("geometric-mean", "{}"))]))
     };
-    assert_eq!(places(&with(r#"{"range": [-5, -1]}"#).unwrap_err()), [place("C0210", "node.top", "aggregate")]);
+    assert_eq!(places(&with(r#"{"range": [-5, -1]}"#).unwrap_err()), [place(config::IMPOSSIBLE.id, "node.top", "aggregate")]);
     assert_eq!(places(with(r#"{"range": [-5, 1]}"#).unwrap().findings()).len(), 1);
     assert!(with(r#"{"range": [1, 100]}"#).unwrap().findings().is_empty());
 }
@@ -136,7 +137,12 @@ fn methods_stand_where_their_kind_belongs_and_have_what_they_need() {
     let nodes = vec![
         aggregate("top", &["a"], combined, using("weighted-mean", "{}")),
         aggregate("other", &["g"], useless, using("min-max", "{}")),
-        aggregate("raw", &["top"], indicia_core::WeightSpec { data: indicia_core::WeightData::Raw, ..fixed(&[1.0]) }, using("topsis", "{}")),
+        aggregate(
+            "raw",
+            &["top"],
+            indicia_core::WeightSpec { data: indicia_core::WeightData::Raw, ..fixed(&[1.0]) },
+            using("topsis", "{}"),
+        ),
     ];
     let found = refused(system("top", vec![i, g], nodes));
     let got: Vec<(String, String)> = places(&found).into_iter().map(|p| (p.1, p.2)).collect();

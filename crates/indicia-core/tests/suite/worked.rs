@@ -64,11 +64,7 @@ fn what_is_missing_is_reweighted_down_to_the_minimum() {
     );
     let data = one_year(
         &U3,
-        &[
-            ("a", &[Some(10.0), Some(10.0), None]),
-            ("b", &[Some(20.0), Some(20.0), Some(20.0)]),
-            ("c", &[Some(30.0), None, None]),
-        ],
+        &[("a", &[Some(10.0), Some(10.0), None]), ("b", &[Some(20.0), Some(20.0), Some(20.0)]), ("c", &[Some(30.0), None, None])],
     );
     let e = evaluate(&plan(s), &data);
     let got = values(&e, "top");
