@@ -15,6 +15,7 @@
 mod blocks;
 mod generated;
 mod links;
+mod reference;
 mod session;
 
 use std::fs;
