@@ -290,6 +290,13 @@ impl Dataset {
         &self.time_of_row
     }
 
+    /// The dataset with its time counted from the first period of another, as that counts its own.
+    pub(crate) fn timed_as(mut self, other: &Dataset) -> Dataset {
+        let first = other.periods.first().map_or(0, |p| p.ordinal());
+        self.time_of_row = self.period_of_row.iter().map(|p| (self.periods[*p as usize].ordinal() - first).max(0) as u32).collect();
+        self
+    }
+
     /// The dataset with one cell changed (`None`: made missing). The column gets a new version.
     pub(crate) fn with_cell(&self, column: usize, row: usize, value: Option<f64>) -> Dataset {
         let mut out = self.clone();

@@ -39,6 +39,7 @@ impl Evaluation {
             };
             builder = builder.column(&column.id, &column.unit, series, None);
         }
-        builder.build()
+        // Fits that know of time have counted it from the first period of the data.
+        Ok(builder.build()?.timed_as(self.data()))
     }
 }

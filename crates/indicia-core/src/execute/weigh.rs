@@ -87,6 +87,11 @@ fn weigh(
     if let Some(earlier) = previous.filter(|p| p.key == key) {
         return earlier.clone();
     }
+    // Weights that could not be found then cannot be found now.
+    if let Some(frozen) = frozen.filter(|f| f.findings.iter().any(Finding::is_error)) {
+        let findings = frozen.findings.iter().filter(|f| f.is_error()).cloned().collect();
+        return Arc::new(WeightTrace { key, findings, ..WeightTrace::shared(vec![0.0; k]) });
+    }
     if let Some(frozen) = frozen
         && let Some(values) = frozen_weights(cx, spec, frozen, k)
     {
@@ -258,7 +263,9 @@ fn run_part(
         .collect();
     let row_of = |r: usize| fit_rows.get(r).map_or(usize::MAX, |r| *r as usize);
     let part_period = part.period.map(|p| cx.data.periods()[p]);
-    let state: Arc<dyn Fitted> = match frozen {
+    // Sources by unit are combined anew for new rows: what stands is in the sources.
+    let combined_by_row = sources.iter().any(|s| s.axis == WeightAxisTrace::Row);
+    let state: Arc<dyn Fitted> = match frozen.filter(|_| !combined_by_row) {
         Some(weights) => {
             let found = cx.frozen.and_then(|e| weights.states.iter().find(|s| serves(s, e, part.group.as_ref(), part_period)));
             found.map(|s| s.state.clone()).ok_or_else(|| Failure::new("needs-all-units"))?

@@ -4,4 +4,5 @@ mod draws;
 mod edits;
 mod plans;
 mod support;
+mod units;
 mod worked;

@@ -326,10 +326,10 @@ fn cap_apply(params: &Value, state: &[f64], data: &Table, _: Weights, out: &mut 
     Ok(())
 }
 
-/// Adds something of the period and the unit: a host that leaves them out shows.
+/// Adds something of the period: a host that leaves it out, or counts it from elsewhere, shows.
 fn shift_apply(_: &Value, _: &[f64], data: &Table, _: Weights, out: &mut Output, _: &Call) -> Result<(), Failure> {
     for (row, x) in data.columns[0].values.iter().enumerate() {
-        out.set(row, 0, x + f64::from(data.period[row]) * 0.5 + f64::from(data.unit[row] % 3) * 0.25);
+        out.set(row, 0, x + f64::from(data.period[row]) * 0.5);
     }
     Ok(())
 }
