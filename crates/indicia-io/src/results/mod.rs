@@ -1,0 +1,7 @@
+//! The door out.
+
+mod csv;
+mod folder;
+
+pub use csv::{CsvProfile, CsvWriter};
+pub use folder::{Outcome, ResultFolder, write_file};
