@@ -136,7 +136,10 @@ impl Document {
         let mut checker = Checker::new(&layers.sources, layers.broken);
         checker.file(&layers.root, &SYSTEM, &Shown("indicia.toml"));
         if layers.root.get("index").is_none() && !layers.broken {
-            let d = Diagnostic::new(config::MISSING_KEY).arg("key", "index").arg("table", "indicia.toml").arg("expected", "{ id = \"…\", root = \"…\" }");
+            let d = Diagnostic::new(config::MISSING_KEY)
+                .arg("key", "index")
+                .arg("table", "indicia.toml")
+                .arg("expected", "{ id = \"…\", root = \"…\" }");
             checker.findings.push(d.at_opt(layers.sources.place(layers.root.at)));
         }
         let (shape, mut uses) = (std::mem::take(&mut checker.findings), std::mem::take(&mut checker.uses));
@@ -151,10 +154,12 @@ impl Document {
         let data = tables::spec(&layers.root, &layers.sources, &mut findings);
         let defects = findings.iter().any(|d| d.severity() == Severity::Error);
         // Where statements were left out, nobody knows what the tree is.
-        let mut resolved = if layers.broken { Resolved::nothing(components) } else { resolve::resolve(layers, components, methods, defects) };
+        let mut resolved =
+            if layers.broken { Resolved::nothing(components) } else { resolve::resolve(layers, components, methods, defects) };
         findings.append(&mut resolved.findings);
         sort(&mut findings, &layers.sources);
-        let wanted = resolved.system.as_ref().map(|s| tables::wanted(s, &layers.root, &layers.sources, &resolved.places)).unwrap_or_default();
+        let wanted =
+            resolved.system.as_ref().map(|s| tables::wanted(s, &layers.root, &layers.sources, &resolved.places)).unwrap_or_default();
         Loaded {
             document: self,
             system: resolved.system,
@@ -174,14 +179,16 @@ impl Loaded {
         self.places.place(self.document.sources(), Some(address), path, span)
     }
 
-    /// A finding of the plan or the evaluation with its place in the files. What has a place keeps it.
+    /// A finding of the plan or the evaluation with its places in the files: where the definition says so first, then the
+    /// cell that it concerns.
     pub fn located(&self, finding: &Finding) -> Diagnostic {
-        let d = finding.diagnostic.clone();
-        if !d.places.is_empty() {
-            return d;
+        let mut d = finding.diagnostic.clone();
+        if let Some(place) = self.places.place(self.document.sources(), finding.address.as_ref(), &finding.path, finding.span.clone())
+            && !d.places.contains(&place)
+        {
+            d.places.insert(0, place);
         }
-        let place = self.places.place(self.document.sources(), finding.address.as_ref(), &finding.path, finding.span.clone());
-        d.at_opt(place)
+        d
     }
 
     /// Every setting with where it comes from, in the order of the definition.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use indicia_diagnostic::{Diagnostic, catalogue};
+use indicia_diagnostic::{Diagnostic, Place, catalogue};
 use indicia_method::{Value, to_json};
 
 use crate::files;
@@ -41,7 +41,11 @@ impl Lock {
             return Ok(Lock::default());
         }
         let text = files::text(&path, files::read(&path, files::TEXT_LIMIT)?)?;
-        Lock::parse(&text).map_err(|detail| Diagnostic::new(catalogue::plugin::LOCK_UNREADABLE).arg("detail", detail))
+        Lock::parse(&text).map_err(|detail| {
+            let span = text.parse::<toml::Table>().err().and_then(|e| e.span()).unwrap_or(0..0);
+            let place = Place::in_text(path.display().to_string(), &text, span);
+            Diagnostic::new(catalogue::plugin::LOCK_UNREADABLE).arg("detail", detail).at(place)
+        })
     }
 
     /// From the text of the file.

@@ -94,14 +94,22 @@ fn parse(folder: &Path, source: &Source, sha256: String) -> Result<Manifest, Dia
     {
         keys.wrong("library", words::TABLE, value.get_ref().type_str(), value.span(), "{ x86_64-linux = \"libacme.so\" }");
     }
-    let mut libraries = Vec::new();
+    let (mut libraries, mut outside) = (Vec::new(), Vec::new());
     for (platform, file) in library.and_then(|v| v.get_ref().as_table()).into_iter().flat_map(|t| t.iter()) {
         match file.get_ref().as_str() {
-            Some(path) => libraries.push((platform.get_ref().to_string(), path.to_string())),
+            Some(path) => {
+                if files::inside(folder, path).is_none() {
+                    outside.push((path.to_string(), source.place(file.span())));
+                }
+                libraries.push((platform.get_ref().to_string(), path.to_string()));
+            }
             None => keys.wrong(platform.get_ref(), words::TEXT, file.get_ref().type_str(), file.span(), "\"libacme.so\""),
         }
     }
     keys.done();
+    for (path, place) in outside {
+        problems.push(Diagnostic::new(catalogue::plugin::MANIFEST_OUTSIDE).arg("plugin", &name).arg("path", path).at(place));
+    }
     if !name.is_empty() && !is_name(&name) {
         problems.push(
             Diagnostic::new(catalogue::config::BAD_ID)

@@ -87,7 +87,10 @@ impl Registry {
     /// each with the place where it is named; all findings come back, errors among them.
     pub fn add_contracts(&mut self, system: &Path, folders: &[(PathBuf, Option<Place>)]) -> Diagnostics {
         self.add(system, folders, |registry, manifest, lock| {
-            let (contract, sha256) = read_contract(manifest)?;
+            // Locking writes the contract too, so a plugin without either lacks its lock.
+            let unlocked = || vec![Diagnostic::new(catalogue::plugin::NOT_LOCKED).arg("plugin", &manifest.name)];
+            let (contract, sha256) =
+                read_contract(manifest).map_err(|e| if lock.get(&manifest.name).is_none() { unlocked() } else { e })?;
             let mut problems = Diagnostics::new();
             if let Some(locked) = lock.get(&manifest.name) {
                 problems.extend(against_lock(manifest, locked, &sha256).err());
@@ -140,7 +143,8 @@ impl Registry {
         each: impl Fn(&mut Registry, &Manifest, &Lock) -> Result<Diagnostics, Diagnostics>,
     ) -> Diagnostics {
         let mut findings = Diagnostics::new();
-        let lock = match Lock::read(system) {
+        // A lock matters to those who have plugins.
+        let lock = match if folders.is_empty() { Ok(Lock::default()) } else { Lock::read(system) } {
             Ok(lock) => lock,
             Err(problem) => return vec![problem],
         };

@@ -78,7 +78,7 @@ impl Evaluation {
         self.by_id.get(id).map(|r| self.value_of(*r))
     }
 
-    pub(super) fn value_of(&self, r: Ref) -> &Series {
+    pub(crate) fn value_of(&self, r: Ref) -> &Series {
         match r {
             Ref::Indicator(i) => &self.indicators[i].score,
             Ref::Node(n) => &self.nodes[n].value,
@@ -244,9 +244,12 @@ impl Context<'_> {
         let ranked = if ranking.on == RankOn::Rounded { &value } else { &current };
         let ranks = rank::run(self, ranking, ranked);
         // Where something failed, that has been said, and why.
-        let failed = (0..self.rows).any(|r| current.status(r).state() == Status::FAILED);
-        let nobody = self.rows > 0 && self.frozen.is_none() && !failed && ranks.iter().all(|r| *r == 0.0);
-        if nobody && node.id == self.plan.system().root {
+        let has_failed = |s: &Series| (0..self.rows).any(|r| s.status(r).state() == Status::FAILED);
+        let failed = || {
+            has_failed(&current) || indicators.iter().any(|t| has_failed(&t.score)) || nodes.iter().flatten().any(|t| has_failed(&t.value))
+        };
+        let nobody = self.rows > 0 && self.frozen.is_none() && ranks.iter().all(|r| *r == 0.0);
+        if nobody && node.id == self.plan.system().root && !failed() {
             findings.push(Finding::at(address, Diagnostic::new(method::NO_SCORES).arg("node", &node.id)));
         }
         Arc::new(NodeTrace { weights, states, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
