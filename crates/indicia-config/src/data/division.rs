@@ -4,7 +4,12 @@
 /// `None` for what is no code of 6, 9 or 12 digits. A trailing `.0`, as programs write numbers, does not count.
 pub(super) fn code(text: &str) -> Option<String> {
     let digits = text.strip_suffix(".0").unwrap_or(text);
-    (matches!(digits.len(), 6 | 9 | 12) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| format!("{digits:0<12}"))
+    (matches!(digits.len(), 6 | 9 | 12) && digits.bytes().all(|b| b.is_ascii_digit())).then(|| {
+        let mut code = String::with_capacity(12);
+        code.push_str(digits);
+        code.extend(std::iter::repeat_n('0', 12 - digits.len()));
+        code
+    })
 }
 
 /// What kind of division a name says it is.
@@ -21,6 +26,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    pub(super) const ALL: [Kind; 7] =
+        [Kind::Unsaid, Kind::Province, Kind::City, Kind::Region, Kind::Special, Kind::Prefecture, Kind::League];
+
     /// Whether two names of one stem may be one division: `吉林` may be `吉林省`, but `吉林市` may not.
     pub(super) fn agrees(self, other: Kind) -> bool {
         self == other || self == Kind::Unsaid || other == Kind::Unsaid

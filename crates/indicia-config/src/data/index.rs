@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use indicia_core::Unit;
@@ -72,44 +73,46 @@ pub struct UnitIndex {
     ids: Vec<Arc<str>>,
     names: Vec<[String; 2]>,
     ways: Vec<Match>,
-    by_id: Keyed<u32>,
-    by_name: Keyed<u32>,
-    by_alias: Keyed<u32>,
-    by_code: Keyed<u32>,
-    by_stem: Keyed<(Kind, u32)>,
+    by_id: Keyed,
+    by_name: Keyed,
+    by_alias: Keyed,
+    by_code: Keyed,
+    by_stem: Keyed,
 }
 
 /// Units by a text. Nearly every text has one unit, so the others stand apart.
-#[derive(Clone, Debug)]
-struct Keyed<V> {
-    first: HashMap<String, V>,
-    further: HashMap<String, Vec<V>>,
+#[derive(Clone, Debug, Default)]
+struct Keyed {
+    first: HashMap<String, u32>,
+    further: HashMap<String, Vec<u32>>,
 }
 
-impl<V> Default for Keyed<V> {
-    fn default() -> Self {
-        Keyed { first: HashMap::new(), further: HashMap::new() }
-    }
-}
+/// Units of one text that are kept: two are as ambiguous as a thousand, and a table may call all its units alike.
+const KEPT: usize = 16;
 
-impl<V: Copy + PartialEq> Keyed<V> {
-    fn add(&mut self, key: Cow<'_, str>, value: V) {
-        match self.first.get(key.as_ref()) {
-            None => _ = self.first.insert(key.into_owned(), value),
-            Some(first) if *first == value => {}
-            Some(_) => {
-                let further = self.further.entry(key.into_owned()).or_default();
-                if !further.contains(&value) {
-                    further.push(value);
+impl Keyed {
+    fn add(&mut self, key: Cow<'_, str>, unit: u32) {
+        match self.first.entry(key.into_owned()) {
+            Entry::Vacant(slot) => _ = slot.insert(unit),
+            Entry::Occupied(slot) if *slot.get() == unit => {}
+            Entry::Occupied(slot) => {
+                let further = self.further.entry(slot.key().clone()).or_default();
+                if further.len() < KEPT && !further.contains(&unit) {
+                    further.push(unit);
                 }
             }
         }
     }
 
-    fn get(&self, key: &str) -> impl Iterator<Item = V> {
+    fn get(&self, key: &str) -> impl Iterator<Item = u32> {
         let first = self.first.get(key).copied();
         first.into_iter().chain(self.further.get(key).into_iter().flatten().copied())
     }
+}
+
+/// The key of a division's stem and kind.
+fn stem_key(stem: &str, kind: Kind) -> String {
+    format!("{stem}/{}", kind as u8)
 }
 
 fn found(mut units: impl Iterator<Item = u32>, way: Match) -> Found {
@@ -149,7 +152,8 @@ impl UnitIndex {
                 }
                 // A text that is the id has been decided by then.
                 Match::Name => {
-                    let names = [&unit.name.zh, &unit.name.en].into_iter().filter(|n| !n.is_empty());
+                    let en = Some(&unit.name.en).filter(|en| **en != unit.name.zh);
+                    let names = std::iter::once(&unit.name.zh).chain(en).filter(|n| !n.is_empty());
                     for name in names.filter(|n| !by_id_before || ***n != *unit.id) {
                         self.by_name.add(fold(name), number);
                     }
@@ -163,7 +167,7 @@ impl UnitIndex {
                 Match::DivisionName => {
                     let names = [&*unit.id, &unit.name.zh].into_iter().chain(unit.aliases.iter().map(String::as_str));
                     for (stem, kind) in names.filter(|n| !n.is_ascii()).flat_map(|n| division::stems(&fold(n))) {
-                        self.by_stem.add(stem.into(), (kind, number));
+                        self.by_stem.add(stem_key(&stem, kind).into(), number);
                     }
                 }
             }
@@ -200,7 +204,9 @@ impl UnitIndex {
     fn by_division(&self, text: &str) -> Found {
         let mut units = Vec::new();
         for (stem, kind) in division::stems(text) {
-            units.extend(self.by_stem.get(&stem).filter(|(other, _)| kind.agrees(*other)).map(|(_, unit)| unit));
+            for other in Kind::ALL.into_iter().filter(|other| kind.agrees(*other)) {
+                units.extend(self.by_stem.get(&stem_key(&stem, other)));
+            }
         }
         found(units.into_iter(), Match::DivisionName)
     }
