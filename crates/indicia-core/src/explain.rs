@@ -4,12 +4,14 @@
 //! from where there is one, or the value of a further step. Formulas are in the formula language, so that anyone can
 //! compute them again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_diagnostic::Place;
 use indicia_expr::{Expr, parse};
 use indicia_method::{Call, Column, Explanation, Field, Fitted, Instance, Locality, Status, Table, Value};
 
+use crate::data::Series;
 use crate::execute::{Evaluation, Reason, StageTrace, StateTrace, WeightAxisTrace};
 use crate::plan::Ref;
 use crate::system::{Address, MissingRule, NodeKind, RoundMode, Stage, Use};
@@ -119,17 +121,40 @@ pub enum NameKind {
 }
 
 impl Evaluation {
-    /// Explains a score of an indicator or the value of a node in a row of [`Evaluation::scored_data`].
+    /// Explains a score of an indicator or the value of a node in a row of [`Evaluation::scored_data`]. What several
+    /// steps rest on is told at each of them.
     pub fn explain(&self, id: &str, row: usize) -> Option<Explained> {
-        let r = self.plan().find(id)?;
-        (row < self.rows()).then(|| self.explain_ref(r, row))
+        let wanted = self.plan().find(id)?;
+        if row >= self.rows() {
+            return None;
+        }
+        let mut told = Told { rests: self.rests_on(wanted), done: BTreeMap::new() };
+        // From below, so that the depth of a system is no depth of calls.
+        for n in self.plan().node_order() {
+            if told.rests.contains_key(&Ref::Node(*n)) {
+                let step = self.explain_node(*n, row, &mut told);
+                told.done.insert(Ref::Node(*n), step);
+            }
+        }
+        Some(told.take(self, wanted, row))
     }
 
-    fn explain_ref(&self, r: Ref, row: usize) -> Explained {
-        match r {
-            Ref::Indicator(i) => self.explain_score(i, row),
-            Ref::Node(n) => self.explain_node(n, row),
+    /// How often each node below one is told, itself included.
+    fn rests_on(&self, wanted: Ref) -> BTreeMap<Ref, usize> {
+        let mut out = BTreeMap::new();
+        let mut open = vec![wanted];
+        while let Some(r) = open.pop() {
+            let count = out.entry(r).or_insert(0);
+            *count += 1;
+            if *count == 1
+                && let Ref::Node(n) = r
+                && !self.plan().given().values.contains_key(self.plan().id_of(r))
+            {
+                open.extend(self.plan().inputs_of(n));
+                open.extend(self.plan().adjusts[n].iter().flat_map(|rule| &rule.inputs));
+            }
         }
+        out
     }
 
     fn explain_score(&self, i: usize, row: usize) -> Explained {
@@ -190,11 +215,13 @@ impl Evaluation {
                 let fields: Vec<Field> = by.facts().inputs.iter().map(|id| Field { id, ..Field::default() }).collect();
                 let told = fit_empty(by.instance(), &fields).and_then(|s| by.instance().explain(&*s, &fields, &[]));
                 let lookup = |name: &str| by.facts().inputs.iter().position(|n| n == name).and_then(|j| values[j]);
-                let arithmetic = told.and_then(|e| self.arithmetic(e, by, &lookup, &[], row));
+                let arithmetic = told.and_then(|e| self.arithmetic(e, by, &lookup, None, row));
                 (How::Method { method: by.id(), arithmetic, state: None }, inputs)
             }
         };
-        let computed = Explained { address: address.clone(), value: out.get(row), reason: None, how, inputs };
+        let status = out.status(row);
+        let reason = (!status.is_present()).then(|| self.indicator_reason(i, row, status));
+        let computed = Explained { address: address.clone(), value: out.get(row), reason, how, inputs };
         if out.status(row).has(Status::OVERRIDDEN) {
             let (unit, period) = (&data.unit(row).id, data.period(row));
             let all = &self.plan().system().overrides;
@@ -229,19 +256,18 @@ impl Evaluation {
             _ => None,
         };
         let x = input.value;
-        let column = self.input_of(i, stage);
-        let arithmetic = told.and_then(|e| self.arithmetic(e, by, &|name| if name == "x" { x } else { None }, &column, row));
+        let arithmetic =
+            told.and_then(|e| self.arithmetic(e, by, &|name| if name == "x" { x } else { None }, Some(self.input_of(i, stage)), row));
         let shown = if arithmetic.is_none() { state.and_then(|s| s.save().ok()) } else { None };
         Explained { address, value, reason: None, how: How::Method { method: by.id(), arithmetic, state: shown }, inputs: vec![input] }
     }
 
     /// The column that a stage saw, to find the unit behind a fitted figure.
-    fn input_of(&self, i: usize, stage: Stage) -> Vec<Option<f64>> {
+    fn input_of(&self, i: usize, stage: Stage) -> &Series {
         let order = &self.plan().system().order;
         let at = order.iter().position(|s| *s == stage).unwrap_or(0);
         let before = if at == 0 { Stage::Derive } else { order[at - 1] };
-        let series = &self.indicators()[i].stage(before).series;
-        (0..self.rows()).map(|r| series.get(r)).collect()
+        &self.indicators()[i].stage(before).series
     }
 
     fn state_of<'a>(&self, states: &'a [StateTrace], row: usize) -> Option<&'a StateTrace> {
@@ -249,7 +275,7 @@ impl Evaluation {
         states.iter().find(|s| s.period.is_none_or(|p| p == period))
     }
 
-    fn explain_node(&self, n: usize, row: usize) -> Explained {
+    fn explain_node(&self, n: usize, row: usize, told: &mut Told) -> Explained {
         let (node, trace) = (self.plan().node(n), &self.nodes()[n]);
         let address = Address::Node(node.id.clone());
         if self.plan().given().values.contains_key(&node.id) {
@@ -264,13 +290,20 @@ impl Evaluation {
         let refs = self.plan().inputs_of(n);
         let value_of = |name: &str| self.plan().find(name).and_then(|r| self.value(self.plan().id_of(r))).and_then(|s| s.get(row));
         let (how, inputs) = match &node.kind {
-            NodeKind::Formula { expr, text, .. } => {
-                let inputs: Vec<Explained> = refs.iter().map(|r| self.explain_ref(*r, row)).collect();
-                (How::Formula(arithmetic_of(expr, text, &value_of, |_| NameKind::Input)), inputs)
+            NodeKind::Formula { expr, text, otherwise } => {
+                let inputs: Vec<Explained> = refs.iter().map(|r| told.take(self, *r, row)).collect();
+                let mut arithmetic = arithmetic_of(expr, text, &value_of, |_| NameKind::Input);
+                let cells: Vec<Option<f64>> = refs.iter().map(|r| self.value_of(*r).get(row)).collect();
+                let undefined = self.plan().programs[n].as_ref().is_some_and(|p| p.explain_undefined(&cells).is_some());
+                if let Some(value) = otherwise.filter(|_| undefined && trace.computed.get(row).is_some()) {
+                    // What stands is the value for a formula that is undefined.
+                    arithmetic.numbers = value.to_string();
+                }
+                (How::Formula(arithmetic), inputs)
             }
             NodeKind::Aggregate { children, aggregate, missing, .. } => {
                 let present: Vec<usize> = (0..refs.len()).filter(|j| value_of(&children[*j]).is_some()).collect();
-                let inputs: Vec<Explained> = refs.iter().map(|r| self.explain_ref(*r, row)).collect();
+                let inputs: Vec<Explained> = refs.iter().map(|r| told.take(self, *r, row)).collect();
                 let mut arithmetic = None;
                 let whole = present.len() == refs.len();
                 if trace.computed.get(row).is_some()
@@ -293,7 +326,7 @@ impl Evaluation {
                             self.state_of(&trace.states, row).and_then(|s| aggregate.instance().explain(&*s.state, &fields, &scaled))
                         }
                     };
-                    arithmetic = told.and_then(|e| self.arithmetic(e, aggregate, &value_of, &[], row));
+                    arithmetic = told.and_then(|e| self.arithmetic(e, aggregate, &value_of, None, row));
                 }
                 let state = self.state_of(&trace.states, row).and_then(|s| s.save().ok()).filter(|_| arithmetic.is_none());
                 (How::Method { method: aggregate.id(), arithmetic, state }, inputs)
@@ -310,7 +343,7 @@ impl Evaluation {
             let fired = before.is_some_and(|b| series.get(row).is_some_and(|v| v.to_bits() != b.to_bits()));
             let mut inputs = vec![step];
             for name in whole.variables().into_iter().filter(|v| *v != "self") {
-                inputs.extend(self.plan().find(name).map(|r| self.explain_ref(r, row)));
+                inputs.extend(self.plan().find(name).map(|r| told.take(self, r, row)));
             }
             step = Explained {
                 address: Address::Adjust(rule.id.clone()),
@@ -328,13 +361,13 @@ impl Evaluation {
         step
     }
 
-    /// A method's own formula with its names resolved. `column` is what the method saw, one entry a row.
+    /// A method's own formula with its names resolved. `column` is what the method saw.
     fn arithmetic(
         &self,
         told: Explanation,
         by: &Use,
         lookup: &dyn Fn(&str) -> Option<f64>,
-        column: &[Option<f64>],
+        column: Option<&Series>,
         row: usize,
     ) -> Option<Arithmetic> {
         let expr = parse(&told.formula).ok()?;
@@ -345,18 +378,21 @@ impl Evaluation {
             _ => false,
         };
         let is_param = |x: f64| params.as_table().is_some_and(|t| t.iter().any(|(_, v)| number_in(v, x)));
+        // The unit of the same period first: a figure fitted on all periods may occur in several.
+        let unit_behind = |x: f64| {
+            let column = column?;
+            let data = self.scored_data();
+            let here = data.period_rows(data.period_of_row()[row] as usize);
+            let found = here.chain(0..column.len()).find(|r| column.get(*r) == Some(x))?;
+            Some((data.unit(found).id.clone(), data.period(found).to_string()))
+        };
         let kind = |name: &str| match told.names.iter().find(|(n, _)| n == name) {
             None => NameKind::Input,
-            Some((_, v)) if params.get(name).is_some() || is_param(*v) && !column.contains(&Some(*v)) => NameKind::Parameter,
-            Some((_, v)) => {
-                // The unit of the same period first: a figure fitted on all periods may occur in several.
-                let here = self.scored_data().period_of_row()[row];
-                let same = |r: &usize| column[*r] == Some(*v);
-                let found = (0..column.len())
-                    .find(|r| same(r) && self.scored_data().period_of_row()[*r] == here)
-                    .or_else(|| (0..column.len()).find(same));
-                NameKind::Fitted(found.map(|r| (self.scored_data().unit(r).id.clone(), self.scored_data().period(r).to_string())))
-            }
+            Some(_) if params.get(name).is_some() => NameKind::Parameter,
+            Some((_, v)) => match unit_behind(*v) {
+                None if is_param(*v) => NameKind::Parameter,
+                behind => NameKind::Fitted(behind),
+            },
         };
         let bound = |name: &str| told.names.iter().find(|(n, _)| n == name).map(|(_, v)| *v).or_else(|| lookup(name));
         Some(arithmetic_of(&expr, &told.formula, &bound, kind))
@@ -369,6 +405,29 @@ impl Evaluation {
             WeightAxisTrace::Row => Some(self.scored_data().unit(row).id.clone()),
             WeightAxisTrace::Labelled { labels, of_row } => labels.get(*of_row.get(row)? as usize).cloned(),
         }
+    }
+}
+
+/// Explanations of nodes that others rest on.
+struct Told {
+    /// How often each is still to be told.
+    rests: BTreeMap<Ref, usize>,
+    done: BTreeMap<Ref, Explained>,
+}
+
+impl Told {
+    /// The explanation of an indicator or node; the last to ask gets it without a copy.
+    fn take(&mut self, of: &Evaluation, r: Ref, row: usize) -> Explained {
+        if let Ref::Indicator(i) = r {
+            return of.explain_score(i, row);
+        }
+        let left = self.rests.get_mut(&r).map_or(0, |n| {
+            *n -= 1;
+            *n
+        });
+        let step = if left == 0 { self.done.remove(&r) } else { self.done.get(&r).cloned() };
+        let address = Address::Node(of.plan().id_of(r).clone());
+        step.unwrap_or(Explained { address, value: None, reason: None, how: How::Nothing, inputs: Vec::new() })
     }
 }
 

@@ -56,7 +56,8 @@ impl Evaluation {
         })
     }
 
-    fn indicator_reason(&self, i: usize, row: usize, status: Status) -> Reason {
+    /// Why a cell of an indicator's stage has no value, given its status.
+    pub(crate) fn indicator_reason(&self, i: usize, row: usize, status: Status) -> Reason {
         let indicator = self.plan().indicator(i);
         match status.state() {
             Status::WITHHELD => {

@@ -2,6 +2,7 @@
 
 mod draws;
 mod edits;
+mod explanations;
 mod plans;
 mod support;
 mod units;

@@ -185,7 +185,9 @@ fn spread_facts(_: &Value) -> Facts {
 }
 
 /// The range of each column, with the direction and the goalposts of its field in it, so that a host that keeps a stale field shows.
-fn spread_fit(_: &Value, data: &Table, _: &[Table], _: &Call) -> Result<Vec<f64>, Failure> {
+///
+/// `whole` makes them sum to one.
+fn spread_fit(params: &Value, data: &Table, _: &[Table], _: &Call) -> Result<Vec<f64>, Failure> {
     let of = |j: usize| {
         let v = data.columns[j].values;
         let (lo, hi) = v.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(*x), b.max(*x)));
@@ -193,7 +195,12 @@ fn spread_fit(_: &Value, data: &Table, _: &[Table], _: &Call) -> Result<Vec<f64>
         let turned = if field.direction == Direction::Negative { 1.5 } else { 1.0 };
         (hi - lo + 0.25) * turned + field.goalposts.map_or(0.0, |[a, b]| (b - a).abs() * 0.125)
     };
-    Ok((0..data.cols()).map(of).collect())
+    let mut out: Vec<f64> = (0..data.cols()).map(of).collect();
+    let total: f64 = out.iter().sum();
+    if params.get("whole").is_some() {
+        out.iter_mut().for_each(|w| *w /= total);
+    }
+    Ok(out)
 }
 
 /// Weights out of goalposts alone: not driven by data, but by fields.

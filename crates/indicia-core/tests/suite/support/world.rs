@@ -159,9 +159,9 @@ fn random_weights(r: &mut Random, children: &[Arc<str>], leaves: bool, data: &Da
             spec
         }
         1 | 2 => fixed(&list(r)),
-        3 => weights(using_in("toy-spread", "{}", scope(r, data))),
+        3 => weights(using_in("toy-spread", r#"{"whole": 1}"#, scope(r, data))),
         4 => {
-            let mut spec = weights(using_in("toy-spread", "{}", scope(r, data)));
+            let mut spec = weights(using_in("toy-spread", r#"{"whole": 1}"#, scope(r, data)));
             spec.by = Some("stage".into());
             spec
         }
