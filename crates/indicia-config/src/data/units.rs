@@ -23,8 +23,18 @@ pub(super) struct Roll {
     pub units: Vec<Unit>,
     pub groupings: Vec<Grouping>,
     pub index: UnitIndex,
-    /// Where they are listed: the table, the row of each unit, the column of ids and those of the groupings.
-    listed: Option<(Rc<Table>, Vec<usize>, usize, Vec<usize>)>,
+    listed: Option<Listing>,
+}
+
+/// Where units are listed.
+struct Listing {
+    table: Rc<Table>,
+    /// The row of each unit.
+    rows: Vec<usize>,
+    /// The column of ids.
+    id: usize,
+    /// The column of each grouping.
+    groups: Vec<usize>,
 }
 
 /// The columns of the table of units.
@@ -118,8 +128,8 @@ pub(super) fn read(spec: &UnitsSpec, table: &Rc<Table>, findings: &mut Diagnosti
     }
     faults.finish(findings);
     let groupings = columns.groups.iter().map(|(name, column)| grouping(name, rows.iter().map(|row| table.text(*row, *column)))).collect();
-    let group_columns = columns.groups.iter().map(|(_, column)| *column).collect();
-    Some(Roll { units, groupings, index, listed: Some((table.clone(), rows, columns.id, group_columns)) })
+    let groups = columns.groups.iter().map(|(_, column)| *column).collect();
+    Some(Roll { units, groupings, index, listed: Some(Listing { table: table.clone(), rows, id: columns.id, groups }) })
 }
 
 fn aliases(text: &str) -> Vec<String> {
@@ -225,13 +235,13 @@ impl Roll {
 
     /// The place of a unit in the table of units; `None` where there is none.
     pub(super) fn place(&self, unit: usize) -> Option<Place> {
-        let (table, rows, column, _) = self.listed.as_ref()?;
-        Some(table.place(*rows.get(unit)?, *column))
+        let listed = self.listed.as_ref()?;
+        Some(listed.table.place(*listed.rows.get(unit)?, listed.id))
     }
 
     fn group_place(&self, unit: usize, group: usize) -> Option<Place> {
-        let (table, rows, _, columns) = self.listed.as_ref()?;
-        Some(table.place(*rows.get(unit)?, *columns.get(group)?))
+        let listed = self.listed.as_ref()?;
+        Some(listed.table.place(*listed.rows.get(unit)?, *listed.groups.get(group)?))
     }
 
     /// Scored units without a group where a rule needs one.
