@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicia_config::data::{self, Disk, InputFile, UnitIndex};
-use indicia_config::{LoadOptions, Loaded, Origin, TestCase};
+use indicia_config::{LoadOptions, Loaded, Origin, SourceRole, TestCase};
 use indicia_core::{Evaluation, Finding, Period, Role, evaluate};
-use indicia_diagnostic::catalogue::{internal, usage};
-use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
+use indicia_diagnostic::catalogue::{config, internal, method, usage};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, Spot, nearest};
 use indicia_method::Text;
 use indicia_registry::{Registry, Trust};
 use indicia_report::Subject;
@@ -118,6 +118,7 @@ pub fn relative(to: &Path, folder: &Path) -> String {
 /// A path from the root, without `.` and `..`.
 fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()).components() {
         match part {
             std::path::Component::ParentDir => _ = out.pop(),
@@ -147,16 +148,14 @@ pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
     let folder = folder_of(path);
     let folders: Vec<(PathBuf, Option<Place>)> =
         document.plugins().iter().filter_map(|p| Some((p.path.clone()?, p.place.clone()))).collect();
-    let mut findings = if folders.is_empty() && !folder.join(indicia_registry::LOCK_FILE).exists() {
-        Diagnostics::new()
-    } else {
-        match options.plugins {
-            Plugins::Contracts => registry.add_contracts(&folder, &folders),
-            Plugins::Libraries(trust) => registry.add_libraries(&folder, &folders, trust),
-        }
+    let mut findings = match options.plugins {
+        _ if folders.is_empty() => Diagnostics::new(),
+        Plugins::Contracts => registry.add_contracts(&folder, &folders),
+        Plugins::Libraries(trust) => registry.add_libraries(&folder, &folders, trust),
     };
     let loaded = document.resolve(&Known(&registry));
-    findings.extend(loaded.findings.iter().cloned());
+    let absent = findings.iter().any(|d| d.severity() == Severity::Error);
+    findings.extend(loaded.findings.iter().filter(|d| !(absent && is_of_absent_plugin(d, &registry))).cloned());
     let mut opened = Opened {
         path: path.to_path_buf(),
         loaded,
@@ -171,8 +170,32 @@ pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
     Ok(opened)
 }
 
+/// A finding of an evaluation with its place in the TOML first, and then the cell that it is about.
+fn placed(loaded: &Loaded, finding: &Finding) -> Diagnostic {
+    let mut out = loaded.located(finding);
+    let cells = |d: &Diagnostic| d.places.iter().all(|p| matches!(p.spot, Spot::Cell { .. }));
+    if let Some(address) = &finding.address
+        && cells(&out)
+        && let Some(place) = loaded.place(address, &finding.path, finding.span.clone())
+    {
+        out.places.insert(0, place);
+    }
+    out
+}
+
+/// Whether a method is unknown only because its plugin did not load, which has been said.
+fn is_of_absent_plugin(d: &Diagnostic, registry: &Registry) -> bool {
+    let method = d.args.iter().find(|(name, _)| name == "method").map(|(_, a)| a.text(indicia_diagnostic::Lang::En));
+    let vendor = method.as_deref().and_then(|m| m.split_once('/')).map(|(vendor, _)| vendor);
+    d.id() == config::UNKNOWN_METHOD.id && vendor.is_some_and(|v| registry.entries().all(|e| e.plugin != v))
+}
+
 /// The folder of a system.
 pub fn folder_of(path: &Path) -> PathBuf {
+    // Files of the current folder are named without `./`.
+    if path == Path::new(".") {
+        return PathBuf::new();
+    }
     if path.is_dir() { path.to_path_buf() } else { path.parent().map_or_else(PathBuf::new, Path::to_path_buf) }
 }
 
@@ -195,9 +218,15 @@ impl Opened {
             return;
         }
         let evaluation = evaluate(plan, dataset);
-        let known: Vec<String> = plan.findings().iter().map(|f| self.loaded.located(f)).map(|d| format!("{d:?}")).collect();
-        let new = evaluation.findings().map(|f| self.loaded.located(f)).filter(|d| !known.contains(&format!("{d:?}")));
-        self.findings.extend(new);
+        let known: Vec<&Finding> = plan.findings().iter().collect();
+        for finding in evaluation.findings().filter(|f| !known.contains(f)) {
+            let finding = placed(&self.loaded, finding);
+            // Where a step failed it goes without saying that nobody has a score.
+            let follows = finding.id() == method::NO_SCORES.id && self.findings.iter().any(|d| d.severity() == Severity::Error);
+            if !follows {
+                self.findings.push(finding);
+            }
+        }
         self.evaluation = Some(evaluation);
     }
 
@@ -271,7 +300,7 @@ impl Project {
 
     /// A finding of an evaluation with its place in the files.
     pub fn placed(&self, finding: &Finding) -> Diagnostic {
-        self.opened.loaded.located(finding)
+        placed(&self.opened.loaded, finding)
     }
 
     /// Finds units by what people call them.
@@ -329,9 +358,15 @@ impl Project {
         self.findings().iter().filter(|d| d.id() == id).filter_map(of).collect()
     }
 
-    /// Indicators of a base that this system left out, with their titles.
+    /// Indicators below the root of the system's base that it left out, with their titles.
     pub fn dropped(&self) -> Vec<(String, Text)> {
-        Vec::new()
+        let role = SourceRole::System { depth: 1 };
+        let Some(base) = self.sources().sources().iter().find(|s| s.role == role) else { return Vec::new() };
+        let base = indicia_config::load(Path::new(&*base.name), &Known(&self.opened.registry), &LoadOptions::default());
+        let Some(system) = &base.system else { return Vec::new() };
+        let own = self.evaluation.plan().system();
+        let left_out = |i: &&Arc<indicia_core::Indicator>| own.indicator(&i.id).is_none();
+        system.indicators.iter().filter(left_out).map(|i| (i.id.to_string(), i.info.title.clone())).collect()
     }
 
     /// Every setting with its place.

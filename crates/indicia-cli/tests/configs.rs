@@ -112,7 +112,7 @@ fn a_reference_is_shown_without_a_rank_and_a_listed_unit_is_named() {
 #[test]
 fn what_was_left_out_is_said() {
     let ran = indicia(&["run", "configs/china-provinces", "--no-save", "--lang", "zh"]).well();
-    let line = ran.out.lines().find(|l| l.contains("15 项指标中的 11 项")).unwrap_or_else(|| panic!("{}", ran.out));
+    let line = ran.out.lines().find(|l| l.contains("基础体系 15 项指标中的 11 项")).unwrap_or_else(|| panic!("{}", ran.out));
     for id in ["g2", "g4", "u3", "u5"] {
         assert!(line.contains(id), "{line}");
     }

@@ -8,7 +8,7 @@ use common::{copy, indicia_in, root};
 fn a_new_system_passes_its_check_its_tests_and_runs() {
     let folder = tempfile::tempdir().unwrap();
     let ran = indicia_in(folder.path(), &["new", "mine", "--lang", "en"]).well();
-    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+    assert_eq!(ran.out.lines().count(), 2, "{}", ran.out);
     indicia_in(folder.path(), &["check", "mine", "--deny-warnings"]).well();
     indicia_in(folder.path(), &["test", "mine"]).well();
     indicia_in(folder.path(), &["run", "mine"]).well();

@@ -18,6 +18,13 @@ pub enum Arg {
     Text(String),
     /// A word of ours.
     Word(Word),
+    /// A name that the user's data give in both languages, such as that of a unit.
+    Name {
+        /// English.
+        en: String,
+        /// Chinese.
+        zh: String,
+    },
     /// Names, each shown as code; long lists are cut with `…`.
     List(Vec<String>),
 }
@@ -31,6 +38,7 @@ impl Arg {
         match self {
             Arg::Text(text) => text.clone(),
             Arg::Word(word) => lang.pick(word.en, word.zh).to_string(),
+            Arg::Name { en, zh } => lang.pick(en, zh).clone(),
             Arg::List(items) => {
                 let mut shown: Vec<String> = items.iter().take(SHOWN).map(|i| format!("`{i}`")).collect();
                 if items.len() > SHOWN {

@@ -81,6 +81,12 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a name that the user's data give in both languages.
+    pub fn name(mut self, name: impl Into<Cow<'static, str>>, en: impl Into<String>, zh: impl Into<String>) -> Self {
+        self.args.push((name.into(), Arg::Name { en: en.into(), zh: zh.into() }));
+        self
+    }
+
     /// Adds a list of names for the templates.
     pub fn list<I>(mut self, name: impl Into<Cow<'static, str>>, items: I) -> Self
     where

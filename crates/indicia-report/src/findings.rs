@@ -50,13 +50,13 @@ pub fn render_group(group: &Group, lang: Lang, colour: bool) -> String {
     if group.others.is_empty() {
         return render(group.first, lang, colour);
     }
-    let names: Vec<String> = group.others.iter().take(EXAMPLES).filter_map(|d| example(d)).collect();
+    let names: Vec<String> = group.others.iter().take(EXAMPLES).filter_map(|d| example(d, lang)).collect();
     let more = Diagnostic::new(usage::MORE_LIKE_IT).arg("count", group.others.len()).list("known", names);
     render(&group.first.clone().note(more), lang, colour)
 }
 
-fn example(d: &Diagnostic) -> Option<String> {
-    let arg = |name: &str| d.args.iter().rev().find(|(n, _)| n == name).map(|(_, a)| a.text(Lang::En));
+fn example(d: &Diagnostic, lang: Lang) -> Option<String> {
+    let arg = |name: &str| d.args.iter().rev().find(|(n, _)| n == name).map(|(_, a)| a.text(lang));
     let unit = arg("unit")?;
     Some(match arg("period").filter(|p| !p.is_empty() && p != "0") {
         Some(period) => format!("{unit} {period}"),

@@ -100,8 +100,24 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
 fn new(args: New, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let template = if args.c { scaffold::Template::C } else { scaffold::Template::Rust };
     let folder = args.out.unwrap_or_else(|| PathBuf::from(&args.name));
-    for path in scaffold::new(template, &args.name, &folder)? {
-        terminal.print(&format!("{}\n", path.display()));
+    let written = scaffold::new(template, &args.name, &folder)?;
+    // The sources of the SDK are many and nobody's to edit: a folder of several is one line.
+    let mut folders: Vec<(PathBuf, usize)> = Vec::new();
+    for path in &written {
+        let top = path.strip_prefix(&folder).ok().and_then(|p| p.components().next()).map_or_else(|| path.clone(), |c| folder.join(c));
+        match folders.iter_mut().find(|(known, _)| *known == top) {
+            Some((_, count)) => *count += 1,
+            None => folders.push((top, 1)),
+        }
+    }
+    for (top, count) in folders {
+        let below: Vec<String> = written.iter().filter(|p| p.starts_with(&top)).map(|p| p.display().to_string()).collect();
+        if count > 4 {
+            let top = top.display();
+            terminal.line(format!("{top}/ ({count} files)"), format!("{top}/（{count} 个文件）"));
+        } else {
+            terminal.print(&format!("{}\n", below.join("\n")));
+        }
     }
     let build = if args.c { "make" } else { "cargo build --release" };
     let dir = folder.display();

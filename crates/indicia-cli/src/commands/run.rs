@@ -185,8 +185,8 @@ fn facts(project: &Project, terminal: &mut Terminal) {
             .collect();
         let (now, before) = (all.len(), all.len() + dropped.len());
         terminal.line(
-            format!("Coverage: {now} of {before} indicators; without data and left out: {}.", names.join(", ")),
-            format!("覆盖：{before} 项指标中的 {now} 项；因没有数据而未纳入：{}。", names.join("、")),
+            format!("Coverage: {now} of {before} indicators of the base; left out: {}.", names.join(", ")),
+            format!("覆盖：基础体系 {before} 项指标中的 {now} 项；未纳入：{}。", names.join("、")),
         );
     }
     if !gaps.is_empty() {

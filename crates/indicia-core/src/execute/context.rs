@@ -137,8 +137,9 @@ impl<'a> Context<'a> {
     /// Adds unit, period and the cell's place in the data to a finding.
     pub(super) fn name_row(&self, mut finding: Finding, row: usize) -> Finding {
         let unit = self.data.unit(row);
-        let name = if unit.name.en.is_empty() { unit.id.to_string() } else { unit.name.zh.clone() };
-        finding.diagnostic = finding.diagnostic.arg("unit", if name.is_empty() { unit.id.to_string() } else { name });
+        let or = |own: &str, other: &str| [own, other, &unit.id].into_iter().find(|n| !n.is_empty()).unwrap_or_default().to_string();
+        let (en, zh) = (&unit.name.en, &unit.name.zh);
+        finding.diagnostic = finding.diagnostic.name("unit", or(en, zh), or(zh, en));
         finding.diagnostic = finding.diagnostic.arg("period", self.data.period(row));
         if let Some(Address::Stage(_, id)) = &finding.address
             && let Some(indicator) = self.plan.system().indicator(id)

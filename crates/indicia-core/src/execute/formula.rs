@@ -81,7 +81,7 @@ fn settle(
             .with_severity(indicia_diagnostic::Severity::Warning)
             .arg("id", address.id())
             .arg("node", address.id())
-            .arg("function", why.kind.code())
+            .arg("function", function(text, &why))
             .arg("value", why.culprit.text(text))
             .arg("found", why.culprit.text(text));
         findings.push(cx.name_row(Finding::at(address.clone(), d).path("formula").span(operator(text, &why)), row));
@@ -89,6 +89,17 @@ fn settle(
     if undefined.len() > TOLD {
         let d = Diagnostic::new(method::MORE_CELLS).arg("id", address.id()).arg("count", undefined.len() - TOLD);
         findings.push(Finding::at(address.clone(), d));
+    }
+}
+
+/// The function or sign of an operation, as the formula writes it.
+fn function<'a>(text: &'a str, why: &Undefined) -> &'a str {
+    let name = text.get(why.span.range()).unwrap_or_default();
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(0);
+    match why.kind {
+        UndefinedKind::PowerOfNegative | UndefinedKind::ZeroToNegativePower => "^",
+        _ if end > 0 => &name[..end],
+        other => other.code(),
     }
 }
 

@@ -93,7 +93,7 @@ codes! {
         hint overlay { en "write an overlay: `indicia new NAME --from …`", zh "请建立叠加体系：`indicia new 名称 --from …`" }
     }
     UNOFFICIAL = "C0724" warning {
-        en "this result is a what-if: {count} settings were changed with `--set`",
+        en "this result is a what-if; settings changed with `--set`: {count}",
         zh "这是假设情形下的结果：用 `--set` 改动了 {count} 项设置",
         hint official { en "run without `--set` for the official result", zh "去掉 `--set` 再运行即为正式结果" }
     }
