@@ -26,8 +26,12 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Kind; 7] =
-        [Kind::Unsaid, Kind::Province, Kind::City, Kind::Region, Kind::Special, Kind::Prefecture, Kind::League];
+    const ALL: [Kind; 7] = [Kind::Unsaid, Kind::Province, Kind::City, Kind::Region, Kind::Special, Kind::Prefecture, Kind::League];
+
+    /// The kinds with which a name of this kind may be one division.
+    pub(super) fn agreeing(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |other| self.agrees(*other))
+    }
 
     /// Whether two names of one stem may be one division: `吉林` may be `吉林省`, but `吉林市` may not.
     pub(super) fn agrees(self, other: Kind) -> bool {

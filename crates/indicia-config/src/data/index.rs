@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indicia_core::Unit;
 use indicia_diagnostic::catalogue::units as codes;
@@ -50,6 +50,35 @@ impl Match {
         }
     }
 
+    /// The texts that find units in this way.
+    fn texts(self, units: &[Unit]) -> Keyed {
+        let mut keyed = Keyed::default();
+        for (number, unit) in (0_u32..).zip(units) {
+            match self {
+                Match::Id => keyed.add(fold(&unit.id), number),
+                Match::Name => {
+                    keyed.add(fold(&unit.name.zh), number);
+                    if unit.name.en != unit.name.zh {
+                        keyed.add(fold(&unit.name.en), number);
+                    }
+                }
+                Match::Alias => unit.aliases.iter().for_each(|alias| keyed.add(fold(alias), number)),
+                Match::DivisionCode => {
+                    if let Some(code) = division::code(&fold(&unit.id)) {
+                        keyed.add(code.into(), number);
+                    }
+                }
+                Match::DivisionName => {
+                    let names = [&*unit.id, &unit.name.zh].into_iter().chain(unit.aliases.iter().map(String::as_str));
+                    for (stem, kind) in names.filter(|n| !n.is_ascii()).flat_map(|n| division::stems(&fold(n))) {
+                        keyed.add(stem_key(&stem, kind).into(), number);
+                    }
+                }
+            }
+        }
+        keyed
+    }
+
     /// Whether a unit that was found so deserves a mention.
     pub(super) const fn is_loose(self) -> bool {
         matches!(self, Match::DivisionCode | Match::DivisionName)
@@ -70,14 +99,9 @@ pub(super) enum Found {
 /// which is an error.
 #[derive(Clone, Debug, Default)]
 pub struct UnitIndex {
-    ids: Vec<Arc<str>>,
-    names: Vec<[String; 2]>,
-    ways: Vec<Match>,
-    by_id: Keyed,
-    by_name: Keyed,
-    by_alias: Keyed,
-    by_code: Keyed,
-    by_stem: Keyed,
+    units: Arc<[Unit]>,
+    /// The ways with their texts, which are brought together when a text first gets so far: most never do.
+    ways: Vec<(Match, OnceLock<Keyed>)>,
 }
 
 /// Units by a text. Nearly every text has one unit, so the others stand apart.
@@ -91,7 +115,11 @@ struct Keyed {
 const KEPT: usize = 16;
 
 impl Keyed {
+    /// A blank text finds nothing.
     fn add(&mut self, key: Cow<'_, str>, unit: u32) {
+        if key.is_empty() {
+            return;
+        }
         match self.first.entry(key.into_owned()) {
             Entry::Vacant(slot) => _ = slot.insert(unit),
             Entry::Occupied(slot) if *slot.get() == unit => {}
@@ -129,86 +157,41 @@ fn found(mut units: impl Iterator<Item = u32>, way: Match) -> Found {
 impl UnitIndex {
     /// An index of units with the ways in which texts may find them.
     pub fn new(units: &[Unit], ways: &[Match]) -> UnitIndex {
-        let mut index = UnitIndex { ways: ways.to_vec(), ..UnitIndex::default() };
-        for unit in units {
-            index.add(unit);
-        }
-        index
+        UnitIndex::of(units.into(), ways)
     }
 
-    fn add(&mut self, unit: &Unit) {
-        let number = self.ids.len() as u32;
-        self.ids.push(unit.id.clone());
-        // Names are kept for suggestions; one that repeats the id suggests nothing new.
-        let new = |name: &str| if *name == *unit.id { String::new() } else { name.to_string() };
-        self.names.push([new(&unit.name.zh), if unit.name.en == unit.name.zh { String::new() } else { new(&unit.name.en) }]);
-        let id = || fold(&unit.id);
-        let mut by_id_before = false;
-        for way in &self.ways {
-            match way {
-                Match::Id => {
-                    self.by_id.add(id(), number);
-                    by_id_before = true;
-                }
-                // A text that is the id has been decided by then.
-                Match::Name => {
-                    let en = Some(&unit.name.en).filter(|en| **en != unit.name.zh);
-                    let names = std::iter::once(&unit.name.zh).chain(en).filter(|n| !n.is_empty());
-                    for name in names.filter(|n| !by_id_before || ***n != *unit.id) {
-                        self.by_name.add(fold(name), number);
-                    }
-                }
-                Match::Alias => unit.aliases.iter().for_each(|a| self.by_alias.add(fold(a), number)),
-                Match::DivisionCode => {
-                    if let Some(code) = division::code(&id()) {
-                        self.by_code.add(code.into(), number);
-                    }
-                }
-                Match::DivisionName => {
-                    let names = [&*unit.id, &unit.name.zh].into_iter().chain(unit.aliases.iter().map(String::as_str));
-                    for (stem, kind) in names.filter(|n| !n.is_ascii()).flat_map(|n| division::stems(&fold(n))) {
-                        self.by_stem.add(stem_key(&stem, kind).into(), number);
-                    }
-                }
-            }
-        }
+    pub(super) fn of(units: Arc<[Unit]>, ways: &[Match]) -> UnitIndex {
+        UnitIndex { units, ways: ways.iter().map(|way| (*way, OnceLock::new())).collect() }
     }
 
     /// Number of units.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.units.len()
     }
 
     /// Whether there are no units.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.units.is_empty()
     }
 
     pub(super) fn look_up(&self, text: &str) -> Found {
         let text = fold(text);
-        for way in &self.ways {
+        for (way, texts) in &self.ways {
+            let texts = texts.get_or_init(|| way.texts(&self.units));
             let found = match way {
-                Match::Id => found(self.by_id.get(&text), *way),
-                Match::Name => found(self.by_name.get(&text), *way),
-                Match::Alias => found(self.by_alias.get(&text), *way),
-                Match::DivisionCode => division::code(&text).map_or(Found::None, |code| found(self.by_code.get(&code), *way)),
-                Match::DivisionName => self.by_division(&text),
+                Match::Id | Match::Name | Match::Alias => found(texts.get(&text), *way),
+                Match::DivisionCode => division::code(&text).map_or(Found::None, |code| found(texts.get(&code), *way)),
+                Match::DivisionName => {
+                    let stems = division::stems(&text);
+                    let keys = stems.iter().flat_map(|(stem, kind)| kind.agreeing().map(move |other| stem_key(stem, other)));
+                    found(keys.flat_map(|key| texts.get(&key).collect::<Vec<u32>>()), *way)
+                }
             };
             if found != Found::None {
                 return found;
             }
         }
         Found::None
-    }
-
-    fn by_division(&self, text: &str) -> Found {
-        let mut units = Vec::new();
-        for (stem, kind) in division::stems(text) {
-            for other in Kind::ALL.into_iter().filter(|other| kind.agrees(*other)) {
-                units.extend(self.by_stem.get(&stem_key(&stem, other)));
-            }
-        }
-        found(units.into_iter(), Match::DivisionName)
     }
 
     /// The id of the unit that a text means.
@@ -226,12 +209,12 @@ impl UnitIndex {
     /// The id or name that is nearest to a text that finds no unit.
     pub fn nearest(&self, text: &str) -> Option<&str> {
         let text = fold(text);
-        let names = self.names.iter().flatten().map(String::as_str).filter(|n| !n.is_empty());
-        nearest(&text, names.chain(self.ids.iter().map(|i| &**i)))
+        let names = self.units.iter().flat_map(|u| [u.name.zh.as_str(), &u.name.en]).filter(|n| !n.is_empty());
+        nearest(&text, names.chain(self.units.iter().map(|u| &*u.id)))
     }
 
     pub(super) fn id(&self, unit: u32) -> Arc<str> {
-        self.ids.get(unit as usize).cloned().unwrap_or_default()
+        self.units.get(unit as usize).map(|u| u.id.clone()).unwrap_or_default()
     }
 
     pub(super) fn unknown(&self, text: &str) -> Diagnostic {

@@ -103,7 +103,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     if errors(findings) > 0 {
         return (None, roll.index);
     }
-    let dataset = build(roll.units, roll.groupings, rows.joined, columns, findings);
+    let dataset = build(roll.units.to_vec(), roll.groupings, rows.joined, columns, findings);
     if let Some(dataset) = &dataset {
         check::gaps(dataset, findings);
         check::values(dataset, &bound, findings);

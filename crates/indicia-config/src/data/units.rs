@@ -20,7 +20,7 @@ pub(super) const UNITS: &str = "units";
 
 /// Units as the table of units lists them.
 pub(super) struct Roll {
-    pub units: Vec<Unit>,
+    pub units: Arc<[Unit]>,
     pub groupings: Vec<Grouping>,
     pub index: UnitIndex,
     listed: Option<Listing>,
@@ -113,11 +113,11 @@ pub(super) fn read(spec: &UnitsSpec, table: &Rc<Table>, findings: &mut Diagnosti
         });
         rows.push(row);
     }
-    let index = UnitIndex::new(&units, &spec.matching);
     if let Some(column) = columns.aliases {
         clashes(&units, |unit| table.place(rows[unit], column), &mut faults);
     }
     if let Some(column) = columns.parent {
+        let index = UnitIndex::new(&units, &spec.matching);
         parents(
             &mut units,
             &index,
@@ -127,6 +127,8 @@ pub(super) fn read(spec: &UnitsSpec, table: &Rc<Table>, findings: &mut Diagnosti
         );
     }
     faults.finish(findings);
+    let units: Arc<[Unit]> = units.into();
+    let index = UnitIndex::of(units.clone(), &spec.matching);
     let groupings = columns.groups.iter().map(|(name, column)| grouping(name, rows.iter().map(|row| table.text(*row, *column)))).collect();
     let groups = columns.groups.iter().map(|(_, column)| *column).collect();
     Some(Roll { units, groupings, index, listed: Some(Listing { table: table.clone(), rows, id: columns.id, groups }) })
@@ -215,10 +217,14 @@ fn grouping(name: &Arc<str>, texts: impl Iterator<Item = impl AsRef<str>>) -> Gr
             if text.is_empty() {
                 return None;
             }
-            Some(*numbers.entry(fold(text).into_owned()).or_insert_with(|| {
-                labels.push(text.into());
-                labels.len() as u32 - 1
-            }))
+            let folded = fold(text);
+            if let Some(number) = numbers.get(folded.as_ref()) {
+                return Some(*number);
+            }
+            let number = labels.len() as u32;
+            labels.push(text.into());
+            numbers.insert(folded.into_owned(), number);
+            Some(number)
         })
         .collect();
     Grouping { name: name.clone(), labels, of_unit }
@@ -228,8 +234,8 @@ impl Roll {
     /// Units that no table lists: their ids are all that is known.
     pub(super) fn of_ids(ids: &[Arc<str>]) -> Roll {
         let named = |id: &Arc<str>| Unit { id: id.clone(), name: Text { zh: id.to_string(), en: id.to_string() }, ..Unit::default() };
-        let units: Vec<Unit> = ids.iter().map(named).collect();
-        let index = UnitIndex::new(&units, &Match::DEFAULT);
+        let units: Arc<[Unit]> = ids.iter().map(named).collect();
+        let index = UnitIndex::of(units.clone(), &Match::DEFAULT);
         Roll { units, groupings: Vec::new(), index, listed: None }
     }
 
