@@ -10,11 +10,11 @@ fn main() {
     let mut files = Vec::new();
     for (folder, below) in [("configs", "configs"), ("plugins/packs", "packs")] {
         let folder = root.join(folder);
-        println!("cargo:rerun-if-changed={}", folder.display());
         collect(&folder, below, &mut files);
     }
     files.sort();
-    let mut table = String::from("/// Path below the shipped folders, and contents; sorted by path.\npub static FILES: &[(&str, &[u8])] = &[\n");
+    let mut table =
+        String::from("/// Path below the shipped folders, and contents; sorted by path.\npub static FILES: &[(&str, &[u8])] = &[\n");
     for (name, path) in &files {
         let _ = writeln!(table, "    ({name:?}, include_bytes!({:?})),", path.display().to_string());
     }
@@ -25,7 +25,13 @@ fn main() {
     }
 }
 
-/// Systems and packs stand one folder down; whatever lies loose beside them is not shipped.
+/// What `indicia run` writes beside a system.
+const RESULTS: &str = "results";
+
+/// Systems and packs stand one folder down; whatever lies loose beside them is not shipped, and neither are results.
+///
+/// Folders are watched only from where no results can appear: cargo looks through a watched folder to the bottom, and a run
+/// would have everything built again. `layering.rs` in the tests of the binary holds that no system is left out.
 fn collect(folder: &Path, below: &str, files: &mut Vec<(String, PathBuf)>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -33,7 +39,12 @@ fn collect(folder: &Path, below: &str, files: &mut Vec<(String, PathBuf)>) {
         let Ok(name) = entry.file_name().into_string() else { continue };
         let below = format!("{below}/{name}");
         if path.is_dir() {
-            println!("cargo:rerun-if-changed={}", path.display());
+            if name == RESULTS {
+                continue;
+            }
+            if below.matches('/').count() > 1 {
+                println!("cargo:rerun-if-changed={}", path.display());
+            }
             collect(&path, &below, files);
         } else if ENDINGS.iter().any(|e| path.extension().is_some_and(|x| x == *e)) && below.matches('/').count() > 1 {
             println!("cargo:rerun-if-changed={}", path.display());

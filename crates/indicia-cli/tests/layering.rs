@@ -189,6 +189,19 @@ fn the_code_of_others_may_be_redistributed() {
 }
 
 #[test]
+fn every_system_and_pack_of_the_tree_is_in_the_binary() {
+    let folders = |below: &str, file: &str| -> Vec<String> {
+        let entries = fs::read_dir(root().join(below)).unwrap().map(|e| e.unwrap());
+        let mut names: Vec<String> =
+            entries.filter(|e| e.path().join(file).is_file()).map(|e| e.file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(indicia_config::shipped_systems().collect::<Vec<_>>(), folders("configs", "indicia.toml"));
+    assert_eq!(indicia_config::shipped_packs().collect::<Vec<_>>(), folders("plugins/packs", "pack.toml"));
+}
+
+#[test]
 fn no_shipped_text_names_somebodys_machine() {
     // Built here, so that this file does not name them either.
     let marks = [["/wo", "rk/"], ["/ro", "ot/"], ["/ho", "me/"], ["/Us", "ers/"], ["sha", "red/"]].map(|m| m.concat());
