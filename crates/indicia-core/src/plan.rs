@@ -24,7 +24,7 @@ pub enum Ref {
 /// Values, weights and states that are taken as they stand instead of being computed.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
-    /// Values of nodes, or scores of indicators, one a row.
+    /// Values of nodes, or scores of indicators, one for each row that gets scores.
     pub values: BTreeMap<Arc<str>, Series>,
     /// Weights of nodes: one number a child.
     pub weights: BTreeMap<Arc<str>, Vec<f64>>,

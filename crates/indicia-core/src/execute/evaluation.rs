@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -114,30 +114,39 @@ impl Evaluation {
     /// Effective weights below a node for a row: the share of each indicator (or formula) in the node's weighted total,
     /// through aggregates only. Formulas end the way, since a weight has no meaning across them.
     pub fn effective_weights(&self, id: &str, row: usize) -> Vec<(Arc<str>, f64)> {
-        let mut out: Vec<(Arc<str>, f64)> = Vec::new();
-        let mut open = match self.by_id.get(id) {
-            Some(r) => vec![(*r, 1.0)],
-            None => return out,
-        };
-        while let Some((r, share)) = open.pop() {
-            if let Ref::Node(n) = r
-                && let NodeKind::Aggregate { children, .. } = &self.plan.node(n).kind
-                && let Some(weights) = &self.nodes[n].weights
-            {
-                let w = weights.of_row(row, children.len());
-                let total: f64 = w.iter().sum();
-                if total != 0.0 && w.len() == children.len() {
-                    open.extend(self.plan.inputs_of(n).iter().zip(w).rev().map(|(child, w)| (*child, share * w / total)));
-                    continue;
-                }
+        let Some(root) = self.by_id.get(id).copied() else { return Vec::new() };
+        // Everything below, in the order in which one meets it, each once however many ways lead there.
+        let (mut met, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut share: BTreeMap<Ref, f64> = BTreeMap::from([(root, 1.0)]);
+        let mut open = vec![root];
+        while let Some(r) = open.pop() {
+            if !seen.insert(r) {
+                continue;
             }
-            let name = self.plan.id_of(r);
-            match out.iter_mut().find(|(id, _)| id == name) {
-                Some(entry) => entry.1 += share,
-                None => out.push((name.clone(), share)),
+            met.push(r);
+            open.extend(self.shares(r, row).iter().rev().map(|(child, _)| *child));
+        }
+        for r in self.plan.node_order().iter().rev().map(|n| Ref::Node(*n)) {
+            let Some(own) = share.get(&r).copied() else { continue };
+            for (child, w) in self.shares(r, row) {
+                *share.entry(child).or_insert(0.0) += own * w;
             }
         }
-        out
+        let leaves = met.into_iter().filter(|r| self.shares(*r, row).is_empty());
+        leaves.map(|r| (self.plan.id_of(r).clone(), share.get(&r).copied().unwrap_or(0.0))).collect()
+    }
+
+    /// The children of an aggregate with their shares of its weight in a row; empty where the way ends.
+    fn shares(&self, r: Ref, row: usize) -> Vec<(Ref, f64)> {
+        let Ref::Node(n) = r else { return Vec::new() };
+        let Some(weights) = &self.nodes[n].weights else { return Vec::new() };
+        let children = self.plan.inputs_of(n);
+        let w = weights.of_row(row, children.len());
+        let total: f64 = w.iter().sum();
+        if total == 0.0 || w.len() != children.len() {
+            return Vec::new();
+        }
+        children.iter().copied().zip(w.iter().map(|w| w / total)).collect()
     }
 
     pub(super) fn identity(&self) -> u64 {
@@ -169,7 +178,7 @@ impl Context<'_> {
     fn node(&self, n: usize, indicators: &[IndicatorTrace], nodes: &[Option<Arc<NodeTrace>>]) -> Arc<NodeTrace> {
         let node = self.plan.node(n);
         if let Some(given) = self.plan.given().values.get(&node.id) {
-            return self.given_node(given);
+            return self.taken_node(node, given);
         }
         if !self.needed_nodes[n] {
             return self.given_node(&Series::new(vec![0.0; self.rows], vec![Status::MISSING; self.rows]));
@@ -283,6 +292,14 @@ impl Context<'_> {
             findings.push(self.name_row(Finding::at(address.clone(), d).path("missing"), row));
         }
         self.more_cells(address, gaps.saturating_sub(CELLS), findings);
+    }
+
+    /// A node whose values are taken as they stand.
+    fn taken_node(&self, node: &Node, given: &Series) -> Arc<NodeTrace> {
+        match stages::fitting(self, &Address::Node(node.id.clone()), given) {
+            Ok(()) => self.given_node(given),
+            Err((series, finding)) => Arc::new(NodeTrace { findings: vec![finding], ..(*self.given_node(&series)).clone() }),
+        }
     }
 
     fn given_node(&self, series: &Series) -> Arc<NodeTrace> {

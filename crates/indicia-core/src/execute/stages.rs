@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indicia_diagnostic::{Diagnostic, catalogue::columns as data};
+use indicia_diagnostic::{Diagnostic, catalogue::columns as data, catalogue::method::EDIT_INVALID};
 use indicia_method::{Field, Status};
 use rayon::prelude::*;
 
@@ -26,8 +26,13 @@ pub(super) fn run(cx: &Context) -> Vec<IndicatorTrace> {
         findings: Vec::new(),
     });
     let derived = each(parallel, indicators.len(), |n| {
-        let skip = !cx.needed_indicators[n] || cx.plan.given().values.contains_key(&indicators[n].id);
-        if skip { empty.clone() } else { derive::run(cx, &indicators[n]) }
+        let id = &indicators[n].id;
+        match cx.plan.given().values.get(id).map(|given| fitting(cx, &Address::Stage(Stage::Score, id.clone()), given)) {
+            Some(Err((_, finding))) => Arc::new(StageTrace { findings: vec![finding], ..(*empty).clone() }),
+            Some(Ok(())) => empty.clone(),
+            None if !cx.needed_indicators[n] => empty.clone(),
+            None => derive::run(cx, &indicators[n]),
+        }
     });
     let mut stages: Vec<[Arc<StageTrace>; 4]> = derived.iter().map(|d| [d.clone(), d.clone(), d.clone(), d.clone()]).collect();
     let mut last = derived;
@@ -142,7 +147,7 @@ fn impute_all(cx: &Context, indicators: &[Arc<Indicator>], inputs: &[Arc<StageTr
 
 fn finish(cx: &Context, indicator: &Indicator, stages: [Arc<StageTrace>; 4], last: Arc<StageTrace>) -> IndicatorTrace {
     let rounding = cx.plan.system().rounding;
-    let given = cx.plan.given().values.get(&indicator.id);
+    let given = cx.plan.given().values.get(&indicator.id).filter(|s| s.len() == cx.rows);
     let unrounded = given.unwrap_or(&last.series).clone();
     let (score, key) = match (given, rounding.indicator) {
         (Some(series), _) => (series.clone(), given_key(cx, series)),
@@ -158,10 +163,19 @@ fn finish(cx: &Context, indicator: &Indicator, stages: [Arc<StageTrace>; 4], las
     IndicatorTrace { stages, unrounded, score, key }
 }
 
+/// Whether given values are as many as there are rows; otherwise cells that have failed, and why.
+pub(super) fn fitting(cx: &Context, address: &Address, given: &Series) -> Result<(), (Series, Finding)> {
+    if given.len() == cx.rows {
+        return Ok(());
+    }
+    let d = Diagnostic::new(EDIT_INVALID).arg("address", address).arg("expected", cx.rows).arg("found", given.len());
+    Err((Series::new(vec![0.0; cx.rows], vec![Status::FAILED; cx.rows]), Finding::at(address.clone(), d)))
+}
+
 /// The key of values that are given.
 pub(super) fn given_key(cx: &Context, series: &Series) -> Key {
     let status: Vec<u8> = (0..series.len()).map(|r| series.status(r).0).collect();
-    KeyBuilder::new("given").key(cx.rows_key).floats(&series.values).debug(&status).done()
+    KeyBuilder::new("given").key(cx.rows_key).floats(&series.values).bytes(&status).done()
 }
 
 /// Rounds every value.

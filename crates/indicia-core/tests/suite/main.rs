@@ -3,7 +3,9 @@
 mod draws;
 mod edits;
 mod explanations;
+mod hostile;
 mod plans;
 mod support;
+mod threads;
 mod units;
 mod worked;
