@@ -7,7 +7,7 @@ use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Foreign, Severity, Word,
 use indicia_method::{Failure, Fit, Kind, Method, ParamProblem, Path, ProblemKind, Value, validate};
 
 use crate::document::{Data, Item, span_in_literal};
-use crate::shape::Used;
+use crate::shape::{MOST_FINDINGS, Used};
 use crate::{Loc, Methods, SourceMap};
 
 /// What became of the methods of a definition, by where they stand; `None` for those that cannot be used.
@@ -39,6 +39,9 @@ impl Components {
 pub(crate) fn make(used: &[Used<'_>], methods: &dyn Methods, sources: &SourceMap, findings: &mut Diagnostics) -> Components {
     let mut out = Components::default();
     for one in used {
+        if findings.len() >= MOST_FINDINGS {
+            break;
+        }
         let mut maker = Maker { methods, sources, findings: Vec::new(), refused: None };
         let made = maker.make(one);
         findings.append(&mut maker.findings);
@@ -262,7 +265,8 @@ impl Maker<'_> {
                 (d, value)
             }
             ProblemKind::WrongLength => {
-                let d = Diagnostic::new(config::LIST_LENGTH).arg("key", &shown).arg("expected", &problem.expected).arg("found", &problem.found);
+                let d =
+                    Diagnostic::new(config::LIST_LENGTH).arg("key", &shown).arg("expected", &problem.expected).arg("found", &problem.found);
                 let d = match example {
                     Some(example) => d.arg("example", example),
                     None => d.no_hint(),

@@ -30,4 +30,6 @@ pub use new::{NewFile, new_id, new_minimal, new_overlay};
 pub use resolve::{Expected, TestCase};
 pub use settings::{Origin, Setting};
 pub use shape::schema;
-pub use source::{FileBytes, FileSource, Folder, Loc, PathProblem, Source, SourceId, SourceMap, SourceRole, shipped_file, shipped_packs, shipped_systems};
+pub use source::{
+    FileBytes, FileSource, Folder, Loc, PathProblem, Source, SourceId, SourceMap, SourceRole, shipped_file, shipped_packs, shipped_systems,
+};

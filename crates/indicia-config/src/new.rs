@@ -96,7 +96,8 @@ fn relative(folder: &Path, path: &Path) -> String {
 fn example(document: &Document, lang: Lang) -> String {
     let root = document.root();
     let nodes = root.get("node").map_or(&[][..], Item::entries);
-    let children = |node: &Item| node.get("children").map_or(&[][..], Item::items).iter().filter_map(Item::text).map(String::from).collect::<Vec<_>>();
+    let children =
+        |node: &Item| node.get("children").map_or(&[][..], Item::items).iter().filter_map(Item::text).map(String::from).collect::<Vec<_>>();
     let is_node = |id: &String| nodes.iter().any(|n| n.key == *id);
     let leaf = nodes.iter().rev().map(|n| (n.key.as_str(), children(&n.item))).find(|(_, c)| !c.is_empty() && !c.iter().any(is_node));
     let Some((node, children)) = leaf else { return String::new() };
@@ -107,7 +108,11 @@ fn example(document: &Document, lang: Lang) -> String {
         "What differs from the base stands below; everything else is inherited. To add an indicator, take the marks away\n# and put its values into data/mine.csv, a row for each unit (and period):",
         "以下只写与基础体系不同的部分，其余一律继承。要增加一个指标，请去掉下面各行行首的 #，\n# 并把数据写入 data/mine.csv，每个评价对象（每个时期）一行：",
     );
-    let mut lines = vec!["[data.table.mine]".to_string(), "file = \"data/mine.csv\"".into(), format!("unit = {}", quoted(of_table("unit").unwrap_or("id")))];
+    let mut lines = vec![
+        "[data.table.mine]".to_string(),
+        "file = \"data/mine.csv\"".into(),
+        format!("unit = {}", quoted(of_table("unit").unwrap_or("id"))),
+    ];
     lines.extend(of_table("period").map(|p| format!("period = {}", quoted(p))));
     if let Some(at) = table.and_then(|t| t.item.get("at")).and_then(Item::loose_text) {
         lines.push(format!("at = {}", quoted(&at)));

@@ -87,11 +87,9 @@ fn is_text(item: &Item) -> bool {
 fn origin(at: Loc, sources: &SourceMap) -> Origin {
     match sources.get(at.source) {
         Some(source) if source.role == SourceRole::Set => Origin::Set,
-        Some(source) => Origin::File {
-            file: source.name.clone(),
-            line: sources.line(at),
-            inherited: source.role != SourceRole::System { depth: 0 },
-        },
+        Some(source) => {
+            Origin::File { file: source.name.clone(), line: sources.line(at), inherited: source.role != SourceRole::System { depth: 0 } }
+        }
         None => Origin::Default,
     }
 }
@@ -109,9 +107,15 @@ fn packs(loaded: &Loaded, root: &Item, sources: &SourceMap, out: &mut Vec<Settin
         }
     }
     for indicator in &system.indicators {
-        for (stage, method) in [("derive", &indicator.derive), ("impute", &indicator.impute), ("treat", &indicator.treat), ("score", &Some(indicator.score.clone()))] {
+        for (stage, method) in [
+            ("derive", &indicator.derive),
+            ("impute", &indicator.impute),
+            ("treat", &indicator.treat),
+            ("score", &Some(indicator.score.clone())),
+        ] {
             let Some(method) = method else { continue };
-            let address = indicia_core::Address::stage(indicia_core::Stage::from_word(stage).unwrap_or(indicia_core::Stage::Score), &indicator.id);
+            let address =
+                indicia_core::Address::stage(indicia_core::Stage::from_word(stage).unwrap_or(indicia_core::Stage::Score), &indicator.id);
             let key = key_path(&["indicator", &*indicator.id, stage, "use"]);
             // What the indicator says itself is listed already.
             if out.iter().all(|s| s.key != key)

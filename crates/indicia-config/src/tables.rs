@@ -25,7 +25,9 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
         tables: tables.iter().filter_map(|e| reader.table(&e.key, &e.item)).collect(),
         units: data.and_then(|d| d.get("units")).and_then(|u| reader.units(u)),
         columns: columns.iter().filter_map(|e| reader.column(&e.key, &e.item)).collect(),
-        markers: data.and_then(|d| d.dig(&["missing", "markers"])).map(|m| m.items().iter().filter_map(Item::text).map(String::from).collect()),
+        markers: data
+            .and_then(|d| d.dig(&["missing", "markers"]))
+            .map(|m| m.items().iter().filter_map(Item::text).map(String::from).collect()),
         place: data.or(root.get("index")).and_then(|d| sources.place(d.at)),
     }
 }
@@ -68,7 +70,12 @@ impl Reader<'_> {
             unit: self.placed(item.get("unit"))?,
             period: self.placed(item.get("period")),
             at: self.placed(item.get("at")),
-            filter: item.get("where").map_or(&[][..], Item::entries).iter().filter_map(|e| Some((e.key.clone(), self.placed(Some(&e.item))?))).collect(),
+            filter: item
+                .get("where")
+                .map_or(&[][..], Item::entries)
+                .iter()
+                .filter_map(|e| Some((e.key.clone(), self.placed(Some(&e.item))?)))
+                .collect(),
             periods: item.get("periods").map_or(&[][..], Item::items).iter().filter_map(|p| self.placed(Some(p))).collect(),
         })
     }
@@ -80,7 +87,8 @@ impl Reader<'_> {
             Some((name, _)) => (self.placed(Some(name)), self.placed(Some(name))),
             None => (None, None),
         };
-        let matching: Vec<Match> = item.get("match").map_or(&[][..], Item::items).iter().filter_map(Item::text).filter_map(Match::from_word).collect();
+        let matching: Vec<Match> =
+            item.get("match").map_or(&[][..], Item::items).iter().filter_map(Item::text).filter_map(Match::from_word).collect();
         Some(UnitsSpec {
             source,
             source_places,
@@ -97,7 +105,12 @@ impl Reader<'_> {
 
     fn column(&self, id: &str, item: &Item) -> Option<ColumnSpec> {
         let header = item.get("header").or(Some(item).filter(|i| i.text().is_some()));
-        Some(ColumnSpec { id: id.into(), header: self.placed(header)?, table: self.placed(item.get("table")), unit: self.placed(item.get("unit")) })
+        Some(ColumnSpec {
+            id: id.into(),
+            header: self.placed(header)?,
+            table: self.placed(item.get("table")),
+            unit: self.placed(item.get("unit")),
+        })
     }
 
     /// The file and how to read it. A relative path starts at the folder of the file that wrote it.

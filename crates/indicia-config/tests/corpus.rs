@@ -67,7 +67,11 @@ fn the_right_line_is_named_for_every_broken_definition() {
             && (expect.file.is_none() || file == expect.file)
             && expect.line.is_none_or(|l| place.is_some_and(|p| p.line() == l))
             && expect.column.is_none_or(|c| place.is_some_and(|p| p.column() == c));
-        let others: Vec<&str> = counted.iter().map(|d| d.id()).filter(|id| id.starts_with('C') && *id != expect.code && !expect.more.iter().any(|m| m == id)).collect();
+        let others: Vec<&str> = counted
+            .iter()
+            .map(|d| d.id())
+            .filter(|id| id.starts_with('C') && *id != expect.code && !expect.more.iter().any(|m| m == id))
+            .collect();
         if !right || !others.is_empty() {
             wrong.push(format!(
                 "== {name}: expected {} at {:?}:{:?}:{:?}\n{}",

@@ -161,7 +161,9 @@ fn children_that_change_need_new_weights() {
     let head = "indicia = 1\nextends = \"../base\"\n";
     let loaded = over(&format!("{head}remove = [\"node.A.children.a2\", \"indicator.a2\"]\n"));
     assert_eq!(codes(&loaded)[0], "C0406 3");
-    let loaded = over(&format!("{head}remove = [\"node.A.children.a2\", \"indicator.a2\"]\n[node.A]\nweights = {{ use = \"fixed\", params = {{ values = {{ a1 = 1 }} }} }}\n"));
+    let loaded = over(&format!(
+        "{head}remove = [\"node.A.children.a2\", \"indicator.a2\"]\n[node.A]\nweights = {{ use = \"fixed\", params = {{ values = {{ a1 = 1 }} }} }}\n"
+    ));
     assert!(loaded.findings.is_empty(), "{}", shown(&loaded.findings));
     let loaded = over(&format!("{head}remove = [\"node.B.children.b2\", \"indicator.b2\"]\n"));
     assert!(loaded.findings.is_empty(), "{}", shown(&loaded.findings));
@@ -171,7 +173,11 @@ fn children_that_change_need_new_weights() {
 #[test]
 fn layers_of_any_depth_are_put_on_each_other() {
     let folder = family("indicia = 1\nextends = \"../base\"\n[index]\nid = \"o\"\n[round]\nnode = 1\n");
-    std::fs::write(folder.0.path().join("over/more.toml"), "indicia = 1\nextends = \"indicia.toml\"\n[index]\nid = \"m\"\n[round]\nindicator = 2\n").unwrap();
+    std::fs::write(
+        folder.0.path().join("over/more.toml"),
+        "indicia = 1\nextends = \"indicia.toml\"\n[index]\nid = \"m\"\n[round]\nindicator = 2\n",
+    )
+    .unwrap();
     let loaded = load(&folder.0.path().join("over/more.toml"), &[]);
     let system = loaded.system.as_ref().unwrap_or_else(|| panic!("{}", shown(&loaded.findings)));
     assert_eq!((system.rounding.indicator, system.rounding.node), (Some(2), Some(1)));
@@ -185,7 +191,8 @@ fn layers_of_any_depth_are_put_on_each_other() {
 fn what_if_changes_one_setting_and_says_so() {
     let folder = family("indicia = 1\nextends = \"../base\"\n[index]\nid = \"o\"\n");
     let path = folder.0.path().join("over");
-    let loaded = load(&path, &["node.A.weights.params.values={a1=0.1,a2=0.9}", "indicator.a1.direction=negative", "score.params.range=[0,10]"]);
+    let loaded =
+        load(&path, &["node.A.weights.params.values={a1=0.1,a2=0.9}", "indicator.a1.direction=negative", "score.params.range=[0,10]"]);
     assert_eq!(codes(&loaded), ["C0724 0"]);
     let system = loaded.system.as_ref().unwrap();
     assert_eq!(system.indicator("a1").unwrap().direction, indicia_method::Direction::Negative);

@@ -17,7 +17,9 @@ pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
 /// Whether a line begins like the head of a table.
 pub(super) fn is_head(line: &str) -> bool {
     let inner = line.trim_start().trim_start_matches('[');
-    inner.len() < line.trim_start().len() && inner.starts_with(|c: char| c.is_alphabetic() || c == '"' || c == '_') && !inner.trim_end().ends_with(',')
+    inner.len() < line.trim_start().len()
+        && inner.starts_with(|c: char| c.is_alphabetic() || c == '"' || c == '_')
+        && !inner.trim_end().ends_with(',')
 }
 
 /// Whether a line begins like `key = …`.
@@ -73,7 +75,7 @@ fn begins(line: &str) -> bool {
 /// close it.
 pub(super) fn unclosed(text: &str) -> Option<(usize, &'static str)> {
     let mut open: Vec<(usize, &'static str)> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut line_start) = (0, 0);
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
         match c {
@@ -87,15 +89,15 @@ pub(super) fn unclosed(text: &str) -> Option<(usize, &'static str)> {
                     }
                     continue;
                 }
-                match closing(&text[at..line_at(text, at).end], c) {
+                match closing(rest, c) {
                     Some(end) => at += end + 1,
                     None => return Some((at, one)),
                 }
             }
             '[' | '{' => {
-                let line = line_at(text, at);
                 // The head of a table is no list.
-                if open.is_empty() && c == '[' && text[line.start..at].trim_start_matches('[').trim().is_empty() {
+                if open.is_empty() && c == '[' && text[line_start..at].trim().is_empty() {
+                    let line = line_at(text, at);
                     let head = &text[line.clone()];
                     let close = if head.trim_start().starts_with("[[") { "]]" } else { "]" };
                     if !head.split('#').next().unwrap_or(head).contains(']') {
@@ -113,6 +115,7 @@ pub(super) fn unclosed(text: &str) -> Option<(usize, &'static str)> {
             }
             '\n' => {
                 at += 1;
+                line_start = at;
                 let line = &text[line_at(text, at)];
                 if let Some(last) = open.last().copied()
                     && (is_head(line) || (is_pair(line) && last.1 == "]"))
@@ -126,10 +129,12 @@ pub(super) fn unclosed(text: &str) -> Option<(usize, &'static str)> {
     open.last().copied()
 }
 
-fn closing(line: &str, quote: char) -> Option<usize> {
+/// Where a text that begins here ends on its line.
+pub(super) fn closing(text: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
-    for (n, c) in line.char_indices().skip(1) {
+    for (n, c) in text.char_indices().skip(1) {
         match c {
+            '\n' => return None,
             _ if escaped => escaped = false,
             '\\' if quote == '"' => escaped = true,
             c if c == quote => return Some(n),

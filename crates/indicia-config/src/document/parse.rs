@@ -8,7 +8,7 @@ use super::item::{Data, Entry, Item, Table};
 use super::{lines, syntax, width};
 use crate::{Loc, SourceId};
 
-/// Statements that are set aside, one after the other, before a file is given up.
+/// Statements that are set aside, one after the other, before a file is given up; also how many slips of one kind are told.
 const MOST_REFUSALS: usize = 20;
 
 /// A file as a tree, as far as it can be read.
@@ -26,13 +26,13 @@ pub(crate) fn parse_file(name: &Arc<str>, text: &str, source: SourceId) -> Parse
     let place = |span: Range<usize>| Place::in_text(name.clone(), text, span);
     let (slips, mended) = width::mend(text);
     let mut findings: Vec<Diagnostic> = Vec::new();
-    for slip in &slips {
+    for slip in slips.iter().take(MOST_REFUSALS) {
         let found = text.get(slip.span.clone()).unwrap_or("");
         findings.push(Diagnostic::new(config::FULL_WIDTH).arg("found", found).arg("expected", &slip.expected).at(place(slip.span.clone())));
     }
     let slipped = |span: &Range<usize>| slips.iter().any(|s| span.contains(&s.span.start));
     let mut readable = mended.unwrap_or_else(|| text.to_string());
-    let mut broken = false;
+    let mut broken = slips.len() > MOST_REFUSALS;
     let mut root;
     for _ in 0..=MOST_REFUSALS {
         let (table, errors) = DeTable::parse_recoverable(&readable);
@@ -51,7 +51,7 @@ pub(crate) fn parse_file(name: &Arc<str>, text: &str, source: SourceId) -> Parse
         }
         let first = errors.iter().find(|(_, message)| !twice(message));
         let Some((span, message)) = first else {
-            findings.extend(errors.iter().map(|(span, _)| duplicate(text, span.clone(), &place)));
+            findings.extend(errors.iter().take(MOST_REFUSALS).map(|(span, _)| duplicate(text, span.clone(), &place)));
             return Parsed { root: Item { data: Data::Table(root), at: Loc { source, start: 0, end: 0 } }, findings, broken };
         };
         let open = lines::unclosed(&readable).filter(|(at, _)| *at <= span.start || message.starts_with("unclosed"));
@@ -211,7 +211,10 @@ mod tests {
     #[test]
     fn full_width_punctuation_is_told_and_read_over() {
         let text = "indicia = 1\n【index】\nid ＝ “融合”，\nroot = \"Ige”\n";
-        assert_eq!(found(text), ["C0106 2:1 replace", "C0106 3:4 replace", "C0106 3:6 replace", "C0106 3:10 replace", "C0106 4:12 replace"]);
+        assert_eq!(
+            found(text),
+            ["C0106 2:1 replace", "C0106 3:4 replace", "C0106 3:6 replace", "C0106 3:10 replace", "C0106 4:12 replace"]
+        );
         let text = "【index】\nid ＝ “融合”\nlist = [1，2]\n";
         let p = parsed(text);
         assert!(!p.broken);

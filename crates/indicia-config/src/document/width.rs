@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::lines;
+
 /// A full-width sign and what should stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slip {
@@ -72,20 +74,11 @@ impl Scan<'_> {
             self.at += 3 + body.find(triple).map_or(body.len(), |end| end + 3);
             return;
         }
-        let line = &self.rest()[..self.line_length()];
-        let mut escaped = false;
-        for (n, c) in line.char_indices().skip(1) {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' if quote == '"' => escaped = true,
-                c if c == quote => {
-                    self.at += n + 1;
-                    return;
-                }
-                _ => {}
-            }
+        if let Some(end) = lines::closing(self.rest(), quote) {
+            self.at += end + 1;
+            return;
         }
-        let closing = line.char_indices().skip(1).find(|(_, c)| is_quote(*c));
+        let closing = on_line(self.rest()).skip(1).find(|(_, c)| is_quote(*c));
         match closing {
             Some((n, c)) => {
                 let at = self.at + n;
@@ -93,21 +86,19 @@ impl Scan<'_> {
                 self.edit(at, c, quote);
                 self.at = at + c.len_utf8();
             }
-            None => self.at += line.len(),
+            None => self.at += self.line_length(),
         }
     }
 
     /// A text that begins with a full-width quote: up to the next quote of any width on the line.
     fn wide_string(&mut self, open: char) {
-        let line = &self.rest()[..self.line_length()];
-        let close = line.char_indices().skip(1).find(|(_, c)| is_quote(*c) || *c == '"');
+        let close = on_line(self.rest()).skip(1).find(|(_, c)| is_quote(*c) || *c == '"');
         let Some((n, close)) = close else {
             self.sign(open);
             return;
         };
         let (start, end) = (self.at, self.at + n);
-        let inner = &line[open.len_utf8()..n];
-        let expected = format!("\"{inner}\"");
+        let expected = format!("\"{}\"", &self.rest()[open.len_utf8()..n]);
         // The blanks go outside of the quotes, so that the text stays what it is.
         let mut opening = vec![b' '; open.len_utf8() - 1];
         opening.push(b'"');
@@ -119,11 +110,11 @@ impl Scan<'_> {
 
     /// `【index】`: the head of a table.
     fn wide_head(&mut self) {
-        let line = &self.rest()[..self.line_length()];
-        match line.char_indices().find(|(_, c)| matches!(c, '】' | ']')) {
+        let close = on_line(self.rest()).find(|(_, c)| matches!(c, '】' | ']'));
+        match close {
             Some((n, close)) => {
                 let (start, end) = (self.at, self.at + n);
-                let expected = format!("[{}]", &line['【'.len_utf8()..n]);
+                let expected = format!("[{}]", &self.rest()['【'.len_utf8()..n]);
                 self.note(start..end + close.len_utf8(), expected);
                 self.edit(start, '【', '[');
                 self.edit(end, close, ']');
@@ -155,6 +146,11 @@ impl Scan<'_> {
     fn note(&mut self, span: Range<usize>, expected: String) {
         self.slips.push(Slip { span, expected });
     }
+}
+
+/// The characters up to the end of the line.
+fn on_line(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    text.char_indices().take_while(|(_, c)| *c != '\n')
 }
 
 fn is_quote(c: char) -> bool {

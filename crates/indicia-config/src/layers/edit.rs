@@ -9,7 +9,13 @@ use crate::document::{Data, Item, Table};
 use crate::{Loc, SourceMap};
 
 /// Takes away what `remove` names. Indicators that only packs have are returned: they are taken away when the packs are known.
-pub(crate) fn remove(base: &mut Item, list: &Item, sources: &SourceMap, pack_has: &dyn Fn(&str) -> bool, findings: &mut Diagnostics) -> Vec<(String, Loc)> {
+pub(crate) fn remove(
+    base: &mut Item,
+    list: &Item,
+    sources: &SourceMap,
+    pack_has: &dyn Fn(&str) -> bool,
+    findings: &mut Diagnostics,
+) -> Vec<(String, Loc)> {
     let mut from_packs = Vec::new();
     let mut unknown = Vec::new();
     for item in list.items() {
@@ -109,7 +115,11 @@ impl Editor<'_> {
     fn list(&mut self, item: &mut Item, inherited: Option<&Item>, key: &str, node: Option<&str>) {
         let Data::Table(edit) = &item.data else { return };
         for entry in edit.entries.iter().filter(|e| !matches!(e.key.as_str(), "add" | "remove")) {
-            let d = Diagnostic::new(config::UNKNOWN_KEY).arg("key", &entry.key).arg("table", key).list("known", ["add", "remove"]).hint("known");
+            let d = Diagnostic::new(config::UNKNOWN_KEY)
+                .arg("key", &entry.key)
+                .arg("table", key)
+                .list("known", ["add", "remove"])
+                .hint("known");
             self.tell(d, entry.at);
         }
         let Some(Data::List(old)) = inherited.map(|i| &i.data) else {

@@ -113,6 +113,9 @@ mod tests {
 
     #[test]
     fn a_formula_takes_the_place_of_children() {
-        assert_eq!(merged("[node.I]\nround = 1\nchildren = [\"a\"]\nweights = { use = \"x\" }", "[node.I]\nformula = \"a\"", &[]), "{ node = { I = { round = 1, formula = \"a\" } } }");
+        assert_eq!(
+            merged("[node.I]\nround = 1\nchildren = [\"a\"]\nweights = { use = \"x\" }", "[node.I]\nformula = \"a\"", &[]),
+            "{ node = { I = { round = 1, formula = \"a\" } } }"
+        );
     }
 }

@@ -46,7 +46,8 @@ pub(crate) fn read(path: &Path, sets: &[String]) -> Layers {
     };
     let found = !files.is_empty();
     let mut packs = Packs::default();
-    let mut stack = Stack { sources: &mut sources, findings: &mut findings, packs: &mut packs, removed: BTreeSet::new(), gone: BTreeSet::new() };
+    let mut stack =
+        Stack { sources: &mut sources, findings: &mut findings, packs: &mut packs, removed: BTreeSet::new(), gone: BTreeSet::new() };
     let mut root: Option<Item> = None;
     // From the base up.
     while let Some(file) = files.pop() {
@@ -135,7 +136,11 @@ impl Reader<'_> {
                 self.findings.push(Diagnostic::new(usage::NO_SYSTEM).arg("path", shown));
                 return None;
             }
-            let shown = if shown.is_empty() || shown == "." { "indicia.toml".into() } else { format!("{}/indicia.toml", shown.trim_end_matches('/')) };
+            let shown = if shown.is_empty() || shown == "." {
+                "indicia.toml".into()
+            } else {
+                format!("{}/indicia.toml", shown.trim_end_matches('/'))
+            };
             return Some((FileSource { shown: shown.into(), bytes: FileBytes::Disk(file) }, folder));
         }
         if path.is_file() {
@@ -203,7 +208,13 @@ impl Reader<'_> {
     }
 
     /// Reads and parses a file. `None` when nothing of it can be read.
-    pub(super) fn file(&mut self, file: &FileSource, folder: Folder, role: SourceRole, named_at: Option<Loc>) -> Option<(SourceId, Item, bool)> {
+    pub(super) fn file(
+        &mut self,
+        file: &FileSource,
+        folder: Folder,
+        role: SourceRole,
+        named_at: Option<Loc>,
+    ) -> Option<(SourceId, Item, bool)> {
         let bytes = match self.bytes(file) {
             Ok(bytes) => bytes,
             Err(d) => {

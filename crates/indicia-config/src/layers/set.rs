@@ -19,7 +19,12 @@ const FORBIDDEN: [&str; 7] = ["indicia", "extends", "remove", "index.id", "index
 pub(super) fn apply(root: Item, sets: &[String], sources: &mut SourceMap, packs: &mut Packs, findings: &mut Diagnostics) -> Item {
     let mut root = root;
     for text in sets {
-        let source = sources.add(Source { name: "--set".into(), text: text.as_str().into(), folder: Folder::disk(Path::new("")), role: SourceRole::Set });
+        let source = sources.add(Source {
+            name: "--set".into(),
+            text: text.as_str().into(),
+            folder: Folder::disk(Path::new("")),
+            role: SourceRole::Set,
+        });
         let mut setter = Setter { root: &root, text, source, sources, packs, findings };
         if let Some(mut layer) = setter.layer() {
             edit::lists(&mut layer, Some(&root), sources, findings);

@@ -105,7 +105,8 @@ impl Vector<'_, '_> {
             for id in &lacking {
                 let d = Diagnostic::new(config::WEIGHT_MISSING).arg("node", self.node.id).arg("id", id);
                 let rest = 1.0 - given;
-                let d = if lacking.len() == 1 && rest > TOLERANCE && !self.relative { d.arg("expected", plain(rest)).hint("value") } else { d };
+                let d =
+                    if lacking.len() == 1 && rest > TOLERANCE && !self.relative { d.arg("expected", plain(rest)).hint("value") } else { d };
                 desk.tell(d, self.values.at);
             }
         }

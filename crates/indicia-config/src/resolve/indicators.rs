@@ -54,7 +54,14 @@ fn method<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def:
     let item = near.stage(def, stage.word());
     let own = def.of_system(stage.word()).is_some();
     let head = if own || def.own.is_some() { def.at() } else { tree.child_at(def.id).map_or(def.at(), |(_, at)| at) };
-    desk.places.set(address, Anchor { head: if own { item.map_or(head, |i| i.get("use").map_or(i.at, |u| u.at)) } else { head }, item: item.cloned(), second: None });
+    desk.places.set(
+        address,
+        Anchor {
+            head: if own { item.map_or(head, |i| i.get("use").map_or(i.at, |u| u.at)) } else { head },
+            item: item.cloned(),
+            second: None,
+        },
+    );
     match item {
         Some(item) => {
             let made = desk.components.at(item).cloned();
@@ -114,4 +121,3 @@ fn masks(desk: &mut Desk<'_>, def: &IndicatorDef<'_>) -> Vec<Mask> {
     }
     out
 }
-

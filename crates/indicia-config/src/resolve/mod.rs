@@ -23,6 +23,7 @@ use crate::component::Components;
 use crate::document::Item;
 use crate::layers::Layers;
 use crate::places::Places;
+use crate::shape::MOST_FINDINGS;
 use crate::{Loc, Methods, SourceMap};
 use stages::Nearest;
 use tree::Tree;
@@ -64,11 +65,15 @@ pub(crate) struct Desk<'a> {
 
 impl Desk<'_> {
     fn tell(&mut self, d: Diagnostic, at: Loc) {
-        self.findings.push(d.at_opt(self.sources.place(at)));
+        if self.findings.len() < MOST_FINDINGS {
+            self.findings.push(d.at_opt(self.sources.place(at)));
+        }
     }
 
     fn doubt(&mut self, d: Diagnostic, at: Loc) {
-        self.doubts.push(d.at_opt(self.sources.place(at)));
+        if self.doubts.len() < MOST_FINDINGS {
+            self.doubts.push(d.at_opt(self.sources.place(at)));
+        }
     }
 }
 
@@ -114,13 +119,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     if !failed {
         findings.append(&mut desk.doubts);
     }
-    Resolved {
-        plan: plan.filter(|_| !failed),
-        system: (!failed).then_some(system),
-        tests,
-        places: desk.places,
-        findings,
-    }
+    Resolved { plan: plan.filter(|_| !failed), system: (!failed).then_some(system), tests, places: desk.places, findings }
 }
 
 /// What is told here before the plan finds it.
@@ -135,7 +134,7 @@ fn planned(system: &Arc<System>, places: &Places, layers: &Layers, defects: bool
         }
         Err(found) => (None, found),
     };
-    for finding in found {
+    for finding in found.into_iter().take(MOST_FINDINGS) {
         let id = finding.diagnostic.id().to_string();
         // What stands in for something broken says nothing about the rest.
         if defects && (id.starts_with("C03") || id == config::EMPTY_NODE.id) {

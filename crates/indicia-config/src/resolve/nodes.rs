@@ -52,7 +52,8 @@ fn aggregate<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, d
     let aggregate = near.of_node(item.get("aggregate"), def.id, "aggregate", &["use"]);
     let missing = near.of_node(item.get("missing"), def.id, "missing", &["policy", "min_coverage"]);
     let used_at = |i: Option<&Item>| i.map_or(item.at, |i| i.get("use").map_or(i.at, |u| u.at));
-    desk.places.set(Address::Node(def.id.into()), Anchor { head: used_at(aggregate), item: Some(item.clone()), second: aggregate.cloned() });
+    desk.places
+        .set(Address::Node(def.id.into()), Anchor { head: used_at(aggregate), item: Some(item.clone()), second: aggregate.cloned() });
     desk.places.set(Address::Weight(def.id.into()), Anchor { head: used_at(weights), item: weights.cloned(), second: None });
     let aggregator = method(desk, aggregate, def, "aggregate", "{ use = \"weighted-mean\" }").or_else(|| placeholder::aggregator())?;
     let ignores = aggregator.facts().ignores_weights;
@@ -96,7 +97,10 @@ fn children(desk: &mut Desk<'_>, tree: &Tree<'_>, def: &NodeDef<'_>) -> Vec<Arc<
             continue;
         }
         let d = Diagnostic::new(config::UNKNOWN_CHILD).arg("node", def.id).arg("id", id);
-        let d = match nearest(id, tree.ids()) {
+        // What is defined and nobody uses is what was meant more often than not.
+        let defined = desk.root.get("indicator").map_or(&[][..], Item::entries).iter().map(|e| e.key.as_str());
+        let free = tree.ids().chain(defined).filter(|known| def.children.iter().all(|(child, _)| child != known) && *known != def.id);
+        let d = match nearest(id, free) {
             _ if desk.layers.gone.contains(*id) => d.hint("removed"),
             Some(near) => d.arg("nearest", near),
             None => d.hint("define"),
@@ -146,7 +150,10 @@ fn method(desk: &mut Desk<'_>, item: Option<&Item>, def: &NodeDef<'_>, key: &str
 
 fn needed(desk: &mut Desk<'_>, def: &NodeDef<'_>, key: &str, example: &str) {
     if !desk.layers.broken {
-        let d = Diagnostic::new(config::MISSING_KEY).arg("key", key).arg("table", format!("[node.{}]", key_text(def.id))).arg("expected", example);
+        let d = Diagnostic::new(config::MISSING_KEY)
+            .arg("key", key)
+            .arg("table", format!("[node.{}]", key_text(def.id)))
+            .arg("expected", example);
         desk.tell(d, def.entry.item.at);
     }
 }
@@ -174,7 +181,8 @@ fn weight_spec(desk: &mut Desk<'_>, item: &Item) -> Option<WeightSpec> {
 /// A grouping is a column of `[data.units]`.
 fn grouping(desk: &mut Desk<'_>, by: &Item) {
     let Some(name) = by.text() else { return };
-    let groups: Vec<&str> = desk.root.dig(&["data", "units", "groups"]).map_or(&[][..], Item::items).iter().filter_map(Item::text).collect();
+    let groups: Vec<&str> =
+        desk.root.dig(&["data", "units", "groups"]).map_or(&[][..], Item::items).iter().filter_map(Item::text).collect();
     if groups.contains(&name) {
         return;
     }
@@ -199,4 +207,3 @@ fn policy(item: Option<&Item>) -> MissingPolicy {
         min_coverage: item.and_then(|i| i.get("min_coverage")).and_then(Item::number).unwrap_or(0.0),
     }
 }
-

@@ -107,7 +107,13 @@ impl Instance for Equal {
     }
 
     fn apply(
-        &self, _: &dyn Fitted, _: Option<&dyn indicia_method::Prepared>, _: &Table, _: Weights, out: &mut Output, _: &Call,
+        &self,
+        _: &dyn Fitted,
+        _: Option<&dyn indicia_method::Prepared>,
+        _: &Table,
+        _: Weights,
+        out: &mut Output,
+        _: &Call,
     ) -> Result<(), Failure> {
         out.values.fill(1.0 / out.cols.max(1) as f64);
         Ok(())

@@ -68,7 +68,8 @@ pub(super) fn order(desk: &mut Desk<'_>) -> Vec<Stage> {
         good = false;
     }
     if good {
-        let wrong = order.iter().enumerate().find(|(n, s)| (**s == Stage::Derive && *n > 0) || (**s == Stage::Score && n + 1 < order.len()));
+        let wrong =
+            order.iter().enumerate().find(|(n, s)| (**s == Stage::Derive && *n > 0) || (**s == Stage::Score && n + 1 < order.len()));
         if let Some((n, stage)) = wrong {
             // Whatever stands on the wrong side of it.
             let (first, second) = if *stage == Stage::Derive { (order[0], *stage) } else { (*stage, order[n + 1]) };
@@ -81,7 +82,15 @@ pub(super) fn order(desk: &mut Desk<'_>) -> Vec<Stage> {
 
 /// Settings that reach nothing: of nodes that do not exist, of nodes without indicators, of stages that do not run.
 pub(super) fn reach(desk: &mut Desk<'_>, tree: &Tree<'_>, near: &Nearest<'_, '_>) {
-    for (key, of_nodes) in [("derive", false), ("impute", false), ("treat", false), ("score", false), ("weights", true), ("aggregate", true), ("missing", true)] {
+    for (key, of_nodes) in [
+        ("derive", false),
+        ("impute", false),
+        ("treat", false),
+        ("score", false),
+        ("weights", true),
+        ("aggregate", true),
+        ("missing", true),
+    ] {
         for entry in desk.root.get(key).and_then(|d| d.get("for")).map_or(&[][..], Item::entries) {
             let table = format!("{key}.for.{}", key_text(&entry.key));
             if tree.node(&entry.key).is_none() {
@@ -106,7 +115,8 @@ fn not_run(desk: &mut Desk<'_>, tree: &Tree<'_>, _: &Nearest<'_, '_>) {
     let runs = |stage: Stage| list.items().iter().any(|i| i.text() == Some(stage.word()));
     for stage in [Stage::Impute, Stage::Treat].into_iter().filter(|s| !runs(*s)) {
         let key = stage.word();
-        let mut found: Vec<(String, &Entry)> = desk.root.table().and_then(|t| t.entry(key)).map(|e| (format!("[{key}]"), e)).into_iter().collect();
+        let mut found: Vec<(String, &Entry)> =
+            desk.root.table().and_then(|t| t.entry(key)).map(|e| (format!("[{key}]"), e)).into_iter().collect();
         for indicator in &tree.indicators {
             let own = indicator.own.and_then(|e| e.item.table()).and_then(|t| t.entry(key));
             found.extend(own.map(|e| (format!("[indicator.{}] {key}", indicator.id), e)));

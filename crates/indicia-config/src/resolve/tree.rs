@@ -7,10 +7,10 @@ use indicia_diagnostic::{Diagnostic, catalogue::config, nearest};
 use indicia_expr::Expr;
 
 use super::Desk;
+use crate::Loc;
 use crate::component::within;
 use crate::document::{Entry, Item};
 use crate::layers::Pack;
-use crate::Loc;
 
 /// An indicator: what the system says of it, and what a pack says.
 #[derive(Clone, Debug)]
@@ -264,7 +264,11 @@ impl<'a> Tree<'a> {
 fn adjust_names(root: &Item) -> Vec<String> {
     let rules = root.get("adjust").map_or(&[][..], Item::entries);
     let texts = rules.iter().flat_map(|r| [r.item.text_of("when"), r.item.text_of("then")]).flatten();
-    texts.filter_map(|t| indicia_expr::parse(t).ok()).flat_map(|e| e.variables().into_iter().map(String::from).collect::<Vec<_>>()).filter(|v| v != "self").collect()
+    texts
+        .filter_map(|t| indicia_expr::parse(t).ok())
+        .flat_map(|e| e.variables().into_iter().map(String::from).collect::<Vec<_>>())
+        .filter(|v| v != "self")
+        .collect()
 }
 
 fn narrow(c: char) -> char {
@@ -282,7 +286,8 @@ fn indicators<'a>(desk: &mut Desk<'a>) -> Vec<IndicatorDef<'a>> {
         for entry in pack.indicators().iter().filter(|e| !layers.removed.contains(&e.key)) {
             match out.iter().find(|i| i.id == entry.key).and_then(|i| i.pack) {
                 Some((_, first)) => {
-                    let d = Diagnostic::new(config::PACK_DUPLICATE).arg("indicator", &entry.key).arg("pack", &first.id).arg("other", &pack.id);
+                    let d =
+                        Diagnostic::new(config::PACK_DUPLICATE).arg("indicator", &entry.key).arg("pack", &first.id).arg("other", &pack.id);
                     desk.tell(d, *at);
                 }
                 None => {
@@ -310,7 +315,8 @@ fn nodes<'a>(desk: &mut Desk<'a>) -> Vec<NodeDef<'a>> {
         let Some(table) = entry.item.table() else { continue };
         let name = format!("[node.{}]", crate::document::key_text(&entry.key));
         let (children, formula) = (table.entry("children"), table.entry("formula"));
-        let exclude = |key: &str, other: &str| Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", key).arg("other", other).arg("table", &name);
+        let exclude =
+            |key: &str, other: &str| Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", key).arg("other", other).arg("table", &name);
         match (children, formula) {
             (None, None) => {
                 desk.incomplete = true;

@@ -38,10 +38,14 @@ pub(crate) fn table_name(keys: &[String], root: &Shown) -> String {
     if keys.is_empty() { root.0.into() } else { format!("[{}]", key_path(keys)) }
 }
 
+/// Findings about one file that are told.
+pub(crate) const MOST_FINDINGS: usize = 200;
+
 /// Words of the formula language.
 const RESERVED: [&str; 14] = ["and", "or", "not", "if", "self", "min", "max", "sum", "mean", "abs", "sqrt", "ln", "log10", "exp"];
 
-const RESULT_ID: Word = Word { en: "the id of a system holds only letters, digits and `-`", zh: "体系标识只能包含字母、数字和 `-`" };
+const RESULT_ID: Word =
+    Word { en: "the id of a system holds only letters, digits and `-`", zh: "体系标识只能包含字母、数字和 `-`" };
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(sources: &'a SourceMap, broken: bool) -> Self {
@@ -49,7 +53,15 @@ impl<'a> Checker<'a> {
     }
 
     fn tell(&mut self, d: Diagnostic, at: Loc) {
+        if self.is_full() {
+            return;
+        }
         self.findings.push(d.at_opt(self.sources.place(at)));
+    }
+
+    /// Nobody reads further, and each finding carries its line with it.
+    fn is_full(&self) -> bool {
+        self.findings.len() >= MOST_FINDINGS
     }
 
     /// Checks a whole file.
@@ -60,6 +72,9 @@ impl<'a> Checker<'a> {
 
     fn table(&mut self, item: &'a Item, at: Loc, shape: &'static Shape, path: &mut Vec<String>, shown: &Shown, extra: &[&str]) {
         for entry in item.entries() {
+            if self.is_full() {
+                return;
+            }
             match shape.key(&entry.key) {
                 Some(key) => {
                     path.push(entry.key.clone());
@@ -302,8 +317,12 @@ impl<'a> Checker<'a> {
         let listed = [words::LIST, words::LIST_OF_TEXTS, words::LIST_OF_NUMBERS].contains(&expected);
         let scalar = !matches!(item.data, Data::List(_) | Data::Table(_));
         let d = match &item.data {
-            Data::Text(text) if numeric && text.trim().parse::<f64>().is_ok_and(f64::is_finite) => d.arg("example", text.trim()).hint("unquote"),
-            Data::Integer(_) | Data::Number(_) | Data::Bool(_) if expected == words::TEXT => d.arg("example", format!("\"{}\"", item.show())).hint("quote"),
+            Data::Text(text) if numeric && text.trim().parse::<f64>().is_ok_and(f64::is_finite) => {
+                d.arg("example", text.trim()).hint("unquote")
+            }
+            Data::Integer(_) | Data::Number(_) | Data::Bool(_) if expected == words::TEXT => {
+                d.arg("example", format!("\"{}\"", item.show())).hint("quote")
+            }
             _ if listed && scalar => d.arg("example", format!("[{}]", item.show())).hint("brackets"),
             _ if example.is_empty() => d.no_hint(),
             _ => d.arg("example", example),

@@ -12,19 +12,28 @@ pub(crate) static PACK: Shape = Shape { keys: PACK_KEYS };
 
 static SYSTEM_KEYS: &[Key] = &[
     key("indicia", Form::Format, "格式版本，写在第一行", "version of the format; the first line").like("1"),
-    key("extends", Form::Text, "所继承的体系：内置的 \"indicia:NAME\"，或相对于本文件的路径", "the system that this one extends: \"indicia:NAME\", or a path relative to this file")
-        .like("\"indicia:digital-integration\""),
+    key(
+        "extends",
+        Form::Text,
+        "所继承的体系：内置的 \"indicia:NAME\"，或相对于本文件的路径",
+        "the system that this one extends: \"indicia:NAME\", or a path relative to this file",
+    )
+    .like("\"indicia:digital-integration\""),
     key("remove", Form::Texts, "从基础体系中移除的地址", "addresses that are taken away from the base").like("[\"indicator.g2\"]"),
     key("index", Form::Table(&INDEX), "体系本身", "the system itself"),
     key("data", Form::Table(&DATA), "数据", "the data"),
     key("pipeline", Form::Table(&PIPELINE), "处理阶段及次序", "the stages and their order"),
-    key("derive", Form::Use(Kind::Deriver, Reach::Default), "派生：由原始列得出指标值", "raw columns to indicators").like("{ use = \"formula\", params = { expr = \"a / b\" } }"),
+    key("derive", Form::Use(Kind::Deriver, Reach::Default), "派生：由原始列得出指标值", "raw columns to indicators")
+        .like("{ use = \"formula\", params = { expr = \"a / b\" } }"),
     key("impute", Form::Use(Kind::Imputer, Reach::Default), "插补缺失值", "missing values").like("{ use = \"median\" }"),
     key("treat", Form::Use(Kind::Treatment, Reach::Default), "离群值与偏态处理", "outliers and skew").like("{ use = \"winsorize\" }"),
     key("score", Form::Use(Kind::Normalizer, Reach::Default), "标准化", "normalisation").like("{ use = \"min-max\" }"),
-    key("weights", Form::Use(Kind::Weighting, Reach::Default), "各节点的默认赋权方法", "default weights of nodes").like("{ use = \"equal\" }"),
-    key("aggregate", Form::Use(Kind::Aggregator, Reach::Default), "各节点的默认合成方法", "default aggregator of nodes").like("{ use = \"weighted-mean\" }"),
-    key("missing", Form::TableFor(&MISSING), "下级缺失时如何处理", "what happens when children are missing").like("{ policy = \"reweight\" }"),
+    key("weights", Form::Use(Kind::Weighting, Reach::Default), "各节点的默认赋权方法", "default weights of nodes")
+        .like("{ use = \"equal\" }"),
+    key("aggregate", Form::Use(Kind::Aggregator, Reach::Default), "各节点的默认合成方法", "default aggregator of nodes")
+        .like("{ use = \"weighted-mean\" }"),
+    key("missing", Form::TableFor(&MISSING), "下级缺失时如何处理", "what happens when children are missing")
+        .like("{ policy = \"reweight\" }"),
     key("indicator", Form::Map(Ids::Strict, &Form::Table(&INDICATOR)), "指标", "indicators"),
     key("node", Form::Map(Ids::Strict, &Form::Table(&NODE)), "节点", "nodes"),
     key("adjust", Form::Map(Ids::Strict, &Form::Table(&ADJUST)), "合成之后的调整规则", "rules after aggregation"),
@@ -50,13 +59,26 @@ static PACK_HEAD: Shape = Shape {
 
 static INDEX: Shape = Shape {
     keys: &[
-        key("id", Form::Text, "体系标识：字母、数字和 `-`；用于命名结果", "id: letters, digits and `-`; names the results").needed().like("\"my-index\""),
+        key("id", Form::Text, "体系标识：字母、数字和 `-`；用于命名结果", "id: letters, digits and `-`; names the results")
+            .needed()
+            .like("\"my-index\""),
         key("title", Form::Local, "名称", "name").like("{ zh = \"…\", en = \"…\" }"),
         key("edition", Form::Loose, "版次，例如 \"2025\"", "edition, such as \"2025\"").like("\"2025\""),
         key("root", Form::Text, "首先排名的节点", "the node that is ranked first").needed().like("\"total\""),
-        key("outputs", Form::Texts, "与根节点一同列出的节点；默认为根节点的输入", "nodes to show beside the root; default: the root's inputs").like("[\"Ig\", \"Ie\"]"),
-        key("packs", Form::Editable, "指标包：内置的 \"indicia:NAME\"，或含有 pack.toml 的文件夹", "indicator packs: \"indicia:NAME\", or folders with pack.toml")
-            .like("[\"indicia:digital-government\"]"),
+        key(
+            "outputs",
+            Form::Texts,
+            "与根节点一同列出的节点；默认为根节点的输入",
+            "nodes to show beside the root; default: the root's inputs",
+        )
+        .like("[\"Ig\", \"Ie\"]"),
+        key(
+            "packs",
+            Form::Editable,
+            "指标包：内置的 \"indicia:NAME\"，或含有 pack.toml 的文件夹",
+            "indicator packs: \"indicia:NAME\", or folders with pack.toml",
+        )
+        .like("[\"indicia:digital-government\"]"),
         key("plugins", Form::Editable, "插件：含有 plugin.toml 的文件夹", "plugins: folders with plugin.toml").like("[\"plugins/mine\"]"),
         key("note", Form::Local, "随每次结果一同印出的说明", "printed with every result").like("{ zh = \"…\", en = \"…\" }"),
     ],
@@ -80,15 +102,19 @@ static DATA: Shape = Shape {
 
 static DATA_TABLE: Shape = Shape {
     keys: &[
-        key("file", Form::Text, "文件：.csv .tsv .xlsx .xls .ods，相对于本文件", "file: .csv .tsv .xlsx .xls .ods, relative to this file").needed().like("\"data/values.csv\""),
+        key("file", Form::Text, "文件：.csv .tsv .xlsx .xls .ods，相对于本文件", "file: .csv .tsv .xlsx .xls .ods, relative to this file")
+            .needed()
+            .like("\"data/values.csv\""),
         key("unit", Form::Text, "标明评价对象的列的表头", "header of the column that names the unit").needed().like("\"code\""),
         key("period", Form::Text, "标明时期的列的表头", "header of the column that names the period").like("\"year\""),
         key("at", Form::Loose, "没有时期列时，所有行的时期", "the period of every row, where there is no period column").like("\"2019\""),
         key("sheet", Form::Text, "工作表，默认第一个", "sheet of a workbook; default the first").like("\"Sheet1\""),
         key("range", Form::Text, "单元格区域，默认全部", "cells; default all that is used").like("\"A3:F40\""),
         key("header_rows", Form::Integer(1, 20), "表头行数，默认为 1", "rows of the header; default 1").like("1"),
-        key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8").like("\"gbk\""),
-        key("where", Form::Map(Ids::Free, &Form::Loose), "只取列值等于给定文本的行", "keep only rows whose column equals the text").like("{ indicator = \"…\" }"),
+        key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8")
+            .like("\"gbk\""),
+        key("where", Form::Map(Ids::Free, &Form::Loose), "只取列值等于给定文本的行", "keep only rows whose column equals the text")
+            .like("{ indicator = \"…\" }"),
         key("periods", Form::List(&Form::Loose), "只取这些时期", "keep only these periods").like("[\"2019\"]"),
     ],
 };
@@ -102,12 +128,18 @@ static UNITS: Shape = Shape {
         key("parent", Form::Text, "上级列的表头", "header of the unit above").like("\"province\""),
         key("groups", Form::Texts, "分组列的表头", "headers of groupings").like("[\"stage\"]"),
         key("role", Form::Text, "角色列的表头", "header of the roles").like("\"role\""),
-        key("match", Form::Choices(&["id", "name", "alias", "division-code", "division-name"]), "数据表的行如何对应评价对象", "how rows of the tables find their unit")
-            .like("[\"id\", \"name\", \"alias\"]"),
+        key(
+            "match",
+            Form::Choices(&["id", "name", "alias", "division-code", "division-name"]),
+            "数据表的行如何对应评价对象",
+            "how rows of the tables find their unit",
+        )
+        .like("[\"id\", \"name\", \"alias\"]"),
         key("sheet", Form::Text, "工作表，默认第一个", "sheet of a workbook; default the first").like("\"Sheet1\""),
         key("range", Form::Text, "单元格区域，默认全部", "cells; default all that is used").like("\"A3:F40\""),
         key("header_rows", Form::Integer(1, 20), "表头行数，默认为 1", "rows of the header; default 1").like("1"),
-        key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8").like("\"gbk\""),
+        key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8")
+            .like("\"gbk\""),
     ],
 };
 
@@ -119,14 +151,22 @@ static COLUMN: Shape = Shape {
     ],
 };
 
-static MARKERS: Shape =
-    Shape { keys: &[key("markers", Form::Texts, "表示缺失的文本，取代默认列表", "texts that mean missing, instead of the default ones").like("[\"-\", \"N/A\"]")] };
+static MARKERS: Shape = Shape {
+    keys: &[key("markers", Form::Texts, "表示缺失的文本，取代默认列表", "texts that mean missing, instead of the default ones")
+        .like("[\"-\", \"N/A\"]")],
+};
 
 static MISSING: Shape = Shape {
     keys: &[
-        key("policy", Form::Choice(&["reweight", "propagate"]), "reweight：按比例放大其余权重；propagate：缺一则缺", "reweight: the other weights are scaled up; propagate: one missing child makes the node missing")
-            .like("\"reweight\""),
-        key("min_coverage", Form::Within(0.0, 1.0), "至少要有多大权重的下级有值", "the smallest share of the weight that must be present").like("0.6"),
+        key(
+            "policy",
+            Form::Choice(&["reweight", "propagate"]),
+            "reweight：按比例放大其余权重；propagate：缺一则缺",
+            "reweight: the other weights are scaled up; propagate: one missing child makes the node missing",
+        )
+        .like("\"reweight\""),
+        key("min_coverage", Form::Within(0.0, 1.0), "至少要有多大权重的下级有值", "the smallest share of the weight that must be present")
+            .like("0.6"),
     ],
 };
 
@@ -138,15 +178,19 @@ static INDICATOR: Shape = Shape {
         key("source", Form::Local, "数据来源", "where its values come from").like("\"…\""),
         key("caveat", Form::Local, "使用前须知", "what a reader must know").like("{ zh = \"…\", en = \"…\" }"),
         key("unit", Form::Text, "计量单位", "unit of its values").like("\"%\""),
-        key("direction", Form::Choice(&["positive", "negative", "target"]), "正向、负向或适度", "which way it is better").like("\"positive\""),
-        key("target", Form::NumberOrPair, "适度指标的目标值或目标区间", "the target of an indicator with direction \"target\"").like("[40, 60]"),
+        key("direction", Form::Choice(&["positive", "negative", "target"]), "正向、负向或适度", "which way it is better")
+            .like("\"positive\""),
+        key("target", Form::NumberOrPair, "适度指标的目标值或目标区间", "the target of an indicator with direction \"target\"")
+            .like("[40, 60]"),
         key("goalposts", Form::Pair, "下限与上限", "lower and upper goalpost").like("[0, 100]"),
         key("column", Form::Text, "原始列标识，默认与指标同名", "raw column, where it is not the indicator's id").like("\"…\""),
-        key("derive", Form::Use(Kind::Deriver, Reach::Own), "派生", "raw columns to the indicator").like("{ use = \"formula\", params = { expr = \"a / b\" } }"),
+        key("derive", Form::Use(Kind::Deriver, Reach::Own), "派生", "raw columns to the indicator")
+            .like("{ use = \"formula\", params = { expr = \"a / b\" } }"),
         key("impute", Form::Use(Kind::Imputer, Reach::Own), "插补", "missing values").like("{ use = \"median\" }"),
         key("treat", Form::Use(Kind::Treatment, Reach::Own), "离群值与偏态处理", "outliers and skew").like("{ use = \"winsorize\" }"),
         key("score", Form::Use(Kind::Normalizer, Reach::Own), "标准化", "normalisation").like("{ use = \"min-max\" }"),
-        key("mask", Form::List(&Form::Table(&MASK)), "不予采用的单元格", "cells that are withheld").like("[{ unit = \"…\", reason = \"…\" }]"),
+        key("mask", Form::List(&Form::Table(&MASK)), "不予采用的单元格", "cells that are withheld")
+            .like("[{ unit = \"…\", reason = \"…\" }]"),
     ],
 };
 
@@ -167,7 +211,8 @@ static NODE: Shape = Shape {
         key("children", Form::Editable, "下级：指标或节点", "indicators or nodes below it").like("[\"g1\", \"g2\"]"),
         key("weights", Form::Use(Kind::Weighting, Reach::Own), "权重", "weights").like("{ use = \"equal\" }"),
         key("aggregate", Form::Use(Kind::Aggregator, Reach::Own), "合成方法", "aggregator").like("{ use = \"weighted-mean\" }"),
-        key("missing", Form::Table(&MISSING), "下级缺失时如何处理", "what happens when children are missing").like("{ policy = \"reweight\" }"),
+        key("missing", Form::Table(&MISSING), "下级缺失时如何处理", "what happens when children are missing")
+            .like("{ policy = \"reweight\" }"),
         key("formula", Form::Formula, "由其他节点和指标计算的公式", "a formula over other nodes and indicators").like("\"(Ig + Ie) / 2\""),
         key("otherwise", Form::Number, "公式无定义时的值", "the value where the formula is undefined").like("0"),
         key("round", Form::Integer(0, 15), "小数位数", "decimals").like("2"),
@@ -178,7 +223,9 @@ static ADJUST: Shape = Shape {
     keys: &[
         key("on", Form::Text, "所调整的节点", "the node").needed().like("\"Iu\""),
         key("when", Form::Formula, "条件", "the condition").needed().like("\"u1 < 0.6\""),
-        key("then", Form::Formula, "取值；`self` 为节点原值", "the value that then stands; `self` is the node's value").needed().like("\"min(self, 0.8)\""),
+        key("then", Form::Formula, "取值；`self` 为节点原值", "the value that then stands; `self` is the node's value")
+            .needed()
+            .like("\"min(self, 0.8)\""),
         key("order", Form::Integer(i64::MIN, i64::MAX), "同一节点上的次序", "the order among the rules of a node").like("1"),
     ],
 };
@@ -187,7 +234,8 @@ static ROUND: Shape = Shape {
     keys: &[
         key("indicator", Form::Integer(0, 15), "指标得分的小数位数", "decimals of the scores of indicators").like("2"),
         key("node", Form::Integer(0, 15), "节点得分的小数位数", "decimals of nodes").like("2"),
-        key("mode", Form::Choice(&["half-away", "half-even"]), "half-away：四舍五入；half-even：四舍六入五成双", "how halves are rounded").like("\"half-away\""),
+        key("mode", Form::Choice(&["half-away", "half-even"]), "half-away：四舍五入；half-even：四舍六入五成双", "how halves are rounded")
+            .like("\"half-away\""),
     ],
 };
 
@@ -210,7 +258,8 @@ static OVERRIDE: Shape = Shape {
 
 static TEST: Shape = Shape {
     keys: &[
-        key("given", Form::Map(Ids::Free, &Form::Number), "给定的节点值或指标得分", "values of nodes, or scores of indicators").like("{ Ig = 80, Ie = 60 }"),
+        key("given", Form::Map(Ids::Free, &Form::Number), "给定的节点值或指标得分", "values of nodes, or scores of indicators")
+            .like("{ Ig = 80, Ie = 60 }"),
         key("unit", Form::Loose, "评价对象", "the unit").like("\"浙江\""),
         key("period", Form::Loose, "时期", "the period").like("\"2019\""),
         key("expect", Form::Map(Ids::Free, &Form::Number), "预期的值", "what is expected").like("{ Ige = 30 }"),

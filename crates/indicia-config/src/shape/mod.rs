@@ -5,7 +5,7 @@ mod form;
 mod keys;
 mod schema;
 
-pub(crate) use check::{Checker, Shown, Used};
+pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used};
 pub(crate) use form::Reach;
 pub(crate) use keys::{PACK, SYSTEM};
 pub use schema::schema;

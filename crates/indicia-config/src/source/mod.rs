@@ -3,8 +3,8 @@
 mod folder;
 mod shipped;
 
-pub use folder::{FileBytes, FileSource, Folder, PathProblem};
 pub(crate) use folder::show;
+pub use folder::{FileBytes, FileSource, Folder, PathProblem};
 pub use shipped::{shipped_file, shipped_packs, shipped_systems};
 
 use std::ops::Range;
