@@ -11,7 +11,8 @@ use crate::{commands, help};
 
 /// Indicator systems as code: describe a composite index in TOML, bring data, get scores and ranks that can be traced
 #[derive(Debug, Parser)]
-#[command(name = "indicia", version, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
+#[command(name = "indicia", version, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
     /// Language of messages: zh or en; the locale's by default
     #[arg(long, global = true, value_name = "LANG", display_order = 101)]
@@ -124,12 +125,28 @@ pub fn colour(typed: &[OsString]) -> Colour {
 
 /// Reads the arguments.
 pub fn parse(typed: Vec<OsString>, lang: Lang) -> Result<Parsed, Box<Diagnostic>> {
-    let command = help::localised(Cli::command(), lang);
-    match command.try_get_matches_from(typed).and_then(|m| Cli::from_arg_matches(&m)) {
+    let mut command = help::localised(Cli::command(), lang);
+    match command.clone().try_get_matches_from(typed).and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => Ok(Parsed::Command(Box::new(cli))),
         Err(e) => match e.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 Ok(Parsed::Text(e.render().to_string()))
+            }
+            // Options without a command: what there is to choose from.
+            ErrorKind::MissingSubcommand => {
+                command.build();
+                let path = command_of(&e);
+                let mut at = &mut command;
+                for name in path.split(' ').skip(1) {
+                    if at.find_subcommand(name).is_none() {
+                        break;
+                    }
+                    at = match at.find_subcommand_mut(name) {
+                        Some(below) => below,
+                        None => return Err(Box::new(finding(&e))),
+                    };
+                }
+                Ok(Parsed::Text(at.render_help().to_string()))
             }
             _ => Err(Box::new(finding(&e))),
         },
@@ -176,9 +193,7 @@ fn finding(e: &clap::Error) -> Diagnostic {
                 _ => d.hint("help"),
             }
         }
-        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => {
-            Diagnostic::new(usage::ARGUMENT_MISSING).list("known", list(ContextKind::InvalidArg))
-        }
+        ErrorKind::MissingRequiredArgument => Diagnostic::new(usage::ARGUMENT_MISSING).list("known", list(ContextKind::InvalidArg)),
         ErrorKind::ArgumentConflict => {
             Diagnostic::new(usage::OPTIONS_EXCLUDE).arg("key", text(ContextKind::InvalidArg)).arg("other", text(ContextKind::PriorArg))
         }
@@ -191,14 +206,14 @@ fn finding(e: &clap::Error) -> Diagnostic {
     finding.arg("command", command)
 }
 
-/// The command that was typed, out of the usage line: `run`, `plugin lock`.
+/// The command that was typed, out of the usage line: `indicia run`, `indicia plugin lock`.
 fn command_of(e: &clap::Error) -> String {
     let usage = match e.get(ContextKind::Usage) {
         Some(ContextValue::StyledStr(s)) => s.to_string(),
         _ => String::new(),
     };
     let words = usage.split_whitespace().skip_while(|w| *w != "indicia").skip(1);
-    words.take_while(|w| w.chars().all(|c| c.is_ascii_lowercase())).collect::<Vec<_>>().join(" ")
+    std::iter::once("indicia").chain(words.take_while(|w| w.chars().all(|c| c.is_ascii_lowercase()))).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -48,6 +48,8 @@ pub struct Setting {
     pub value: String,
     /// File and line, `--set`, or `default`.
     pub place: String,
+    /// Stated by the file that was asked for, or by `--set`; neither inherited nor a default.
+    pub own: bool,
 }
 
 /// A system that was opened, sound or not.
@@ -377,7 +379,9 @@ impl Project {
             Origin::Default => "default".into(),
         };
         let settings = self.opened.loaded.settings();
-        settings.into_iter().map(|s| Setting { place: place(&s.from), address: s.key, value: s.value }).collect()
+        let own = |from: &Origin| matches!(from, Origin::Set | Origin::File { inherited: false, .. });
+        let setting = |s: indicia_config::Setting| Setting { place: place(&s.from), own: own(&s.from), address: s.key, value: s.value };
+        settings.into_iter().map(setting).collect()
     }
 
     /// Whether there is a node or an indicator of that id.

@@ -15,6 +15,7 @@ fn done_is_0() {
     assert_eq!(indicia(&["check", "configs/hdi"]).code, 0);
     assert_eq!(indicia(&["--help"]).code, 0);
     assert_eq!(indicia(&["--version"]).code, 0);
+    assert!(indicia(&["--lang", "zh"]).out.contains("用法"), "without a command there is help");
 }
 
 #[test]

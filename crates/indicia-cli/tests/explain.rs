@@ -144,3 +144,20 @@ fn the_tree_for_programs_is_the_tree_of_the_text() {
     walk(json.get("step").unwrap(), &mut addresses);
     assert_eq!(addresses, steps(&text).into_iter().map(|s| s.address).collect::<Vec<_>>());
 }
+
+#[test]
+fn what_cannot_be_explained_says_why_and_what_was_meant() {
+    let told = |arguments: &[&str]| {
+        let ran = indicia(&[&["explain"], arguments, &["--lang", "en"]].concat());
+        assert_eq!(ran.code, 2, "{arguments:?} {}", ran.err);
+        ran.err
+    };
+    let listed = told(&["R31", "Ige", "configs/digital-integration"]);
+    assert!(listed.contains("U0013") && listed.contains("listed"), "{listed}");
+    let node = told(&["R01", "Ige2", "configs/digital-integration"]);
+    assert!(node.contains("U0005") && node.contains("`Ige`"), "{node}");
+    let unit = told(&["浙江县", "Ige", "configs/china-provinces"]);
+    assert!(unit.contains("U0003") && unit.contains("浙江"), "{unit}");
+    let period = told(&["R01", "Ige", "configs/digital-integration", "--period", "1999"]);
+    assert!(period.contains("U0006") && period.contains("2024"), "{period}");
+}

@@ -116,7 +116,9 @@ fn page(entry: &Entry, format: Format, terminal: &mut Terminal) {
                 format!("{}, plugin {} {}", kind.word(), entry.plugin, entry.plugin_version),
                 format!("{}方法，插件 {} {}", kind.word_zh(), entry.plugin, entry.plugin_version),
             );
-            let manual: Vec<&str> = about.manual.lines().map(|l| l.strip_prefix(' ').unwrap_or(l)).collect();
+            // The page's own heading says what stands above already.
+            let lines = about.manual.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+            let manual: Vec<&str> = lines.skip_while(|l| l.is_empty() || l.starts_with("# ")).collect();
             terminal.print(&format!("\n{}\n\n", manual.join("\n").trim()));
             if table.rows.is_empty() {
                 terminal.line("No parameters.", "没有参数。");

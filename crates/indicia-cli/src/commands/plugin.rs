@@ -17,7 +17,7 @@ use crate::terminal::Terminal;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
-#[command(disable_help_subcommand = true)]
+#[command(disable_help_subcommand = true, arg_required_else_help = true)]
 pub struct Args {
     #[command(subcommand)]
     action: Action,

@@ -23,7 +23,7 @@ pub struct Args {
     /// The stage of the values: raw, imputed, treated or scored (the default)
     #[arg(long, value_name = "STAGE", default_value = "scored")]
     stage: Stage,
-    /// With `config`: every setting with the file and line where it stands
+    /// With `config`: also what is inherited and what holds by default
     #[arg(long)]
     resolved: bool,
     /// The period; the latest by default
@@ -59,7 +59,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let project = project::open(&path, &options)?.sound(terminal)?;
     let subject = project.subject();
     let table = match args.what.as_str() {
-        "config" => config(&project),
+        "config" => config(&project, args.resolved),
         "tree" => tree(subject, terminal.lang),
         "states" => state_table(&state_rows(subject)),
         "weights" => {
@@ -106,15 +106,15 @@ fn known(project: &Project, what: &str) -> Result<(), Diagnostics> {
     Err(vec![Diagnostic::new(usage::TABLE_UNKNOWN).arg("key", what).list("known", words)])
 }
 
-/// Every setting with its place.
-fn config(project: &Project) -> Table {
+/// Settings with their places: those that the system's own file states, or all that hold.
+fn config(project: &Project, resolved: bool) -> Table {
     let mut table = Table::new(vec![
         Column::text("address", "Setting", "设置"),
-        Column::text("value", "Value", "取值"),
         Column::text("place", "Where", "位置"),
+        Column::text("value", "Value", "取值"),
     ]);
-    for setting in project.settings() {
-        table.rows.push(vec![Cell::plain(&setting.address), Cell::plain(&setting.value), Cell::plain(&setting.place)]);
+    for setting in project.settings().into_iter().filter(|s| resolved || s.own) {
+        table.rows.push(vec![Cell::plain(&setting.address), Cell::plain(&setting.place), Cell::plain(&setting.value)]);
     }
     table
 }

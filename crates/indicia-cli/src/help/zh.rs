@@ -33,7 +33,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("show", "what", "显示什么：某个节点或指标，或 weights、states、config、tree"),
     ("show", "rest", "用于 `weights` 的节点，以及体系所在位置"),
     ("show", "stage", "数值所处的阶段：raw（原始）、imputed（插补后）、treated（异常处理后）、scored（得分）"),
-    ("show", "resolved", "用于 `config`：列出每项设置及其所在的文件和行"),
+    ("show", "resolved", "用于 `config`：也列出继承而来的设置和默认值"),
     ("show", "all_periods", "显示全部时期"),
     ("methods", "", "列出全部方法，或显示某个方法的说明"),
     ("methods", "id", "方法的标识"),

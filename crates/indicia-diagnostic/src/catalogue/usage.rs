@@ -6,7 +6,7 @@ codes! {
     ARGUMENTS = "U0001" error {
         en "{detail}",
         zh "命令行参数有误：{detail}",
-        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+        hint help { en "see `{command} --help`", zh "参见 `{command} --help`" }
     }
     NO_SYSTEM = "U0002" error {
         en "there is no indicator system in {path}: it has no `indicia.toml`",
@@ -95,22 +95,22 @@ codes! {
         hint keep { en "give one of the two", zh "请只使用其中一个" }
     }
     ARGUMENT_UNKNOWN = "U0020" error {
-        en "`{found}` is not an argument of `indicia {command}`",
-        zh "`indicia {command}` 没有参数 `{found}`",
+        en "`{found}` is not an argument of `{command}`",
+        zh "`{command}` 没有参数 `{found}`",
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
-        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+        hint help { en "see `{command} --help`", zh "参见 `{command} --help`" }
     }
     ARGUMENT_VALUE = "U0021" error {
         en "`{found}` cannot be the value of `{key}`",
         zh "`{key}` 的取值不能是 `{found}`",
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
         hint known { en "it can be {known}", zh "可取 {known}" },
-        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+        hint help { en "see `{command} --help`", zh "参见 `{command} --help`" }
     }
     ARGUMENT_MISSING = "U0022" error {
-        en "`indicia {command}` needs {known}",
-        zh "`indicia {command}` 缺少 {known}",
-        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+        en "`{command}` needs {known}",
+        zh "`{command}` 缺少 {known}",
+        hint help { en "see `{command} --help`", zh "参见 `{command} --help`" }
     }
     COMMAND_UNKNOWN = "U0023" error {
         en "there is no command `{found}`",
@@ -121,7 +121,7 @@ codes! {
     VALUE_MISSING = "U0024" error {
         en "`{key}` needs a value",
         zh "`{key}` 后面缺少取值",
-        hint help { en "see `indicia {command} --help`", zh "参见 `indicia {command} --help`" }
+        hint help { en "see `{command} --help`", zh "参见 `{command} --help`" }
     }
     MORE_LIKE_IT = "U0090" note {
         en "the same for {count} more, such as {known}",
