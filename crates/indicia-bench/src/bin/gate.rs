@@ -1,0 +1,110 @@
+//! Fails when the executor falls behind what it is measured against in the same run. No gate is on milliseconds, so that
+//! a slow machine passes and a slow executor does not.
+//!
+//! `cargo run --release -p indicia-bench --bin gate`
+
+#![allow(clippy::print_stdout, reason = "the table is what this program is for")]
+#![allow(clippy::unwrap_used, reason = "a panic is how a gate fails")]
+
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use indicia_bench::peak::{Counting, held, peak_of};
+use indicia_bench::{loops, systems};
+use indicia_core::{Edit, Period, Plan, evaluate};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The least of several times, in seconds.
+fn best(times: usize, mut work: impl FnMut()) -> f64 {
+    let mut least = f64::INFINITY;
+    for _ in 0..times {
+        let from = Instant::now();
+        work();
+        least = least.min(from.elapsed().as_secs_f64());
+    }
+    least
+}
+
+struct Gates {
+    failed: bool,
+}
+
+impl Gates {
+    /// A ratio with the most that it may be.
+    fn most(&mut self, what: &str, ratio: f64, most: f64) {
+        let verdict = if ratio <= most { "ok" } else { "FAILED" };
+        println!("  gate: {what}: {ratio:.2} <= {most:.2} {verdict}");
+        self.failed |= ratio > most;
+    }
+}
+
+fn main() -> ExitCode {
+    println!("threads: {}", rayon::current_num_threads());
+    let mut gates = Gates { failed: false };
+    large(&mut gates);
+    drawn(&mut gates);
+    panel(&mut gates);
+    if gates.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn large(gates: &mut Gates) {
+    let before = held();
+    let (plan, data) = systems::large();
+    let cells = systems::LARGE.0 * systems::LARGE.1 * 8;
+    println!("evaluation of {} units x {} indicators, {} MB of values", systems::LARGE.0, systems::LARGE.1, cells / 1_000_000);
+    let (result, most) = peak_of(|| evaluate(&plan, &data));
+    assert!(!result.has_errors() && result.rows() == systems::LARGE.0);
+    let columns: Vec<&[f64]> = data.columns().iter().map(|c| c.series.values.as_slice()).collect();
+    let by_hand = loops::evaluate(&columns, 10);
+    let root = result.node(&systems::node_id(1, 0)).unwrap();
+    assert!(root.value.values.iter().zip(&by_hand.0[10]).all(|(a, b)| (a - b).abs() < 1e-12), "the loop computes the same");
+    let time = best(15, || drop(black_box(evaluate(&plan, &data))));
+    let hand = best(5, || drop(black_box(loops::evaluate(&columns, 10))));
+    let copy = best(15, || drop(black_box(columns.iter().map(|c| c.to_vec()).collect::<Vec<_>>())));
+    println!("  evaluate {:.1} ms, the loop by hand {:.1} ms, a copy of the values {:.1} ms", time * 1e3, hand * 1e3, copy * 1e3);
+    println!("  most bytes held: {:.1} MB, units, rows and input included", (most - before) as f64 / 1e6);
+    gates.most("bytes held at most, in copies of the values", (most - before) as f64 / cells as f64, 3.0);
+    gates.most("time of the loop by hand on one thread", time / hand, 1.0);
+    let unit = data.unit(4711).id.clone();
+    let edit = Edit::Cell { column: "i7".into(), unit, period: Period::year(2010), value: Some(3.25) };
+    let with = best(15, || drop(black_box(result.with(std::slice::from_ref(&edit)).unwrap())));
+    println!("  with one cell edited {:.2} ms", with * 1e3);
+    gates.most("one edit, of a fresh evaluation", with / time, 0.4);
+}
+
+fn drawn(gates: &mut Gates) {
+    let base = systems::drawn();
+    let program = systems::compiled(&base);
+    println!("compiled draws on {} x {}, weights free at two of four levels", systems::DRAWN.0, systems::DRAWN.1);
+    let draws = 2000;
+    let values: Vec<f64> = systems::column(99, draws * program.width());
+    let (mut out, mut status) = (vec![0.0; draws * program.rows()], vec![0; draws * program.rows()]);
+    let mut scratch = program.scratch();
+    let time = best(9, || {
+        program.draw_batch(black_box(&values), &mut scratch, &mut out, &mut status);
+    });
+    let mut hand = loops::Drawn::new(&base, &systems::LEVELS);
+    let mut by_hand = vec![0.0; draws * program.rows()];
+    let loop_time = best(9, || {
+        for (draw, out) in black_box(&values).chunks(program.width()).zip(by_hand.chunks_mut(program.rows())) {
+            hand.draw(draw, out);
+        }
+    });
+    assert!(out.iter().zip(&by_hand).all(|(a, b)| (a - b).abs() < 1e-12), "the loop computes the same");
+    let (each, each_by_hand) = (time / draws as f64 * 1e6, loop_time / draws as f64 * 1e6);
+    println!("  a draw {each:.2} us, the loop by hand {each_by_hand:.2} us");
+    gates.most("time of the loop by hand", time / loop_time, 4.0);
+}
+
+fn panel(gates: &mut Gates) {
+    let (system, data) = systems::panel();
+    println!("plan and evaluation of 300 units x 100 indicators x 10 years, fitted in each year");
+    let columns: Vec<&[f64]> = data.columns().iter().map(|c| c.series.values.as_slice()).collect();
+    let time = best(15, || drop(black_box(evaluate(&Plan::new(system.clone()).unwrap(), &data))));
+    let hand = best(15, || drop(black_box(loops::evaluate(&columns, 20))));
+    println!("  plan and evaluate {:.2} ms, one fit over all years by hand {:.2} ms", time * 1e3, hand * 1e3);
+    gates.most("time of the loop by hand on one thread", time / hand, 2.0);
+}

@@ -1,0 +1,8 @@
+//! What the benchmarks and the gates run: systems and data of known sizes, the same arithmetic written by hand, and an
+//! allocator that knows the peak.
+
+#![allow(clippy::unwrap_used, reason = "a panic is how a benchmark fails")]
+
+pub mod loops;
+pub mod peak;
+pub mod systems;
