@@ -60,6 +60,8 @@ pub struct Opened {
     units: UnitIndex,
     inputs: Vec<InputFile>,
     evaluation: Option<Evaluation>,
+    /// Scored units and periods of the data.
+    size: (usize, usize),
     findings: Diagnostics,
     options: Options,
 }
@@ -165,6 +167,7 @@ pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
         units: UnitIndex::default(),
         inputs: Vec::new(),
         evaluation: None,
+        size: (0, 0),
         findings,
         options: options.clone(),
     };
@@ -213,6 +216,7 @@ impl Opened {
         self.units = read.units;
         self.inputs = read.inputs;
         let Some(dataset) = &read.dataset else { return };
+        self.size = (dataset.units().iter().filter(|u| u.role == Role::Scored).count(), dataset.periods().len());
         let bound = self.loaded.bind(dataset, &self.units);
         self.findings.extend(bound.findings);
         let Some(plan) = &bound.plan else { return };
@@ -253,10 +257,8 @@ impl Opened {
 
     /// Scored units, indicators and periods; zero where nothing could be read.
     pub fn size(&self) -> (usize, usize, usize) {
-        let indicators = self.loaded.system.as_ref().map_or(0, |s| s.indicators.len());
-        let data = self.evaluation.as_ref().map(Evaluation::data);
-        let units = data.map_or(0, |d| d.units().iter().filter(|u| u.role == Role::Scored).count());
-        (units, indicators, data.map_or(0, |d| d.periods().len()))
+        let (units, periods) = self.size;
+        (units, self.loaded.system.as_ref().map_or(0, |s| s.indicators.len()), periods)
     }
 
     /// The project, if nothing that was found is an error.

@@ -1,6 +1,7 @@
 //! The corpus of broken projects: the right line is named in all of them, and following the hint leads out of most.
 //!
 //! `tests/broken/README.md` says what an `expect.toml` holds. Everything it says is compared; the two rates are printed.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 

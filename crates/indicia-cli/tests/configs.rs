@@ -1,4 +1,5 @@
 //! The shipped systems: what a user sees, and the published results.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The table of exit codes, on the real binary.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

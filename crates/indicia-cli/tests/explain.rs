@@ -1,5 +1,6 @@
 //! Every number that `explain` prints is a cell, a declared parameter, or explained in turn: the score is computed again from the printed
 //! text alone.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
@@ -54,6 +55,12 @@ fn recompute(text: &str) -> usize {
     for (n, step) in steps.iter().enumerate() {
         let below: Vec<&Step> = steps[n + 1..].iter().take_while(|s| s.depth > step.depth).collect();
         let direct: Vec<&&Step> = below.iter().filter(|s| s.depth == step.depth + 2).collect();
+        if let Some(rest) = step.lines.iter().find_map(|l| l.strip_prefix("rounded to ")) {
+            let decimals: i32 = rest.split(' ').next().unwrap().parse().unwrap();
+            let (before, after) = (direct[0].value.unwrap(), step.value.unwrap());
+            assert!((before - after).abs() <= 0.5 * 10_f64.powi(-decimals) + 1e-12, "{before} {after}");
+            computed += 1;
+        }
         let Some(numbers) = step.lines.iter().find_map(|l| l.strip_prefix("= ")) else { continue };
         let value = step.value.unwrap_or_else(|| panic!("{step:?}"));
         let again = value_of(numbers, &BTreeMap::new());
@@ -74,6 +81,10 @@ fn recompute(text: &str) -> usize {
             let id = input.address.split_once('.').unwrap().1;
             known.extend(input.value.map(|v| (id.to_string(), v)));
             known.extend(input.value.map(|v| ("x".to_string(), v)));
+            // A rule starts from the value that it is about.
+            if step.address.starts_with("adjust.") && std::ptr::eq(**input, *direct[0]) {
+                known.extend(input.value.map(|v| ("self".to_string(), v)));
+            }
         }
         let expr = indicia_expr::parse(formula).unwrap();
         for name in expr.variables() {
@@ -160,4 +171,54 @@ fn what_cannot_be_explained_says_why_and_what_was_meant() {
     assert!(unit.contains("U0003") && unit.contains("浙江"), "{unit}");
     let period = told(&["R01", "Ige", "configs/digital-integration", "--period", "1999"]);
     assert!(period.contains("U0006") && period.contains("2024"), "{period}");
+}
+
+#[test]
+fn rules_rounding_corrections_and_treatments_are_told_too() {
+    let folder = tempfile::tempdir().unwrap();
+    common::indicia_in(folder.path(), &["new", "all", "--lang", "en"]).well();
+    let system = folder.path().join("all");
+    let values =
+        "unit,year,online,days\nAsh,2025,72,6\nBirch,2025,55,11\nCedar,2025,88,4\nDogwood,2025,,5\nElm,2025,60,7\nFir,2025,61,400\n";
+    std::fs::write(system.join("data/values.csv"), values).unwrap();
+    let path = system.join("indicia.toml");
+    let toml = std::fs::read_to_string(&path).unwrap();
+    let more = r#"
+[impute]
+use = "median"
+
+[treat]
+use = "winsorize"
+
+[adjust.bonus]
+on = "total"
+when = "online > 50"
+then = "self + 2.5"
+
+[round]
+indicator = 3
+node = 2
+
+[override.Ash.online]
+value = 75
+period = "2025"
+reason = "counted twice"
+by = "committee"
+date = "2025-06-01"
+"#;
+    std::fs::write(&path, format!("{}{more}", toml.split("\n# `indicia test`").next().unwrap())).unwrap();
+    let told = |unit: &str| common::indicia_in(folder.path(), &["explain", unit, "total", "all", "--lang", "en"]).well().out;
+    let ash = told("Ash");
+    assert!(recompute(&ash) >= 5, "{ash}");
+    for piece in
+        ["corrected from 72: counted twice (committee, 2025-06-01)", "rule, applies", "rounded to 2 decimals", "rounded to 3 decimals"]
+    {
+        assert!(ash.contains(piece), "{piece}\n{ash}");
+    }
+    let dogwood = told("Dogwood");
+    recompute(&dogwood);
+    assert!(dogwood.contains("impute.online = ") && dogwood.contains("no value in the data"), "{dogwood}");
+    let fir = told("Fir");
+    recompute(&fir);
+    assert!(fir.contains("treat.days = "), "{fir}");
 }

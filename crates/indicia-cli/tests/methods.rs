@@ -1,4 +1,5 @@
 //! What is in the binary.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

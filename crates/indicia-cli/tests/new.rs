@@ -1,4 +1,5 @@
 //! `indicia new`, and the way of somebody who makes a system their own without writing Rust.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The folder of results: what is in it, and what it never depends on.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
@@ -170,4 +171,36 @@ fn effective_weights_below_a_node_sum_to_one_for_each_group() {
     let groups: Vec<&str> = sums.keys().filter(|(n, _)| n == "Ig").map(|(_, g)| g.as_str()).collect();
     assert_eq!(groups, ["early", "growing", "mature"]);
     assert!(sums.values().all(|s| (s - 1.0).abs() < 1e-12), "{sums:?}");
+}
+
+#[test]
+fn threads_change_no_bit_of_an_evaluation_that_is_spread_over_them() {
+    // Enough cells for the executor to use its threads, with sums, quantiles and logarithms over all of them.
+    let folder = tempfile::tempdir().unwrap();
+    indicia_in(folder.path(), &["new", "big", "--lang", "en"]).well();
+    let system = folder.path().join("big");
+    let mut values = String::from("unit,year,online,days\n");
+    let mut state = 1_u64;
+    for n in 0..12_000 {
+        let mut draw = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f64 / 16_777.216 + 1.0
+        };
+        values.push_str(&format!("u{n:05},2025,{},{}\n", draw(), draw()));
+    }
+    std::fs::write(system.join("data/values.csv"), values).unwrap();
+    let toml = std::fs::read_to_string(system.join("indicia.toml")).unwrap();
+    let toml = toml.replace("[weights]\nuse = \"equal\"", "[treat]\nuse = \"winsorize\"\n\n[weights]\nuse = \"entropy\"");
+    let toml = toml.replace("use = \"weighted-mean\"", "use = \"geometric-mean\"").replace("[test.equal-weights]", "[test.of-two]");
+    let toml = toml.split("[test.of-two]").next().unwrap().to_string();
+    std::fs::write(system.join("indicia.toml"), toml).unwrap();
+    let mut seen: Option<BTreeMap<String, Vec<u8>>> = None;
+    for threads in ["1", "2", "8"] {
+        let out = folder.path().join(threads);
+        Ran::of(command().env("RAYON_NUM_THREADS", threads).arg("run").arg(&system).arg("--out").arg(&out)).well();
+        match &seen {
+            None => seen = Some(bytes(&out)),
+            Some(first) => assert!(*first == bytes(&out), "{threads} threads"),
+        }
+    }
 }

@@ -1,4 +1,5 @@
 //! Intermediate tables.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

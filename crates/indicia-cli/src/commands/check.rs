@@ -59,7 +59,7 @@ fn as_json(findings: &[Diagnostic], errors: usize, warnings: usize) -> String {
         ("format", Value::Number(1.0)),
         ("errors", Value::Number(errors as f64)),
         ("warnings", Value::Number(warnings as f64)),
-        ("findings", Value::List(findings.iter().map(|d| finding_value(d)).collect())),
+        ("findings", Value::List(findings.iter().map(finding_value).collect())),
     ]))
 }
 

@@ -228,6 +228,6 @@ fn as_json(project: &Project, ranking: &Value) -> String {
         ("ranking", ranking.clone()),
         ("dropped", Value::List(dropped.collect())),
         ("caveats", Value::List(caveats.collect())),
-        ("findings", Value::List(project.findings().iter().map(|d| finding_value(d)).collect())),
+        ("findings", Value::List(project.findings().iter().map(finding_value).collect())),
     ]))
 }

@@ -60,7 +60,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let subject = project.subject();
     let table = match args.what.as_str() {
         "config" => config(&project, args.resolved),
-        "tree" => tree(subject, terminal.lang),
+        "tree" => tree(subject),
         "states" => state_table(&state_rows(subject)),
         "weights" => {
             let rows = weight_rows(subject);
@@ -100,7 +100,7 @@ fn known(project: &Project, what: &str) -> Result<(), Diagnostics> {
         return Ok(());
     }
     let words = ["weights", "states", "config", "tree"];
-    if nearest(what, words.into_iter()).is_none() {
+    if nearest(what, words).is_none() {
         return project.known(what);
     }
     Err(vec![Diagnostic::new(usage::TABLE_UNKNOWN).arg("key", what).list("known", words)])

@@ -85,7 +85,7 @@ fn as_json(outcomes: &[(&TestCase, Diagnostics)]) -> String {
         Value::pairs([
             ("name", Value::from(case.name.as_str())),
             ("passed", findings.is_empty().into()),
-            ("findings", Value::List(findings.iter().map(|d| finding_value(d)).collect())),
+            ("findings", Value::List(findings.iter().map(finding_value).collect())),
         ])
     });
     pretty(&Value::pairs([("format", Value::Number(1.0)), ("tests", Value::List(tests.collect()))]))

@@ -1,5 +1,5 @@
 //! The real binary, run as a user would, in a bare environment.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

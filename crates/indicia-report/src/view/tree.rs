@@ -1,13 +1,12 @@
 //! The tree of nodes and indicators with their methods.
 
 use indicia_core::{NodeKind, Use};
-use indicia_diagnostic::Lang;
 
 use crate::number::shortest;
 use crate::{Cell, Column, Subject, Table};
 
 /// The tree below the root, an entry a line; weights where all units share them.
-pub fn tree(subject: Subject, lang: Lang) -> Table {
+pub fn tree(subject: Subject) -> Table {
     let mut table = Table::new(vec![
         Column::text("item", "Node", "节点"),
         Column::text("id", "Id", "标识").in_data(),
@@ -18,7 +17,7 @@ pub fn tree(subject: Subject, lang: Lang) -> Table {
     ]);
     let system = subject.evaluation.plan().system();
     let mut path = Vec::new();
-    branch(subject, &system.root, None, lang, &mut path, "", "", &mut table);
+    branch(subject, &system.root, None, &mut path, "", "", &mut table);
     // What the root does not depend on is computed all the same and has its own tree.
     let below: Vec<String> = table
         .rows
@@ -30,14 +29,13 @@ pub fn tree(subject: Subject, lang: Lang) -> Table {
         .collect();
     for output in subject.outputs() {
         if !below.iter().any(|b| b == output) {
-            branch(subject, output, None, lang, &mut path, "", "", &mut table);
+            branch(subject, output, None, &mut path, "", "", &mut table);
         }
     }
     table
 }
 
-#[allow(clippy::too_many_arguments)]
-fn branch(subject: Subject, id: &str, weight: Option<f64>, lang: Lang, path: &mut Vec<String>, first: &str, rest: &str, table: &mut Table) {
+fn branch(subject: Subject, id: &str, weight: Option<f64>, path: &mut Vec<String>, first: &str, rest: &str, table: &mut Table) {
     let system = subject.evaluation.plan().system();
     let use_text = |u: &Use| u.id().to_string();
     let (method, children) = match system.node(id).map(|n| &n.kind) {
@@ -71,7 +69,7 @@ fn branch(subject: Subject, id: &str, weight: Option<f64>, lang: Lang, path: &mu
     for (n, child) in children.iter().enumerate() {
         let weight = shared.and_then(|w| w.of_row(0, last).get(n).copied());
         let (own, below) = if n + 1 == last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        branch(subject, child, weight, lang, path, &format!("{rest}{own}"), &format!("{rest}{below}"), table);
+        branch(subject, child, weight, path, &format!("{rest}{own}"), &format!("{rest}{below}"), table);
     }
     path.pop();
 }
