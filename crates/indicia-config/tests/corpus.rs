@@ -1,5 +1,7 @@
 //! The corpus of broken projects, as far as the definition and the data are concerned.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{load, shown, workspace};

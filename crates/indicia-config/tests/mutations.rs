@@ -1,5 +1,7 @@
 //! Shipped files with random damage: whatever stands in a file, it is told and nothing breaks.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Folder, Shipped, workspace};

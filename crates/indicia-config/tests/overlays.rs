@@ -1,5 +1,7 @@
 //! Systems that extend others.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::path::Path;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use indicia_core::{Address, Indicator, Mask, Stage, Use};
 use indicia_diagnostic::{Diagnostic, catalogue, catalogue::config};
-use indicia_method::{Direction, Fit};
+use indicia_method::{Direction, Fit, Text};
 
 use super::stages::Nearest;
 use super::tree::{IndicatorDef, Tree};
@@ -107,6 +107,11 @@ fn direction(desk: &mut Desk<'_>, def: &IndicatorDef<'_>, score: &Use) -> (Direc
     (direction, target)
 }
 
+/// A text that is shown as it stands, in whatever language the result is.
+fn both(text: &Text) -> String {
+    if text.zh == text.en { text.en.clone() } else { format!("{} / {}", text.zh, text.en) }
+}
+
 fn masks(desk: &mut Desk<'_>, def: &IndicatorDef<'_>) -> Vec<Mask> {
     let mut out = Vec::new();
     for item in def.of_system("mask").map_or(&[][..], Item::items) {
@@ -117,7 +122,7 @@ fn masks(desk: &mut Desk<'_>, def: &IndicatorDef<'_>) -> Vec<Mask> {
             desk.tell(Diagnostic::new(catalogue::units::PERIOD_UNREADABLE).arg("found", text), at);
             continue;
         }
-        out.push(Mask { unit: unit.into(), period: read, reason: item.text_of("reason").unwrap_or("").into() });
+        out.push(Mask { unit: unit.into(), period: read, reason: both(&info::text(item.get("reason"))) });
     }
     out
 }

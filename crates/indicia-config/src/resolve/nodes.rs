@@ -55,7 +55,7 @@ fn aggregate<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, d
     desk.places
         .set(Address::Node(def.id.into()), Anchor { head: used_at(aggregate), item: Some(item.clone()), second: aggregate.cloned() });
     desk.places.set(Address::Weight(def.id.into()), Anchor { head: used_at(weights), item: weights.cloned(), second: None });
-    let aggregator = method(desk, aggregate, def, "aggregate", "{ use = \"weighted-mean\" }").or_else(|| placeholder::aggregator())?;
+    let aggregator = method(desk, aggregate, def, "aggregate", "{ use = \"weighted-mean\" }").or_else(placeholder::aggregator)?;
     let ignores = aggregator.facts().ignores_weights;
     let spec = match weights {
         Some(item) => weight_spec(desk, item),

@@ -198,7 +198,7 @@ static MASK: Shape = Shape {
     keys: &[
         key("unit", Form::Text, "评价对象", "the unit").needed().like("\"上海\""),
         key("period", Form::Loose, "时期，默认全部", "the period; default all").like("\"2019\""),
-        key("reason", Form::Text, "理由", "why").needed().like("\"…\""),
+        key("reason", Form::Local, "理由", "why").needed().like("\"…\""),
     ],
 };
 
