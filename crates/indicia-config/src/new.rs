@@ -46,7 +46,10 @@ pub fn new_overlay(folder: &Path, from: &str, lang: Lang) -> Result<Vec<NewFile>
         return Err(document.findings().clone());
     }
     let mut text = format!("indicia = 1\n\nextends = {}\n\n[index]\nid = {}\n", quoted(&extends), quoted(&id));
-    text.push_str(&format!("title = {{ zh = {0}, en = {0} }}\n", quoted(&id)));
+    let title = crate::resolve::title(document.root());
+    let named = |title: &str, open, close| if title.is_empty() { id.clone() } else { format!("{title}{open}{id}{close}") };
+    let (zh, en) = (named(&title.zh, "（", "）"), named(&title.en, " (", ")"));
+    text.push_str(&format!("title = {{ zh = {}, en = {} }}\n", quoted(&zh), quoted(&en)));
     text.push_str(&example(&document, lang));
     Ok(vec![NewFile { path: "indicia.toml".into(), text }])
 }

@@ -96,7 +96,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let tests = cases::read(&mut desk, &tree);
     let system = System {
         id: root.dig(&["index", "id"]).and_then(Item::text).unwrap_or("").into(),
-        title: info::text(root.dig(&["index", "title"])),
+        title: title(root),
         edition: root.dig(&["index", "edition"]).and_then(Item::loose_text),
         note: root.dig(&["index", "note"]).map(|n| info::text(Some(n))),
         root: root.dig(&["index", "root"]).and_then(Item::text).unwrap_or("").into(),
@@ -152,6 +152,11 @@ fn planned(system: &Arc<System>, places: &Places, layers: &Layers, defects: bool
         findings.push(diagnostic);
     }
     plan
+}
+
+/// The title of a system.
+pub(crate) fn title(root: &Item) -> indicia_method::Text {
+    info::text(root.dig(&["index", "title"]))
 }
 
 /// Stage words in the order of the default pipeline.

@@ -247,17 +247,13 @@ impl<'a> Checker<'a> {
         let name = table_name(path, shown);
         let only_for = reach == Reach::Default && table.entries.iter().all(|e| e.key == "for") && !table.entries.is_empty();
         match table.get("use") {
-            Some(id) => {
-                if id.text().is_none() {
-                    self.wrong_as(id, "use", "\"…\"", words::TEXT);
-                }
-            }
+            Some(id) if id.text().is_none() => self.wrong_as(id, "use", "\"…\"", words::TEXT),
             None if !only_for => {
                 let example = SYSTEM.key(key).map_or("…", |k| k.example).trim_start_matches("{ use = ").trim_end_matches(" }");
                 let example = example.split(", params").next().unwrap_or(example);
                 self.absent("use", example, item.at, &name);
             }
-            None => {}
+            _ => {}
         }
         if let Some(params) = table.get("params")
             && params.table().is_none()
