@@ -207,6 +207,10 @@ by = "committee"
 date = "2025-06-01"
 "#;
     std::fs::write(&path, format!("{}{more}", toml.split("\n# `indicia test`").next().unwrap())).unwrap();
+    let ran = common::indicia_in(folder.path(), &["run", "all", "--no-save", "--lang", "en"]).well().out;
+    for line in ["Imputed cells: online 1.", "Treated cells: days 1.", "Corrected cells: online 1."] {
+        assert!(ran.lines().any(|l| l == line), "{line}\n{ran}");
+    }
     let told = |unit: &str| common::indicia_in(folder.path(), &["explain", unit, "total", "all", "--lang", "en"]).well().out;
     let ash = told("Ash");
     assert!(recompute(&ash) >= 5, "{ash}");

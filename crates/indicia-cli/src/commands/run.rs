@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::usage};
 use indicia_method::{Text, Value};
-use indicia_report::view::{caveats, coverage, ranking};
+use indicia_report::view::{Changes, caveats, changes, coverage, ranking};
 use indicia_report::{finding_value, pretty};
 
 use crate::arguments::Format;
@@ -195,6 +195,7 @@ fn facts(project: &Project, terminal: &mut Terminal) {
             format!("有缺失的指标（有数据的单元格数/总数）：{}。", gaps.join("，")),
         );
     }
+    changed(&changes(subject), terminal);
     let caveats = caveats(subject);
     if !caveats.is_empty() {
         terminal.print("\n");
@@ -209,6 +210,22 @@ fn facts(project: &Project, terminal: &mut Terminal) {
     }
 }
 
+/// Cells that are not as the data have them: nothing is filled or changed in silence.
+fn changed(changes: &[Changes], terminal: &mut Terminal) {
+    let kinds: [(&str, &str, fn(&Changes) -> usize); 4] = [
+        ("Imputed cells", "插补的单元格", |c| c.imputed),
+        ("Treated cells", "经异常处理的单元格", |c| c.treated),
+        ("Corrected cells", "更正的单元格", |c| c.corrected),
+        ("Withheld cells", "不予采用的单元格", |c| c.withheld),
+    ];
+    for (en, zh, count) in kinds {
+        let list: Vec<String> = changes.iter().filter(|c| count(c) > 0).map(|c| format!("{} {}", c.indicator, count(c))).collect();
+        if !list.is_empty() {
+            terminal.line(format!("{en}: {}.", list.join(", ")), format!("{zh}：{}。", list.join("，")));
+        }
+    }
+}
+
 fn as_json(project: &Project, ranking: &Value) -> String {
     let system = project.evaluation().plan().system();
     let text = |t: &Text| Value::pairs([("zh", Value::from(t.zh.as_str())), ("en", t.en.as_str().into())]);
@@ -216,6 +233,21 @@ fn as_json(project: &Project, ranking: &Value) -> String {
     let dropped = dropped.iter().map(|(id, title)| Value::pairs([("id", Value::from(id.as_str())), ("title", text(title))]));
     let caveats = caveats(project.subject());
     let caveats = caveats.iter().map(|c| Value::pairs([("indicator", Value::from(c.indicator.as_str())), ("text", text(&c.text))]));
+    let number = |n: usize| Value::Number(n as f64);
+    let coverage = coverage(project.subject());
+    let coverage = coverage.iter().map(|c| {
+        Value::pairs([("indicator", Value::from(c.indicator.as_str())), ("present", number(c.present)), ("cells", number(c.cells))])
+    });
+    let changed = changes(project.subject());
+    let changed = changed.iter().map(|c| {
+        Value::pairs([
+            ("indicator", Value::from(c.indicator.as_str())),
+            ("imputed", number(c.imputed)),
+            ("treated", number(c.treated)),
+            ("corrected", number(c.corrected)),
+            ("withheld", number(c.withheld)),
+        ])
+    });
     pretty(&Value::pairs([
         ("format", Value::Number(1.0)),
         ("system", Value::from(&*system.id)),
@@ -227,6 +259,8 @@ fn as_json(project: &Project, ranking: &Value) -> String {
         ("result", result::id(project).into()),
         ("ranking", ranking.clone()),
         ("dropped", Value::List(dropped.collect())),
+        ("coverage", Value::List(coverage.collect())),
+        ("changed", Value::List(changed.collect())),
         ("caveats", Value::List(caveats.collect())),
         ("findings", Value::List(project.findings().iter().map(finding_value).collect())),
     ]))

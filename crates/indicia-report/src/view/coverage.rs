@@ -32,6 +32,44 @@ pub fn coverage(subject: Subject) -> Vec<Coverage> {
         .collect()
 }
 
+/// Cells of an indicator that are not as the data have them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Id of the indicator.
+    pub indicator: String,
+    /// Filled by an imputer.
+    pub imputed: usize,
+    /// Changed by a treatment.
+    pub treated: usize,
+    /// Corrected on appeal.
+    pub corrected: usize,
+    /// Withheld by a mask.
+    pub withheld: usize,
+}
+
+/// What was filled, changed, corrected or withheld below the root, over all units with scores and all periods; indicators without any of it
+/// are left out.
+pub fn changes(subject: Subject) -> Vec<Changes> {
+    let evaluation = subject.evaluation;
+    let below = subject.indicators_below(&evaluation.plan().system().root);
+    let of = |id: &str| {
+        let trace = evaluation.indicator(id)?;
+        let count = |stage: Stage, is: &dyn Fn(Status) -> bool| {
+            let series = &trace.stage(stage).series;
+            (0..series.len()).filter(|r| is(series.status(*r))).count()
+        };
+        Some(Changes {
+            indicator: id.to_string(),
+            imputed: count(Stage::Impute, &|s| s.is_present() && s.has(Status::IMPUTED)),
+            treated: count(Stage::Treat, &|s| s.is_present() && s.has(Status::TREATED)),
+            corrected: count(Stage::Derive, &|s| s.has(Status::OVERRIDDEN)),
+            withheld: count(Stage::Derive, &|s| s.state() == Status::WITHHELD),
+        })
+    };
+    let any = |c: &Changes| c.imputed + c.treated + c.corrected + c.withheld > 0;
+    below.into_iter().filter_map(of).filter(any).collect()
+}
+
 /// For a row: indicators below the root with a value in the data, and how many there are.
 pub(crate) fn of_row(subject: Subject, below: &[&str], row: usize) -> (usize, usize) {
     let has = |id: &&&str| {

@@ -9,7 +9,7 @@ mod tree;
 mod weights;
 
 pub(crate) use coverage::of_row;
-pub use coverage::{Caveat, Coverage, caveats, coverage};
+pub use coverage::{Caveat, Changes, Coverage, caveats, changes, coverage};
 pub use explain::{caveats_of, explain_table, explain_text, explain_value};
 pub use ranking::{Ranking, RankingRow, ranking};
 pub use stage::{StageView, stage_table};
