@@ -237,7 +237,7 @@ impl Opened {
     }
 
     /// Whether the system uses a method of which only the contract is known here.
-    fn has_contract_only(&self) -> bool {
+    pub fn has_contract_only(&self) -> bool {
         self.options.plugins == Plugins::Contracts && self.used().any(|e| e.origin == indicia_registry::Origin::Contract)
     }
 

@@ -46,6 +46,12 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
                 terminal.print("\n");
             }
             summary(&path, opened.as_ref().ok(), errors, warnings, terminal);
+            if opened.as_ref().is_ok_and(project::Opened::has_contract_only) {
+                terminal.line(
+                    "Not evaluated: a check executes no plugin; `indicia run` does.",
+                    "未作计算：检查不执行插件代码，计算请用 `indicia run`。",
+                );
+            }
         }
     }
     Ok(match Exit::of(findings) {

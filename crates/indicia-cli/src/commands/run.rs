@@ -212,13 +212,15 @@ fn facts(project: &Project, terminal: &mut Terminal) {
 
 /// Cells that are not as the data have them: nothing is filled or changed in silence.
 fn changed(changes: &[Changes], terminal: &mut Terminal) {
-    let kinds: [(&str, &str, fn(&Changes) -> usize); 4] = [
-        ("Imputed cells", "插补的单元格", |c| c.imputed),
-        ("Treated cells", "经异常处理的单元格", |c| c.treated),
-        ("Corrected cells", "更正的单元格", |c| c.corrected),
-        ("Withheld cells", "不予采用的单元格", |c| c.withheld),
+    type Count = fn(&Changes) -> usize;
+    let counts: [Count; 4] = [|c| c.imputed, |c| c.treated, |c| c.corrected, |c| c.withheld];
+    let words = [
+        ("Imputed cells", "插补的单元格"),
+        ("Treated cells", "经异常处理的单元格"),
+        ("Corrected cells", "更正的单元格"),
+        ("Withheld cells", "不予采用的单元格"),
     ];
-    for (en, zh, count) in kinds {
+    for ((en, zh), count) in words.into_iter().zip(counts) {
         let list: Vec<String> = changes.iter().filter(|c| count(c) > 0).map(|c| format!("{} {}", c.indicator, count(c))).collect();
         if !list.is_empty() {
             terminal.line(format!("{en}: {}.", list.join(", ")), format!("{zh}：{}。", list.join("，")));

@@ -22,7 +22,7 @@ pub fn localised(command: Command, lang: Lang) -> Command {
     }
 }
 
-/// Changes a command and all below it; the path is that of [`zh::TEXTS`].
+/// Changes a command and all below it; the path is that of the Chinese texts.
 fn each(command: Command, path: &str, change: &dyn Fn(Command, &str) -> Command) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
     let command = change(command, path);
