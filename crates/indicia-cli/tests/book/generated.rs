@@ -16,7 +16,10 @@ use indicia_registry::Registry;
 
 use crate::{read, root};
 
-const PAGES: &[(&str, fn() -> String)] = &[
+/// A page and what makes it.
+type Page = (&'static str, fn() -> String);
+
+const PAGES: &[Page] = &[
     ("docs/src/codes.md", || catalogue::book_page(Lang::En)),
     ("docs/src/zh/codes.md", || catalogue::book_page(Lang::Zh)),
     ("docs/src/methods.md", methods),

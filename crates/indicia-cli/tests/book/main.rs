@@ -11,6 +11,7 @@
 //! | `<!-- file: PATH -->` before a block | the block is written to the file; `append:` adds to it. Rust is compiled as a plugin |
 //! | `<!-- exit: N -->` before a `console` block | the last command ends with N, not 0 |
 //! | `sh` | shown only: commands for another place, such as `git clone` |
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod blocks;
 mod generated;
