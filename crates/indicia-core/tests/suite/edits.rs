@@ -180,3 +180,16 @@ fn what_cannot_be_edited_says_why() {
     assert!(matches!(with(Edit::State { address: Address::stage(Stage::Treat, "a"), state: state.clone() }), EditError::Unknown(_)));
     assert!(matches!(with(Edit::State { address: Address::Node("top".into()), state }), EditError::Misfit { .. }));
 }
+
+#[test]
+fn that_nobody_has_a_score_depends_on_what_failed_elsewhere() {
+    let nodes = vec![mean("top", &["a"], &[1.0]), mean("other", &["b"], &[1.0])];
+    let plan = plan(system("top", vec![indicator("a", using("none", "{}")), indicator("b", using("min-max", "{}"))], nodes));
+    let base = evaluate(&plan, &one_year(&["u1", "u2"], &[("a", &[None, None]), ("b", &[Some(1.0), Some(2.0)])]));
+    let no_scores = indicia_diagnostic::catalogue::method::NO_SCORES.id.to_string();
+    assert!(codes(base.findings()).contains(&no_scores));
+    // A constant column fails, and that has been said.
+    let edit = Edit::Cell { column: "b".into(), unit: "u2".into(), period: Period::year(2020), value: Some(1.0) };
+    let edited = both("a failure elsewhere", &base, &[edit]).unwrap();
+    assert!(!codes(edited.findings()).contains(&no_scores));
+}

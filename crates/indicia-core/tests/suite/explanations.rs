@@ -28,6 +28,7 @@ struct Count {
     checked: usize,
 }
 
+#[allow(clippy::only_used_in_recursion)]
 fn check(place: &str, e: &Evaluation, step: &Explained, count: &mut Count) {
     let here = format!("{place} > {}", step.address);
     let arithmetic = |a: &Arithmetic, tolerance: f64, count: &mut Count| {

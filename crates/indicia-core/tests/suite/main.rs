@@ -1,4 +1,5 @@
 //! Tests of the model, the plan and the executor, one subject a file.
+#![allow(clippy::unwrap_used)]
 
 mod draws;
 mod edits;
