@@ -21,13 +21,18 @@ impl Series {
 
     /// A series from values and status bytes; bytes that are all present and unflagged are dropped.
     pub fn new(mut values: Vec<f64>, status: Vec<u8>) -> Series {
-        for (v, s) in values.iter_mut().zip(&status) {
-            if !Status(*s).is_present() {
-                *v = 0.0;
+        // The bytes are an eighth of the values: mostly they alone have to be looked at.
+        if !any(&status, 0xff) {
+            return Series::dense(values);
+        }
+        if any(&status, Status::STATE) {
+            for (v, s) in values.iter_mut().zip(&status) {
+                if !Status(*s).is_present() {
+                    *v = 0.0;
+                }
             }
         }
-        let status = status.iter().any(|s| *s != Status::PRESENT).then(|| Arc::new(status));
-        Series { values: Arc::new(values), status }
+        Series { values: Arc::new(values), status: Some(Arc::new(status)) }
     }
 
     /// Number of rows.
@@ -56,7 +61,7 @@ impl Series {
 
     /// Whether every cell has a value (flags do not matter).
     pub fn is_complete(&self) -> bool {
-        self.status.as_ref().is_none_or(|s| s.iter().all(|b| Status(*b).is_present()))
+        self.status.as_ref().is_none_or(|s| !any(s, Status::STATE))
     }
 
     /// The rows `range` as a method sees them.
@@ -79,4 +84,9 @@ impl Series {
             Some(s) => Series::new(values, rows.iter().map(|r| s[*r as usize]).collect()),
         }
     }
+}
+
+/// Whether any byte has one of some bits; without branches, so that many bytes are looked at together.
+fn any(bytes: &[u8], bits: u8) -> bool {
+    bytes.iter().fold(0, |found, b| found | b) & bits != 0
 }

@@ -3,10 +3,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicia_diagnostic::{Diagnostic, Severity, catalogue::columns, catalogue::method};
+use indicia_kernels::RankScratch;
 use indicia_method::{Field, Status};
+use rayon::prelude::*;
 
 use super::aggregate::{self, Inputs};
-use super::context::{CELLS, Context};
+use super::context::{CELLS, Context, PARALLEL};
 use super::trace::{IndicatorTrace, NodeTrace, WeightAxisTrace, WeightTrace};
 use super::{formula, rank, stages, weigh};
 use crate::data::{Dataset, Series};
@@ -28,6 +30,8 @@ pub struct Evaluation {
     scored: Dataset,
     indicators: Vec<IndicatorTrace>,
     nodes: Vec<Arc<NodeTrace>>,
+    /// That nobody has a score, where nothing else says why.
+    nobody: Option<Finding>,
     by_id: Arc<BTreeMap<Arc<str>, Ref>>,
     identity: u64,
 }
@@ -103,7 +107,7 @@ impl Evaluation {
             let _ = n;
             order.into_iter().flat_map(move |s| t.stage(s).findings.iter())
         });
-        self.plan.findings().iter().chain(indicators).chain(self.nodes.iter().flat_map(|n| n.findings.iter()))
+        self.plan.findings().iter().chain(indicators).chain(self.nodes.iter().flat_map(|n| n.findings.iter())).chain(&self.nobody)
     }
 
     /// Whether a finding says that there is no result.
@@ -163,15 +167,53 @@ impl Context<'_> {
             let trace = self.node(*n, &indicators, &nodes);
             nodes[*n] = Some(trace);
         }
+        let mut nodes: Vec<Arc<NodeTrace>> = nodes.into_iter().flatten().collect();
+        self.rank_all(&mut nodes);
+        let nobody = self.nobody(&indicators, &nodes);
         let by_id = plan.ids();
         Evaluation {
             plan: plan.clone(),
             data: self.all_data.clone(),
             scored: self.data,
             indicators,
-            nodes: nodes.into_iter().flatten().collect(),
+            nodes,
+            nobody,
             by_id,
             identity: IDENTITY.fetch_add(1, Ordering::Relaxed),
+        }
+    }
+
+    /// Whether nobody has a score at the root. What failed anywhere has been said, and why.
+    fn nobody(&self, indicators: &[IndicatorTrace], nodes: &[Arc<NodeTrace>]) -> Option<Finding> {
+        let root = &self.plan.system().root;
+        let Some(Ref::Node(n)) = self.plan.find(root) else { return None };
+        let value = &nodes.get(n)?.value;
+        let somebody = || (0..self.rows).any(|r| self.is_scored(r) && value.status(r).is_present());
+        let given = self.plan.given().values.contains_key(root);
+        if self.rows == 0 || self.frozen.is_some() || !self.needed_nodes[n] || given || somebody() {
+            return None;
+        }
+        let has_failed = |s: &Series| (0..self.rows).any(|r| s.status(r).state() == Status::FAILED);
+        let failed = indicators.iter().any(|t| has_failed(&t.score)) || nodes.iter().any(|t| has_failed(&t.value));
+        let finding = || Finding::at(Address::Node(root.clone()), Diagnostic::new(method::NO_SCORES).arg("node", root));
+        (!failed).then(finding)
+    }
+
+    /// Ranks the nodes that are new. Nothing depends on ranks, so that all nodes are ranked side by side.
+    fn rank_all(&self, nodes: &mut [Arc<NodeTrace>]) {
+        let ranking = self.plan.system().ranking;
+        let rank = |scratch: &mut RankScratch, node: &mut Arc<NodeTrace>| {
+            // A node that an earlier evaluation ranked is shared with it.
+            if let Some(node) = Arc::get_mut(node) {
+                let ranked = if ranking.on == RankOn::Rounded { &node.value } else { &node.unrounded };
+                node.ranks = rank::run(self, ranking, ranked, scratch);
+            }
+        };
+        if self.rows * nodes.len() >= PARALLEL {
+            nodes.par_iter_mut().for_each_init(RankScratch::new, rank);
+        } else {
+            let mut scratch = RankScratch::new();
+            nodes.iter_mut().for_each(|node| rank(&mut scratch, node));
         }
     }
 
@@ -250,17 +292,7 @@ impl Context<'_> {
             adjusted.push((step.number, current.clone()));
         }
         let value = decimals.map_or_else(|| current.clone(), |d| stages::round(&current, d, rounding.mode));
-        let ranked = if ranking.on == RankOn::Rounded { &value } else { &current };
-        let ranks = rank::run(self, ranking, ranked);
-        // Where something failed, that has been said, and why.
-        let has_failed = |s: &Series| (0..self.rows).any(|r| s.status(r).state() == Status::FAILED);
-        let failed = || {
-            has_failed(&current) || indicators.iter().any(|t| has_failed(&t.score)) || nodes.iter().flatten().any(|t| has_failed(&t.value))
-        };
-        let nobody = self.rows > 0 && self.frozen.is_none() && ranks.iter().all(|r| *r == 0.0);
-        if nobody && node.id == self.plan.system().root && !failed() {
-            findings.push(Finding::at(address, Diagnostic::new(method::NO_SCORES).arg("node", &node.id)));
-        }
+        let ranks = Arc::default();
         Arc::new(NodeTrace { weights, states, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
     }
 
@@ -311,7 +343,7 @@ impl Context<'_> {
             adjusted: Vec::new(),
             unrounded: series.clone(),
             value: series.clone(),
-            ranks: rank::run(self, self.plan.system().ranking, series),
+            ranks: Arc::default(),
             key,
             rank_key: key,
             findings: Vec::new(),

@@ -9,14 +9,13 @@ use crate::data::Series;
 use crate::system::{RankRule, Ranking};
 
 /// The ranks of a node: 1 is the highest value; 0 where a row has no rank.
-pub(super) fn run(cx: &Context, ranking: Ranking, values: &Series) -> Arc<Vec<f64>> {
+pub(super) fn run(cx: &Context, ranking: Ranking, values: &Series, scratch: &mut RankScratch) -> Arc<Vec<f64>> {
     let ties = ties(ranking.rule);
-    let mut scratch = RankScratch::new();
     let mut ranks = vec![0.0; cx.rows];
     if cx.scored.is_none() && values.is_complete() {
         for period in 0..cx.data.periods().len() {
             let rows = cx.data.period_rows(period);
-            rank(&values.values[rows.clone()], Direction::Descending, ties, &mut ranks[rows], &mut scratch);
+            rank(&values.values[rows.clone()], Direction::Descending, ties, &mut ranks[rows], scratch);
         }
         return Arc::new(ranks);
     }
@@ -27,7 +26,7 @@ pub(super) fn run(cx: &Context, ranking: Ranking, values: &Series) -> Arc<Vec<f6
         dense.clear();
         dense.extend(rows.iter().map(|r| values.values[*r]));
         found.resize(rows.len(), 0.0);
-        rank(&dense, Direction::Descending, ties, &mut found, &mut scratch);
+        rank(&dense, Direction::Descending, ties, &mut found, scratch);
         rows.iter().zip(&found).for_each(|(r, n)| ranks[*r] = *n);
     }
     Arc::new(ranks)

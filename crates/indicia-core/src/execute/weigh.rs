@@ -1,5 +1,6 @@
 //! Weights of a node: shared, by group, or by unit.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indicia_diagnostic::{Diagnostic, catalogue::config};
@@ -107,15 +108,18 @@ fn weigh(
     let by_row = spec.method.facts().weight_axis == WeightAxis::Row || sources.iter().any(|s| s.axis == WeightAxisTrace::Row);
     let mut states = Vec::new();
     let mut values = vec![0.0; k * if by_row { cx.rows } else { parts.len() }];
-    let mut of_row = vec![0_u32; cx.rows];
+    let labelled = !by_row && (spec.by.is_some() || spec.method.fit() == FitScope::Each);
+    let mut of_row = vec![0_u32; if labelled { cx.rows } else { 0 }];
     for (n, part) in parts.iter().enumerate() {
-        part.rows.iter().for_each(|r| of_row[*r as usize] = n as u32);
+        if labelled {
+            part.rows.all().iter().for_each(|r| of_row[*r as usize] = n as u32);
+        }
         match run_part(cx, &address, spec, children, &sources, frozen, part, by_row, &mut findings) {
             Ok((weights, state)) => {
                 states.push(state);
                 if by_row {
-                    for (i, row) in part.rows.iter().enumerate() {
-                        let to = *row as usize * k;
+                    for (i, row) in part.rows.all().into_iter().enumerate() {
+                        let to = row as usize * k;
                         values[to..to + k].copy_from_slice(&weights[i * k..(i + 1) * k]);
                     }
                 } else {
@@ -131,7 +135,7 @@ fn weigh(
     }
     let axis = if by_row {
         WeightAxisTrace::Row
-    } else if spec.by.is_none() && spec.method.fit() != FitScope::Each {
+    } else if !labelled {
         WeightAxisTrace::Shared
     } else {
         WeightAxisTrace::Labelled { labels: parts.iter().map(|p| p.label.clone()).collect(), of_row: Arc::new(of_row) }
@@ -144,8 +148,43 @@ struct Part {
     label: Arc<str>,
     group: Option<Arc<str>>,
     period: Option<usize>,
-    fit: Vec<u32>,
-    rows: Vec<u32>,
+    fit: Rows,
+    rows: Rows,
+}
+
+/// Ascending rows; a list of them is made only where some are left out.
+enum Rows {
+    Together(Range<usize>),
+    Apart(Vec<u32>),
+}
+
+impl Rows {
+    /// The rows of a range that pass a test.
+    fn kept(range: Range<usize>, test: impl Fn(&usize) -> bool) -> Rows {
+        Rows::Apart(range.filter(test).map(|r| r as u32).collect())
+    }
+
+    fn filtered(&self, test: impl Fn(&u32) -> bool) -> Vec<u32> {
+        match self {
+            Rows::Together(range) => (range.start as u32..range.end as u32).filter(test).collect(),
+            Rows::Apart(rows) => rows.iter().copied().filter(test).collect(),
+        }
+    }
+
+    fn all(&self) -> Vec<u32> {
+        self.filtered(|_| true)
+    }
+
+    fn first(&self) -> Option<u32> {
+        match self {
+            Rows::Together(range) => range.clone().next().map(|r| r as u32),
+            Rows::Apart(rows) => rows.first().copied(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first().is_none()
+    }
 }
 
 fn parts(cx: &Context, address: &Address, spec: &WeightSpec, findings: &mut Vec<Finding>) -> Option<Vec<Part>> {
@@ -179,16 +218,16 @@ fn parts(cx: &Context, address: &Address, spec: &WeightSpec, findings: &mut Vec<
         let period_label = period.map(|p| cx.data.periods()[p].to_string());
         let Some(grouping) = grouping else {
             let label = period_label.unwrap_or_default().into();
-            out.push(Part { label, group: None, period, fit: fit.map(|r| r as u32).collect(), rows: rows.map(|r| r as u32).collect() });
+            out.push(Part { label, group: None, period, fit: Rows::Together(fit), rows: Rows::Together(rows) });
             continue;
         };
         for (g, name) in grouping.labels.iter().enumerate() {
             let inside = |r: &usize| grouping.of_unit[cx.data.unit_of_row()[*r] as usize] == Some(g as u32);
-            let rows: Vec<u32> = rows.clone().filter(inside).map(|r| r as u32).collect();
+            let rows = Rows::kept(rows.clone(), inside);
             if rows.is_empty() {
                 continue;
             }
-            let fit = fit.clone().filter(inside).map(|r| r as u32).collect();
+            let fit = Rows::kept(fit.clone(), inside);
             // The label is the group's name: it is what a weighting by group looks up.
             out.push(Part { label: name.clone(), group: Some(name.clone()), period, fit, rows });
         }
@@ -220,16 +259,17 @@ fn run_part(
     // Weights that do not depend on data are spared a copy of them.
     let fit_rows: Vec<u32> = if facts.data_driven {
         let kept = |r: &u32| cx.is_scored(*r as usize) && (facts.missing == Missing::Own || complete(r));
-        part.fit.iter().copied().filter(kept).collect()
+        part.fit.filtered(kept)
     } else {
         Vec::new()
     };
     if facts.data_driven && fit_rows.is_empty() && frozen.is_none() {
         return Err(Failure::new("no-complete-row"));
     }
-    let own_axis = facts.weight_axis == WeightAxis::Row || by_row;
+    let own_axis = by_row;
+    let all_rows = if own_axis { part.rows.all() } else { part.rows.first().into_iter().collect() };
     let rows: Vec<u32> =
-        if own_axis && facts.missing == Missing::Host { part.rows.iter().copied().filter(complete).collect() } else { part.rows.clone() };
+        if own_axis && facts.missing == Missing::Host { all_rows.iter().copied().filter(complete).collect() } else { all_rows.clone() };
     let gathered = Gathered::new(cx, children.series, &fit_rows);
     let columns = gathered.columns();
     let table = gathered.table(&columns, children.fields, &part.label);
@@ -237,12 +277,7 @@ fn run_part(
         .experts
         .iter()
         .map(OwnedTable::expert)
-        .chain(
-            sources
-                .iter()
-                .enumerate()
-                .map(|(n, s)| OwnedTable::source(n, s, if own_axis { &rows } else { &part.rows[..part.rows.len().min(1)] }, k)),
-        )
+        .chain(sources.iter().enumerate().map(|(n, s)| OwnedTable::source(n, s, &rows, k)))
         .collect();
     let expert_columns: Vec<Vec<Column>> = experts.iter().map(OwnedTable::columns).collect();
     let expert_fields: Vec<Vec<Field>> = experts
@@ -284,10 +319,10 @@ fn run_part(
     let table = gathered.table(&columns, children.fields, &part.label);
     let row_of = |r: usize| if own_axis { &rows } else { &fit_rows }.get(r).map_or(usize::MAX, |r| *r as usize);
     cx.call(address, by, &row_of, findings, |call| by.instance().apply(&*state, None, &table, Weights::default(), &mut out, call))?;
-    let mut weights = vec![0.0; k * if own_axis { part.rows.len() } else { 1 }];
+    let mut weights = vec![0.0; k * if own_axis { all_rows.len() } else { 1 }];
     for i in 0..out_rows {
         // Rows without weights (a child is missing) keep zeros: their node is missing for that very reason.
-        let to = if own_axis { part.rows.binary_search(&rows[i]).unwrap_or(0) } else { 0 };
+        let to = if own_axis { all_rows.binary_search(&rows[i]).unwrap_or(0) } else { 0 };
         for j in 0..k {
             let w = values[j * out_rows + i];
             if !w.is_finite() {
