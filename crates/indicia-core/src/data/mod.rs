@@ -10,4 +10,5 @@ pub use dataset::{Dataset, DatasetBuilder, DatasetError, RawColumn};
 pub use origin::Origin;
 pub use period::{Period, PeriodKind};
 pub use series::Series;
+pub(crate) use series::any;
 pub use unit::{Grouping, Role, Unit};

@@ -87,6 +87,6 @@ impl Series {
 }
 
 /// Whether any byte has one of some bits; without branches, so that many bytes are looked at together.
-fn any(bytes: &[u8], bits: u8) -> bool {
+pub(crate) fn any(bytes: &[u8], bits: u8) -> bool {
     bytes.iter().fold(0, |found, b| found | b) & bits != 0
 }

@@ -1,6 +1,8 @@
 use indicia_method::{Fitted, Status};
 
 use super::{Program, Work};
+use crate::data::any;
+use crate::execute::finite::all_finite;
 
 /// Memory of draws, made once and reused; each thread has its own.
 pub struct Scratch {
@@ -39,7 +41,10 @@ pub(super) struct Rows {
 impl Buffer {
     /// Puts what no result may hold right: cells without a value are zero, values that are not finite have failed.
     pub(super) fn settle(&mut self) {
-        self.complete = true;
+        self.complete = !any(&self.status, Status::STATE);
+        if self.complete && all_finite(&self.values) {
+            return;
+        }
         for (value, status) in self.values.iter_mut().zip(&mut self.status) {
             if Status(*status).is_present() && !value.is_finite() {
                 *status = Status::FAILED;
