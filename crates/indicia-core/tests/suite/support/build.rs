@@ -12,7 +12,14 @@ use super::toys;
 
 /// A method of ours or of the tests, by its id.
 pub fn method(id: &str) -> &'static dyn Method {
-    let families = [indicia_normalizers::plugin(), indicia_aggregators::plugin()];
+    let families = [
+        indicia_derivers::plugin(),
+        indicia_imputers::plugin(),
+        indicia_treatments::plugin(),
+        indicia_normalizers::plugin(),
+        indicia_weightings::plugin(),
+        indicia_aggregators::plugin(),
+    ];
     let ours = families.iter().flat_map(|f| f.methods());
     let found = ours.chain(toys::all()).find(|m| m.about().id == id);
     found.unwrap_or_else(|| panic!("no method {id}"))

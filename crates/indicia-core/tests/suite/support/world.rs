@@ -98,7 +98,8 @@ fn scope(r: &mut Random, data: &Dataset) -> FitScope {
 /// A random normaliser.
 pub fn score(r: &mut Random, data: &Dataset) -> Use {
     let fit = scope(r, data);
-    match r.below(8) {
+    match r.below(9) {
+        8 => using_in("log-function", r#"{"form": "min-max", "range": [1, 10]}"#, fit),
         0 => using_in("z-score", "{}", fit),
         1 => using_in("min-max", r#"{"range": [1, 100]}"#, fit),
         2 => using_in("goalposts", r#"{"clip": "none"}"#, fit),
@@ -109,7 +110,10 @@ pub fn score(r: &mut Random, data: &Dataset) -> Use {
 }
 
 fn imputer(r: &mut Random, data: &Dataset) -> Use {
-    match r.below(4) {
+    match r.below(7) {
+        4 => using_in("knn", r#"{"k": 2}"#, scope(r, data)),
+        5 => using_in("median", r#"{"within": "period"}"#, scope(r, data)),
+        6 => using("median", r#"{"within": "all"}"#),
         0 => using_in("toy-neighbour", "{}", scope(r, data)),
         1 => using("toy-noise", "{}"),
         2 => using_in("toy-mean-imputer", "{}", scope(r, data)),
@@ -118,16 +122,21 @@ fn imputer(r: &mut Random, data: &Dataset) -> Use {
 }
 
 fn treatment(r: &mut Random, data: &Dataset) -> Use {
-    match r.below(3) {
+    match r.below(4) {
+        3 => using_in("winsorize", r#"{"skewness": 0.5, "kurtosis": 1.5, "points": 2}"#, scope(r, data)),
         0 => using("toy-period-shift", "{}"),
         1 => using_in("toy-cap", r#"{"factor": 0.9}"#, scope(r, data)),
         _ => using("toy-cap", "{}"),
     }
 }
 
-fn deriver(r: &mut Random) -> Use {
+fn deriver(r: &mut Random, kinds: Kinds) -> Use {
     let (a, b) = (*r.pick(&COLUMNS), *r.pick(&COLUMNS));
-    if r.chance(0.7) {
+    if r.chance(0.3) {
+        using("formula", &format!(r#"{{"expr": "sqrt({a} + 5) / ({b} - 3)"}}"#))
+    } else if kinds.imputers && r.chance(0.2) {
+        using("growth", &format!(r#"{{"column": "{a}", "periods": 2}}"#))
+    } else if r.chance(0.7) {
         using("toy-ratio", &format!(r#"{{"a": "{a}", "b": "{b}"}}"#))
     } else {
         using("toy-local", &format!(r#"{{"a": "{a}"}}"#))
@@ -139,7 +148,7 @@ fn random_indicator(r: &mut Random, n: usize, data: &Dataset, kinds: Kinds) -> I
     i.column = (*r.pick(&COLUMNS)).into();
     i.goalposts = Some([0.0, r.between(20.0, 120.0)]);
     i.direction = if r.chance(0.3) { Direction::Negative } else { Direction::Positive };
-    i.derive = r.chance(0.3).then(|| deriver(r));
+    i.derive = r.chance(0.3).then(|| deriver(r, kinds));
     i.impute = (kinds.imputers && r.chance(0.4)).then(|| imputer(r, data));
     i.treat = r.chance(0.3).then(|| treatment(r, data));
     if kinds.missing && r.chance(0.2) {
@@ -152,14 +161,32 @@ fn random_indicator(r: &mut Random, n: usize, data: &Dataset, kinds: Kinds) -> I
 fn random_weights(r: &mut Random, children: &[Arc<str>], leaves: bool, data: &Dataset, kinds: Kinds, depth: usize) -> WeightSpec {
     let k = children.len();
     let list = |r: &mut Random| -> Vec<f64> { (0..k).map(|_| if r.chance(0.06) { 0.0 } else { (1 + r.below(8)) as f64 / 8.0 }).collect() };
-    let mut spec = match r.below(if kinds.data_driven { 7 } else { 3 }) {
+    let mut spec = match r.below(if kinds.data_driven { 11 } else { 4 }) {
         0 => {
             let mut spec = weights(using("toy-fixed", &format!(r#"{{"groups": {{"early": {:?}, "late": {:?}}}}}"#, list(r), list(r))));
             spec.by = Some("stage".into());
             spec
         }
         1 | 2 => fixed(&list(r)),
-        3 => weights(using_in("toy-spread", r#"{"whole": 1}"#, scope(r, data))),
+        3 => weights(using("equal", "{}")),
+        7 => {
+            let mut spec = weights(using_in("entropy", r#"{"transform": "min-max"}"#, scope(r, data)));
+            spec.by = r.chance(0.4).then(|| "stage".into());
+            spec
+        }
+        8 => {
+            let mut spec = weights(using_in("benefit-of-the-doubt", r#"{"shares": [0.05, 0.9]}"#, scope(r, data)));
+            spec.by = r.chance(0.4).then(|| "stage".into());
+            spec
+        }
+        9 if depth == 0 => {
+            let mut spec = weights(using("combination", r#"{"rule": "linear", "alpha": 0.5}"#));
+            let second =
+                if r.chance(0.5) { using("entropy", r#"{"transform": "min-max"}"#) } else { using("toy-spread", r#"{"whole": 1}"#) };
+            spec.sources = vec![weights(using("equal", "{}")), weights(second)];
+            spec
+        }
+        10 => weights(using_in("toy-spread", r#"{"whole": 1}"#, scope(r, data))),
         4 => {
             let mut spec = weights(using_in("toy-spread", r#"{"whole": 1}"#, scope(r, data)));
             spec.by = Some("stage".into());
@@ -314,7 +341,7 @@ pub fn system_edit(r: &mut Random, e: &Evaluation, kinds: Kinds) -> Edit {
         2 => Edit::Method { address: at(Stage::Score), method: Some(score(r, e.data())) },
         3 => Edit::Method { address: at(Stage::Treat), method: r.chance(0.7).then(|| treatment(r, e.data())) },
         4 if kinds.imputers => Edit::Method { address: at(Stage::Impute), method: r.chance(0.7).then(|| imputer(r, e.data())) },
-        5 => Edit::Method { address: at(Stage::Derive), method: r.chance(0.7).then(|| deriver(r)) },
+        5 => Edit::Method { address: at(Stage::Derive), method: r.chance(0.7).then(|| deriver(r, kinds)) },
         6 => Edit::Params { address: at(Stage::Score), params: json("{}") },
         7 | 8 => state_edit(&i),
         _ => match &n.kind {
