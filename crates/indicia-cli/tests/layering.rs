@@ -21,8 +21,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("indicia-io", &["indicia-diagnostic"]),
     ("indicia-core", &["indicia-method", "indicia-expr", "indicia-kernels", "indicia-diagnostic"]),
     ("indicia-registry", &["indicia-abi", "indicia-method", "indicia-plugin", "indicia-diagnostic", "indicia-testkit"]),
-    ("indicia-config", &["indicia-core", "indicia-method", "indicia-expr", "indicia-diagnostic", "indicia-io"]),
-    ("indicia-report", &["indicia-core", "indicia-method", "indicia-expr", "indicia-diagnostic", "indicia-io"]),
+    ("indicia-analysis", &["indicia-core", "indicia-method", "indicia-expr", "indicia-kernels", "indicia-diagnostic"]),
+    ("indicia-verdict", &["indicia-analysis", "indicia-core", "indicia-method", "indicia-expr", "indicia-kernels", "indicia-diagnostic"]),
+    (
+        "indicia-config",
+        &["indicia-core", "indicia-analysis", "indicia-verdict", "indicia-method", "indicia-expr", "indicia-diagnostic", "indicia-io"],
+    ),
+    ("indicia-survey", &["indicia-config", "indicia-io", "indicia-kernels", "indicia-method", "indicia-diagnostic"]),
+    (
+        "indicia-report",
+        &[
+            "indicia-core",
+            "indicia-analysis",
+            "indicia-verdict",
+            "indicia-survey",
+            "indicia-method",
+            "indicia-expr",
+            "indicia-diagnostic",
+            "indicia-io",
+        ],
+    ),
 ];
 
 /// What a family of methods may use: the door that is open to everyone, and arithmetic.

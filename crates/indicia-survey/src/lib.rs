@@ -1,0 +1,1 @@
+//! Questionnaires: from exports of responses to base values of indicators, with their errors.
