@@ -7,6 +7,8 @@ const ENDINGS: [&str; 6] = ["toml", "csv", "tsv", "xlsx", "xls", "ods"];
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    // A new pack is a new folder here, and nothing is ever written beside packs.
+    println!("cargo:rerun-if-changed={}", root.join("plugins/packs").display());
     let mut files = Vec::new();
     for (folder, below) in [("configs", "configs"), ("plugins/packs", "packs")] {
         let folder = root.join(folder);

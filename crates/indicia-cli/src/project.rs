@@ -317,6 +317,11 @@ impl Project {
         &self.opened.loaded.tests
     }
 
+    /// What the system declares about judgements.
+    pub fn verdict(&self) -> &Arc<indicia_verdict::Definition> {
+        &self.opened.loaded.verdict
+    }
+
     /// The tables that were read.
     pub fn inputs(&self) -> &[InputFile] {
         &self.opened.inputs

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use indicia_core::{Address, Finding, Plan, System};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, catalogue::config};
 
+use indicia_verdict::Definition;
+
 use crate::component;
 use crate::data::{DataSpec, Wanted};
 use crate::document::Item;
@@ -50,6 +52,8 @@ pub struct Loaded {
     pub plan: Option<Plan>,
     /// The tests, in the order of the file.
     pub tests: Vec<TestCase>,
+    /// What the system declares about judgements: standards and what hangs on them.
+    pub verdict: Arc<Definition>,
     /// What `[data]` says.
     pub data: DataSpec,
     /// What the indicators need of the data.
@@ -126,6 +130,7 @@ impl Document {
                 system: None,
                 plan: None,
                 tests: Vec::new(),
+                verdict: Arc::default(),
                 data: DataSpec::default(),
                 wanted: Wanted::default(),
                 findings,
@@ -165,6 +170,7 @@ impl Document {
             system: resolved.system,
             plan: resolved.plan,
             tests: resolved.tests,
+            verdict: resolved.verdict,
             data,
             wanted,
             findings,

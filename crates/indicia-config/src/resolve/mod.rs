@@ -9,6 +9,7 @@ mod placeholder;
 mod rules;
 mod stages;
 mod tree;
+mod verdict;
 
 pub use cases::{Expected, TestCase};
 pub(crate) use fixed::FIXED;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use indicia_core::{FitScope, Plan, Stage, System, Use};
 use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Severity, catalogue::config};
 use indicia_method::Value;
+use indicia_verdict::Definition;
 
 use crate::component::Components;
 use crate::document::Item;
@@ -33,6 +35,7 @@ pub(crate) struct Resolved {
     pub system: Option<Arc<System>>,
     pub plan: Option<Plan>,
     pub tests: Vec<TestCase>,
+    pub verdict: Arc<Definition>,
     pub places: Places,
     pub findings: Diagnostics,
 }
@@ -41,7 +44,7 @@ impl Resolved {
     /// What comes of methods alone.
     pub(crate) fn nothing(mut components: Components) -> Resolved {
         let findings = components.refused().collect();
-        Resolved { system: None, plan: None, tests: Vec::new(), places: Places::default(), findings }
+        Resolved { system: None, plan: None, tests: Vec::new(), verdict: Arc::default(), places: Places::default(), findings }
     }
 }
 
@@ -94,6 +97,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let adjusts = rules::adjusts(&mut desk, &tree);
     let overrides = rules::overrides(&mut desk, &tree);
     let tests = cases::read(&mut desk, &tree);
+    let verdict = verdict::read(&mut desk, &tree);
     let system = System {
         id: root.dig(&["index", "id"]).and_then(Item::text).unwrap_or("").into(),
         title: title(root),
@@ -115,11 +119,15 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let mut findings = desk.findings;
     findings.extend(desk.components.refused());
     let plan = planned(&system, &desk.places, layers, incomplete || defects, &mut findings);
+    if let Some(plan) = plan.as_ref().filter(|_| !incomplete && !defects) {
+        findings.extend(verdict::relative(&verdict, plan, &desk.places, sources));
+    }
     let failed = defects || incomplete || findings.iter().any(|f| f.severity() == Severity::Error);
     if !failed {
         findings.append(&mut desk.doubts);
     }
-    Resolved { plan: plan.filter(|_| !failed), system: (!failed).then_some(system), tests, places: desk.places, findings }
+    let verdict = Arc::new(verdict.definition);
+    Resolved { plan: plan.filter(|_| !failed), system: (!failed).then_some(system), tests, verdict, places: desk.places, findings }
 }
 
 /// What is told here before the plan finds it.

@@ -46,8 +46,8 @@ pub(super) fn adjusts<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Vec<Arc<Adjus
                 None => _ = orders.insert((on, number), (&entry.key, at)),
             }
         }
-        let when = formula(desk, tree, item, "when", true);
-        let then = formula(desk, tree, item, "then", false);
+        let when = item.get("when").and_then(|i| formula(desk, tree, i, true));
+        let then = item.get("then").and_then(|i| formula(desk, tree, i, false));
         let (Some(on), Some(when), Some(then)) = (on, when, then) else {
             desk.incomplete = true;
             continue;
@@ -60,8 +60,8 @@ pub(super) fn adjusts<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Vec<Arc<Adjus
     out
 }
 
-fn formula(desk: &mut Desk<'_>, tree: &Tree<'_>, rule: &Item, key: &str, condition: bool) -> Option<Expr> {
-    let item = rule.get(key)?;
+/// A formula over indicators and nodes; `self` is allowed.
+pub(super) fn formula(desk: &mut Desk<'_>, tree: &Tree<'_>, item: &Item, condition: bool) -> Option<Expr> {
     let text = item.text()?;
     let parsed = if condition { indicia_expr::parse_condition(text) } else { indicia_expr::parse_number(text) };
     let expr = match parsed {

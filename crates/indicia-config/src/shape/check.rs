@@ -205,6 +205,10 @@ impl<'a> Checker<'a> {
                 Data::Table(_) => self.table(item, item.at, shape, path, shown, &[]),
                 _ => self.wrong(item, name, key, words::TEXT),
             },
+            Form::NumberOr(shape) => match &item.data {
+                Data::Table(_) => self.table(item, item.at, shape, path, shown, &[]),
+                _ => _ = self.number(item, name, key),
+            },
             Form::Map(ids, inner) => match item.table() {
                 Some(table) => {
                     for entry in &table.entries {

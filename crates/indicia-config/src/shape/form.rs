@@ -58,6 +58,8 @@ pub(crate) enum Form {
     TableFor(&'static Shape),
     /// A text, or a table with known keys.
     TextOr(&'static Shape),
+    /// A number, or a table with known keys.
+    NumberOr(&'static Shape),
     /// A table whose keys are the user's.
     Map(Ids, &'static Form),
     /// A list.

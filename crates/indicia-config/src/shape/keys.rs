@@ -3,6 +3,7 @@
 use indicia_method::Kind;
 
 use super::form::{Form, Ids, Key, Reach, Shape, key};
+use super::standards;
 
 /// `indicia.toml`.
 pub(crate) static SYSTEM: Shape = Shape { keys: SYSTEM_KEYS };
@@ -40,13 +41,16 @@ static SYSTEM_KEYS: &[Key] = &[
     key("round", Form::Table(&ROUND), "得分的小数位数", "decimals of scores").like("{ node = 2 }"),
     key("rank", Form::Table(&RANK), "排名规则", "how ranks are given").like("{ rule = \"1224\" }"),
     key("override", Form::Map(Ids::Free, &Form::Map(Ids::Free, &Form::Table(&OVERRIDE))), "申诉后的更正", "corrections on appeal"),
+    key("scale", standards::SCALES, "评定量表：等级或梯队", "scales: grades or tiers"),
+    key("standard", standards::STANDARDS, "评定标准：以量表评定节点", "standards: nodes held against scales"),
     key("test", Form::Map(Ids::Free, &Form::Table(&TEST)), "测试", "tests"),
 ];
 
 static PACK_KEYS: &[Key] = &[
     key("indicia", Form::Format, "格式版本，写在第一行", "version of the format; the first line").like("1"),
     key("pack", Form::Table(&PACK_HEAD), "指标包本身", "the pack itself").needed(),
-    key("indicator", Form::Map(Ids::Strict, &Form::Table(&INDICATOR)), "指标", "indicators").needed(),
+    key("indicator", Form::Map(Ids::Strict, &Form::Table(&INDICATOR)), "指标", "indicators"),
+    key("scale", standards::SCALES, "评定量表：等级或梯队", "scales: grades or tiers"),
 ];
 
 static PACK_HEAD: Shape = Shape {

@@ -4,6 +4,7 @@ mod check;
 mod form;
 mod keys;
 mod schema;
+mod standards;
 
 pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used};
 pub(crate) use form::Reach;

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | U00 | the command line | [`usage`] |
 //! | C01–C08 | the TOML | [`config`] |
+//! | C09 | standards, scales, judgements | [`standards`] |
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
 //! | D03 | indicators and their columns | [`columns`] |
@@ -29,6 +30,7 @@ pub mod internal;
 pub mod io;
 pub mod method;
 pub mod plugin;
+pub mod standards;
 pub mod units;
 pub mod usage;
 
@@ -68,6 +70,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("C06", "The TOML: overlays and packs", "TOML：叠加层与指标包", overlay::ALL),
         chapter("C07", "The TOML: tests, overrides, what-ifs", "TOML：测试、更正与假设情形", cases::ALL),
         chapter("C08", "The TOML: stages, fits, adjustments", "TOML：处理阶段、拟合范围与调整", stages::ALL),
+        chapter("C09", "The TOML: standards and judgements", "TOML：评定标准与结论", standards::ALL),
         chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
         chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),
         chapter("D03", "Data: indicators and their columns", "数据：指标与数据列", columns::ALL),

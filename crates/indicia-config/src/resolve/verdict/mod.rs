@@ -1,0 +1,69 @@
+//! What turns scores into judgements: scales and standards.
+
+mod relative;
+mod scales;
+mod standards;
+
+use indicia_diagnostic::{Diagnostic, Word, catalogue::standards as codes, nearest};
+use indicia_method::Text;
+use indicia_verdict::Definition;
+
+use super::tree::Tree;
+use super::{Desk, info};
+use crate::Loc;
+use crate::document::{Data, Item};
+
+pub(super) use relative::relative;
+
+const CHINESE: Word = Word { en: "Chinese", zh: "中文" };
+const ENGLISH: Word = Word { en: "English", zh: "英文" };
+
+/// A definition with the places that a check against the plan points at.
+#[derive(Default)]
+pub(super) struct Read {
+    pub definition: Definition,
+    /// For each standard where its scale or its grades are named.
+    pub at: Vec<Loc>,
+}
+
+/// Everything about judgements that can be read before there is a plan.
+pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Read {
+    let scales = scales::Scales::read(desk);
+    standards::read(desk, tree, &scales)
+}
+
+/// The name of a step, a scale or a standard: its `title`, else its id. Who leaves a language out is told.
+fn name(desk: &mut Desk<'_>, item: Option<&Item>, id: &str, at: Loc, table: &str) -> Text {
+    let title = item.and_then(|i| i.get("title"));
+    let (text, place) = match title {
+        Some(title) => (info::text(Some(title)), title.at),
+        None => (Text { zh: id.into(), en: id.into() }, at),
+    };
+    let missing = match title.map(|t| &t.data) {
+        // Both are asked for where names are given by language.
+        Some(Data::Table(t)) => match (t.get("zh").is_some(), t.get("en").is_some()) {
+            (false, true) => Some(CHINESE),
+            (true, false) => Some(ENGLISH),
+            _ => None,
+        },
+        // One text serves both where nobody has to read Chinese to understand it: A, AAA, 1.
+        _ => text.zh.chars().any(is_han).then_some(ENGLISH),
+    };
+    if let Some(language) = missing {
+        let d = Diagnostic::new(codes::NAME_MISSING).arg("id", id).arg("table", table).word("language", language);
+        desk.doubt(d, place);
+    }
+    text
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{323af}').contains(&c)
+}
+
+/// Suggests the nearest of what is known, or lists it.
+fn suggest<'k>(d: Diagnostic, found: &str, known: impl Iterator<Item = &'k str> + Clone) -> Diagnostic {
+    match nearest(found, known.clone()) {
+        Some(near) => d.arg("nearest", near),
+        None => d.list("known", known).hint("known"),
+    }
+}

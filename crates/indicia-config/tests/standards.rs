@@ -1,0 +1,171 @@
+//! Scales and standards, from the TOML.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::load;
+use indicia_config::Loaded;
+use indicia_core::{Edit, Role, evaluate};
+use indicia_diagnostic::{Diagnostic, Lang, Severity};
+use indicia_verdict::{Basis, Steps};
+
+/// A system with two sides on fixed goalposts and the coefficient beside them; `more` follows.
+fn system(more: &str) -> (tempfile::TempDir, Loaded) {
+    scored(GOALPOSTS, more)
+}
+
+const GOALPOSTS: &str = "use = \"goalposts\"\nparams = { range = [0, 100], clip = \"both\" }";
+const MIN_MAX: &str = "use = \"min-max\"\nparams = { range = [1, 100] }";
+
+/// The same with another score of g and e.
+fn scored(score: &str, more: &str) -> (tempfile::TempDir, Loaded) {
+    let head = r#"indicia = 1
+[index]
+id = "pilot"
+title = { zh = "试点", en = "Pilot" }
+root = "Ige"
+packs = ["indicia:standards"]
+[data.table.values]
+file = "values.csv"
+unit = "city"
+[score]
+SCORE
+[weights]
+use = "equal"
+[aggregate]
+use = "weighted-mean"
+[indicator.g]
+direction = "positive"
+goalposts = [0, 100]
+[indicator.e]
+direction = "positive"
+goalposts = [0, 100]
+[indicator.u]
+direction = "positive"
+score = { use = "none", params = { range = [0, 1] } }
+[node.Ig]
+children = ["g"]
+[node.Ie]
+children = ["e"]
+[node.Iu]
+children = ["u"]
+[node.Ige]
+formula = "min(Ig, Ie) * Iu"
+"#;
+    let values = "city,g,e,u\nA,95,92,0.95\nB,95,70,0.99\nC,85,85,0.9\nD,50,95,0.9\nE,100,100,0.6\n";
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("indicia.toml"), format!("{}{more}", head.replace("SCORE", score))).unwrap();
+    std::fs::write(folder.path().join("values.csv"), values).unwrap();
+    let loaded = load(folder.path(), &[]);
+    (folder, loaded)
+}
+
+fn evaluated(loaded: &Loaded) -> indicia_core::Evaluation {
+    let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
+    let dataset = read.dataset.unwrap();
+    evaluate(loaded.bind(&dataset, &read.units).plan.as_ref().unwrap(), &dataset)
+}
+
+/// The id of the step of each unit, in the order A, B, C, …; empty where there is none.
+fn steps(loaded: &Loaded, standard: &str) -> Vec<String> {
+    let evaluation = evaluated(loaded);
+    let standard = loaded.verdict.standard(standard).unwrap();
+    let judged = standard.judge(&evaluation);
+    let names = standard.steps();
+    (0..evaluation.rows()).map(|r| judged.row(r).map_or(String::new(), |o| names[o.step].0.to_string())).collect()
+}
+
+fn codes(loaded: &Loaded) -> Vec<&str> {
+    loaded.findings.iter().filter(|d| d.severity() != Severity::Note).map(Diagnostic::id).collect()
+}
+
+#[test]
+fn the_shipped_scales_hold_together() {
+    let (_folder, loaded) = system(
+        r#"
+[standard.bands]
+on = "Ig"
+scale = "foundation-bands"
+[standard.images]
+on = "Ige"
+scale = "integration-bands"
+[standard.five]
+on = "Ige"
+scale = "five-grades"
+[standard.coordination]
+on = "u"
+scale = "coupling-coordination"
+[standard.tiers]
+on = "Ige"
+scale = "rank-tiers"
+"#,
+    );
+    assert_eq!(codes(&loaded), [""; 0]);
+    let from = |id: &str| -> Vec<f64> { loaded.verdict.standard(id).unwrap().grades().unwrap().list.iter().map(|g| g.from).collect() };
+    let images: Vec<f64> = from("bands").into_iter().map(|t| t * t / 100.0).collect();
+    assert_eq!(from("images"), images);
+    assert_eq!(from("coordination").len(), 10);
+    assert_eq!(steps(&loaded, "bands"), ["very-high", "very-high", "high", "low", "very-high"]);
+    let Basis::Value { scale, .. } = &loaded.verdict.standard("tiers").unwrap().basis;
+    let Steps::Tiers(tiers) = &scale.steps else { panic!("tiers") };
+    assert_eq!(tiers.list.iter().map(|t| t.title.zh.as_str()).collect::<Vec<_>>(), ["追赶型", "发展型", "特色型", "优质型", "引领型"]);
+    // Ige is 87.4, 69.3, 76.5, 45 and 60: five units, five tiers.
+    assert_eq!(steps(&loaded, "tiers"), ["leading", "distinctive", "quality", "catching-up", "developing"]);
+}
+
+#[test]
+fn no_grade_is_above_that_of_the_weakest_part() {
+    let text = |cap: &str| format!("\n[standard.result]\non = \"Ige\"\nscale = \"integration-bands\"\n{cap}");
+    let (_folder, free) = system(&text(""));
+    // Ige = min(Ig, Ie) * Iu: 87.4, 69.3, 76.5, 45, 60.
+    assert_eq!(steps(&free, "result"), ["very-high", "high", "high", "middle", "middle"]);
+    let (_folder, capped) = system(&text("cap = { by = \"foundation-bands\", of = [\"Ig\", \"Ie\", \"100 * Iu\"] }\n"));
+    // B has Ie = 70 (middle), D has Ig = 50 and E has 100 * Iu = 60 (low).
+    assert_eq!(steps(&capped, "result"), ["very-high", "middle", "high", "low", "low"]);
+    let evaluation = evaluated(&capped);
+    let judged = capped.verdict.standard("result").unwrap().judge(&evaluation);
+    assert_eq!(judged.row(4).unwrap().capped, Some((1, "100 * Iu".into())));
+    assert_eq!(judged.row(0).unwrap().capped, None);
+}
+
+#[test]
+fn a_relative_result_gets_no_grades_and_the_finding_names_the_step() {
+    let text = r#"
+[standard.five]
+on = "Ige"
+scale = "five-grades"
+[standard.iu]
+on = "Iu"
+grades = { low = 0, high = 0.6 }
+closed = "lower"
+[standard.tiers]
+on = "Ige"
+scale = "rank-tiers"
+"#;
+    let (_folder, absolute) = system(text);
+    assert_eq!(codes(&absolute), [""; 0]);
+    // The rates of Iu stay absolute and keep their grades; tiers are for either.
+    let (_folder, relative) = scored(MIN_MAX, text);
+    assert_eq!(codes(&relative), ["C0911"]);
+    let finding = relative.findings.iter().find(|d| d.id() == "C0911").unwrap();
+    let said = indicia_diagnostic::render(finding, Lang::En, false);
+    assert!(said.contains("`five`") && said.contains("`min-max` (score.g, score.e)"), "{said}");
+    assert!(relative.system.is_none());
+}
+
+#[test]
+fn membership_moves_a_relative_value_and_no_absolute_one() {
+    // What `relative_reasons` says is what happens: without the best unit, values on fixed goalposts stay and fitted ones move.
+    let with = |score: &str| {
+        let (_folder, loaded) = scored(score, "");
+        let evaluation = evaluated(&loaded);
+        let edit = Edit::Membership { unit: "E".into(), role: Role::Excluded };
+        let without = evaluation.with(&[edit]).unwrap();
+        let same = (0..4).all(|row| evaluation.value("Ige").unwrap().get(row) == without.value("Ige").unwrap().get(row));
+        let reasons = indicia_verdict::relative_reasons(evaluation.plan(), "Ige");
+        (same, reasons.iter().map(|w| w.at.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(with(GOALPOSTS), (true, vec![]));
+    assert_eq!(with(MIN_MAX), (false, vec!["score.g".into(), "score.e".into()]));
+}

@@ -1,0 +1,89 @@
+//! C09: standards, scales, and what else turns scores into judgements.
+
+use crate::codes;
+
+codes! {
+    SCALE_UNKNOWN = "C0901" error {
+        en "`{key}` names the scale `{id}`, but neither the system nor its packs have it",
+        zh "`{key}` 指向量表 `{id}`，但体系及其引用的包中都没有",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "scales that are there: {known}; more are in the pack `indicia:standards`", zh "可用的量表：{known}；`indicia:standards` 包中还有更多" },
+        hint pack { en "name the pack that holds it: `packs = [\"indicia:standards\"]`", zh "请在 `packs` 中引用其所在的包：`packs = [\"indicia:standards\"]`" }
+    }
+    STANDARD_NOTHING = "C0902" error {
+        en "`{table}` does not say what it measures with",
+        zh "`{table}` 没有说明以什么评定",
+        hint add { en "add `scale = \"…\"`, `grades = { … }` or `tiers = { … }`", zh "请添加 `scale = \"…\"`、`grades = { … }` 或 `tiers = { … }`" }
+    }
+    STANDARD_NODE = "C0903" error {
+        en "`{key}` names `{id}`, but there is no node or indicator of this id",
+        zh "`{key}` 指向 `{id}`，但没有这个节点或指标",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" }
+    }
+    GRADES_UNORDERED = "C0904" error {
+        en "grade `{id}` begins at {value}, which is not above {low}, where `{other}` before it begins",
+        zh "等级 `{id}` 的起点 {value} 不高于前一等级 `{other}` 的起点 {low}",
+        hint order { en "write the grades from the worst to the best, each with a higher threshold", zh "请按从低到高的次序书写各等级，起点逐级升高" }
+    }
+    GRADES_OVERLAP = "C0905" error {
+        en "grades `{other}` and `{id}` overlap: one reaches to {high}, the other begins at {low}",
+        zh "等级 `{other}` 与 `{id}` 重叠：前者到 {high}，后者从 {low} 开始",
+        hint meet { en "let `{other}` end where `{id}` begins: `to = {low}`, or leave `to` out", zh "请让 `{other}` 止于 `{id}` 的起点：`to = {low}`，或省略 `to`" }
+    }
+    GRADES_HOLE = "C0906" error {
+        en "values between {high} and {low} have no grade: `{other}` ends before `{id}` begins",
+        zh "{high} 与 {low} 之间的值没有等级：`{other}` 的终点低于 `{id}` 的起点",
+        hint meet { en "let `{other}` end where `{id}` begins: `to = {low}`, or leave `to` out", zh "请让 `{other}` 止于 `{id}` 的起点：`to = {low}`，或省略 `to`" }
+    }
+    GRADES_BELOW = "C0907" warning {
+        en "`{node}` can take values from {low} to {high}, but the grades of `{id}` hold only {found}",
+        zh "`{node}` 的取值范围为 {low} 到 {high}，但 `{id}` 的等级只覆盖 {found}",
+        hint widen { en "begin the worst grade at {low} and let the best one reach to {high}", zh "请让最低等级从 {low} 开始，最高等级到 {high} 为止" }
+    }
+    STEPS_TOO_FEW = "C0908" error {
+        en "`{table}` has {count} steps; nothing can be told apart with fewer than two",
+        zh "`{table}` 只有 {count} 级；少于两级无法区分",
+        hint add { en "add a step", zh "请补充等级" }
+    }
+    TIER_SHARES = "C0909" error {
+        en "the shares of `{table}` sum to {sum}, not to 1",
+        zh "`{table}` 的份额合计为 {sum}，应为 1",
+        hint scale { en "let them sum to 1, for example `{example}`", zh "请使其合计为 1，例如 `{example}`" }
+    }
+    TIER_EMPTY = "C0910" error {
+        en "tier `{id}` has the share {value}, but a tier takes more than nothing",
+        zh "梯队 `{id}` 的份额为 {value}，份额必须大于零",
+        hint positive { en "give it a share above 0, or remove it", zh "请设大于 0 的份额，或删去该梯队" }
+    }
+    GRADES_ON_RELATIVE = "C0911" error {
+        en "`{id}` gives grades to `{node}`, whose value is relative to the other units: {detail}",
+        zh "`{id}` 对 `{node}` 划分等级，但其取值是相对于其他评价对象的：{detail}",
+        hint tiers { en "a threshold means nothing where the scale moves with whoever is compared: use tiers by rank share (`scale = \"rank-tiers\"`), or fixed goalposts on the way to `{node}`", zh "标尺随参评对象变动，固定阈值就没有含义：请改用按名次份额划分的梯队（`scale = \"rank-tiers\"`），或在通往 `{node}` 的各步改用固定的上下限" }
+    }
+    NAME_MISSING = "C0912" warning {
+        en "`{id}` of `{table}` has no name in {language}",
+        zh "`{table}` 的 `{id}` 缺少{language}名称",
+        hint add { en "give both: `title = { zh = \"…\", en = \"…\" }`", zh "请同时给出：`title = { zh = \"…\", en = \"…\" }`" }
+    }
+    CAP_STEPS = "C0913" error {
+        en "the cap of `{id}` goes by `{other}`, whose grades are not those of `{id}`: {found}",
+        zh "`{id}` 的封顶依据 `{other}`，但其等级与 `{id}` 的不同：{found}",
+        hint same { en "both need the same grades in the same order: {expected}", zh "两者须有相同的等级和次序：{expected}" }
+    }
+    CAP_ON_TIERS = "C0914" error {
+        en "`{id}` has tiers by rank share; a cap is for grades",
+        zh "`{id}` 按名次份额划分梯队，封顶只适用于等级",
+        hint remove { en "remove `cap`", zh "请删去 `cap`" }
+    }
+    OUTSIDE_GRADES = "C0915" warning {
+        en "{count} values of `{node}` lie outside the grades of `{id}`, the first {value} of `{unit}`: they have no grade",
+        zh "`{node}` 有 {count} 个值落在 `{id}` 的等级之外（首个为 `{unit}` 的 {value}），不予定级",
+        hint widen { en "the grades hold {found}; begin the worst grade lower or raise the end of the best", zh "现有等级覆盖 {found}；请降低最低等级的起点或提高最高等级的终点" }
+    }
+    SCALE_DUPLICATE = "C0916" error {
+        en "`{id}` stands in the packs `{pack}` and `{other}`",
+        zh "`{id}` 在 `{pack}` 与 `{other}` 两个包中重复",
+        hint own { en "define `[{key}.{id}]` in the system itself, or drop one of the packs", zh "请在体系中自行定义 `[{key}.{id}]`，或去掉其中一个包" }
+    }
+}

@@ -1,0 +1,115 @@
+//! A standard held against an evaluation.
+
+use std::sync::Arc;
+
+use indicia_core::{Evaluation, Role};
+
+use super::tiers::places;
+use super::{Basis, Cap, Grades, Scale, Standard, Steps};
+
+/// What a standard says of one row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The number of the step, 0 for the worst.
+    pub step: usize,
+    /// The step before the cap, and the part that lowered it, where one did.
+    pub capped: Option<(usize, Arc<str>)>,
+    /// For grades: the number of the next better one by the value itself and how far away its threshold is.
+    pub gap: Option<(usize, f64)>,
+}
+
+/// What a standard says of every row.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The standard.
+    pub standard: Arc<Standard>,
+    /// One a row of [`Evaluation::scored_data`]; `None` where there is no value, where a value lies outside the ladder, and for
+    /// references where ranks decide.
+    pub rows: Vec<Option<Outcome>>,
+    /// Rows with a value that no grade holds.
+    pub outside: Vec<usize>,
+}
+
+impl Judged {
+    /// What is said of a row.
+    pub fn row(&self, row: usize) -> Option<&Outcome> {
+        self.rows.get(row).and_then(Option::as_ref)
+    }
+}
+
+impl Standard {
+    /// Holds the standard against an evaluation. Grades look at the published (rounded) value, since that is what a reader can check;
+    /// tiers at the unrounded one, as ranks do.
+    pub fn judge(self: &Arc<Standard>, evaluation: &Evaluation) -> Judged {
+        let mut judged = Judged { standard: self.clone(), rows: vec![None; evaluation.rows()], outside: Vec::new() };
+        let Basis::Value { on, scale, cap } = &self.basis;
+        match &scale.steps {
+            Steps::Grades(grades) => by_threshold(evaluation, on, grades, cap.as_ref(), &mut judged),
+            Steps::Tiers(tiers) => {
+                for (row, place) in rank_places(evaluation, on).into_iter().enumerate() {
+                    let step = place.and_then(|p| tiers.of(p));
+                    judged.rows[row] = step.map(|step| Outcome { step, capped: None, gap: None });
+                }
+            }
+        }
+        judged
+    }
+}
+
+fn by_threshold(evaluation: &Evaluation, on: &str, grades: &Grades, cap: Option<&Cap>, judged: &mut Judged) {
+    let Some(values) = evaluation.value(on) else { return };
+    for row in 0..evaluation.rows() {
+        let Some(x) = values.get(row) else { continue };
+        let Some(step) = grades.of(x) else {
+            judged.outside.push(row);
+            continue;
+        };
+        let lowest = cap.and_then(|cap| cap.lowest(evaluation, row)).filter(|(most, _)| *most < step);
+        let capped = lowest.as_ref().map(|(_, part)| (step, part.clone()));
+        judged.rows[row] = Some(Outcome { step: lowest.map_or(step, |(most, _)| most), capped, gap: grades.gap(x) });
+    }
+}
+
+impl Cap {
+    /// The lowest grade of the parts in a row, and which part has it (the first of several). A part without a value caps nothing;
+    /// one below the ladder caps at the worst grade.
+    pub fn lowest(&self, evaluation: &Evaluation, row: usize) -> Option<(usize, Arc<str>)> {
+        let grades = self.by.grades()?;
+        let mut lowest: Option<(usize, Arc<str>)> = None;
+        for part in &self.of {
+            let values: Vec<Option<f64>> = part.inputs.iter().map(|id| evaluation.value(id)?.get(row)).collect();
+            let Ok(Some(x)) = part.program.eval_row(&values) else { continue };
+            let below = grades.list.first().is_some_and(|g| x < g.from);
+            let Some(step) = grades.of(x).or(below.then_some(0)) else { continue };
+            if lowest.as_ref().is_none_or(|(least, _)| step < *least) {
+                lowest = Some((step, part.text.clone()));
+            }
+        }
+        lowest
+    }
+}
+
+/// The place of each row among the scored units of its period by a node's unrounded value, from the worst (0) to the best (1):
+/// `(below + same / 2) / n`. `None` without a value and for units that are not ranked.
+pub fn rank_places(evaluation: &Evaluation, id: &str) -> Vec<Option<f64>> {
+    let data = evaluation.scored_data();
+    let mut out = vec![None; evaluation.rows()];
+    let unrounded = evaluation.node(id).map(|n| &n.unrounded).or_else(|| evaluation.indicator(id).map(|i| &i.unrounded));
+    let Some(values) = unrounded else { return out };
+    for period in 0..data.periods().len() {
+        let rows = data.period_rows(period);
+        let ranked = |row: usize| values.get(row).filter(|_| data.unit(row).role == Role::Scored);
+        let of_period: Vec<Option<f64>> = rows.clone().map(ranked).collect();
+        for (row, place) in rows.zip(places(&of_period)) {
+            out[row] = place;
+        }
+    }
+    out
+}
+
+impl Scale {
+    /// The number of the step with an id, 0 for the worst.
+    pub fn step(&self, id: &str) -> Option<usize> {
+        self.names().iter().position(|(step, _)| &***step == id)
+    }
+}
