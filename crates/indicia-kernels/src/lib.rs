@@ -9,23 +9,41 @@
 //! lanes, products and sums are never fused, and functions beyond the four operations and the square root come
 //! from `libm`. Kernels that run often take a scratch, which allocates once and is then reused.
 
+mod breaks;
 mod correlate;
+mod dagum;
+mod density;
 mod extent;
+mod inequality;
 mod moments;
+mod moran;
 mod normal;
 mod quantile;
+mod random;
 mod rank;
+mod regress;
 mod scale;
+mod significance;
 mod simplex;
 mod solve;
+mod student;
 mod sum;
 
+pub use breaks::{Breaks, natural_breaks};
 pub use correlate::{kendall, pearson, spearman};
+pub use dagum::{Dagum, DagumPair, dagum};
+pub use density::{Bandwidth, bandwidth, density};
 pub use extent::{max, min, min_max};
+pub use inequality::{Theil, TheilParts, gini, theil, theil_by_group};
 pub use moments::{kurtosis, mean, sd, skewness, variance};
+pub use moran::{LocalMoran, Moran, Neighbours, Quadrant, local_moran, moran};
 pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{QuantileType, median, quantile, quantile_of_sorted};
+pub use random::Random;
 pub use rank::{Direction, RankScratch, Ties, order, rank};
+pub use regress::{Regression, regress};
+pub use significance::{Correlation, PValue, kendall_test, pearson_test, spearman_test};
 pub use simplex::{Constraints, Optimum, SimplexError, SimplexScratch};
 pub use solve::{NotPositiveDefinite, Singular, cholesky, cholesky_solve, solve};
+pub use student::{incomplete_beta, student_two_sided};
 pub use sum::{Sum, dot, sum};
