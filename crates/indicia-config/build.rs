@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-const ENDINGS: [&str; 6] = ["toml", "csv", "tsv", "xlsx", "xls", "ods"];
+const ENDINGS: [&str; 7] = ["toml", "csv", "tsv", "xlsx", "xls", "ods", "json"];
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -30,7 +30,10 @@ fn main() {
 /// What `indicia run` writes beside a system.
 const RESULTS: &str = "results";
 
-/// Systems and packs stand one folder down; whatever lies loose beside them is not shipped, and neither are results.
+/// What a survey collected: base values are shipped, single answers are not.
+const RESPONSES: &str = "responses";
+
+/// Systems and packs stand one folder down; whatever lies loose beside them is not shipped, and neither are results and responses.
 ///
 /// Folders are watched only from where no results can appear: cargo looks through a watched folder to the bottom, and a run
 /// would have everything built again. `layering.rs` in the tests of the binary holds that no system is left out.
@@ -41,7 +44,7 @@ fn collect(folder: &Path, below: &str, files: &mut Vec<(String, PathBuf)>) {
         let Ok(name) = entry.file_name().into_string() else { continue };
         let below = format!("{below}/{name}");
         if path.is_dir() {
-            if name == RESULTS {
+            if name == RESULTS || name == RESPONSES {
                 continue;
             }
             if below.matches('/').count() > 1 {

@@ -48,6 +48,10 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
     folder.write("scores.csv", &files::scores_csv(subject))?;
     folder.write("weights.csv", &files::weights_csv(&weight_rows(subject)))?;
     folder.write("values.csv", &files::values_csv(subject))?;
+    if project.evaluation().data().has_errors() {
+        folder.write("standard-errors.csv", &files::standard_errors_csv(subject))?;
+        folder.write("covariances.csv", &files::covariances_csv(subject))?;
+    }
     folder.write("states.json", files::states_json(&state_rows(subject)).as_bytes())?;
     folder.write("ranking.json", files::ranking_json(subject).as_bytes())?;
     folder.write("findings.json", findings(project).as_bytes())?;

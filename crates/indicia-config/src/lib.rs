@@ -6,6 +6,7 @@
 //! two stand the plugins that [`Document::plugins`] names. [`load`] does both. [`Loaded::bind`] holds it against the data
 //! and gives the plan that is evaluated.
 
+mod base_values;
 mod bound;
 mod component;
 pub mod data;

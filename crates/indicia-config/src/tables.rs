@@ -7,8 +7,9 @@ use indicia_core::{NodeKind, System};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, catalogue::config, catalogue::io};
 use indicia_io::{CellRange, Encoding, TableSource};
 
+use crate::base_values;
 use crate::component::within;
-use crate::data::{ColumnSpec, DataSpec, GroupingNeed, Match, Need, Placed, SourcePlaces, TableSpec, UnitsSpec, Wanted};
+use crate::data::{ColumnSpec, DataSpec, GroupingNeed, Match, Need, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec, Wanted};
 use crate::document::{Data, Item};
 use crate::layers::path_problem;
 use crate::places::Places;
@@ -23,6 +24,7 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
     let columns = data.and_then(|d| d.get("columns")).map_or(&[][..], Item::entries);
     DataSpec {
         tables: tables.iter().filter_map(|e| reader.table(&e.key, &e.item)).collect(),
+        survey: data.and_then(|d| d.get("survey")).and_then(|s| reader.survey(s)),
         units: data.and_then(|d| d.get("units")).and_then(|u| reader.units(u)),
         columns: columns.iter().filter_map(|e| reader.column(&e.key, &e.item)).collect(),
         markers: data
@@ -62,12 +64,10 @@ impl Reader<'_> {
             self.findings.push(d.at_opt(place));
         }
         let (source, source_places) = self.source(item)?;
+        let unit = self.placed(item.get("unit"))?;
         Some(TableSpec {
-            id: id.into(),
             place: self.place(item),
-            source,
             source_places,
-            unit: self.placed(item.get("unit"))?,
             period: self.placed(item.get("period")),
             at: self.placed(item.get("at")),
             filter: item
@@ -77,7 +77,23 @@ impl Reader<'_> {
                 .filter_map(|e| Some((e.key.clone(), self.placed(Some(&e.item))?)))
                 .collect(),
             periods: item.get("periods").map_or(&[][..], Item::items).iter().filter_map(|p| self.placed(Some(p))).collect(),
+            standard_error: item
+                .get("standard_error")
+                .map_or(&[][..], Item::entries)
+                .iter()
+                .filter_map(|e| Some((e.key.clone(), self.placed(Some(&e.item))?)))
+                .collect(),
+            unit: unit.clone(),
+            ..TableSpec::new(id, source, unit.value)
         })
+    }
+
+    fn survey(&mut self, item: &Item) -> Option<SurveySpec> {
+        let (source, source_places) = self.source(item)?;
+        let file = item.get("file")?;
+        let record = base_values::record(self.sources, file, &source.display_name, self.findings);
+        let (sha256, covariances) = record.map(|r| (Some(r.sha256), r.covariances)).unwrap_or_default();
+        Some(SurveySpec { source, source_places, place: self.place(item), sha256, covariances })
     }
 
     fn units(&mut self, item: &Item) -> Option<UnitsSpec> {

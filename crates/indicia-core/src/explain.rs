@@ -42,6 +42,8 @@ pub enum How {
         unit: Arc<str>,
         /// Where it stands; `None` for data made in memory.
         place: Option<Place>,
+        /// Its standard error, where the data state one.
+        standard_error: Option<f64>,
     },
     /// A correction on appeal.
     Overridden {
@@ -242,8 +244,16 @@ impl Evaluation {
         };
         let value = c.series.get(row);
         let header = c.origin.as_ref().map_or_else(|| c.id.clone(), |o| o.header.clone());
-        let how = How::Cell { header, unit: c.unit.clone(), place: c.origin.as_ref().map(|o| o.place(row)) };
-        Explained { address, value, reason: value.is_none().then_some(Reason::NoData), how, inputs: Vec::new() }
+        let number = self.scored_data().column_number(column);
+        let standard_error = number.and_then(|n| self.scored_data().standard_error(n, row));
+        let said = number.and_then(|n| self.scored_data().withheld_reason(n, row));
+        let reason = match said {
+            _ if value.is_some() => None,
+            Some(said) => Some(Reason::Withheld { reason: said.to_string() }),
+            None => Some(Reason::NoData),
+        };
+        let how = How::Cell { header, unit: c.unit.clone(), place: c.origin.as_ref().map(|o| o.place(row)), standard_error };
+        Explained { address, value, reason, how, inputs: Vec::new() }
     }
 
     fn explain_column(&self, i: usize, stage: Stage, by: &Use, out: &StageTrace, input: Explained, row: usize) -> Explained {

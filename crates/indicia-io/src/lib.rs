@@ -10,6 +10,7 @@
 //! [`ResultFolder`] is the door out: a folder of results appears by one rename or not at all, and [`CsvWriter`] writes
 //! the tables in it.
 
+mod hash;
 mod input;
 mod limits;
 mod number;
@@ -20,6 +21,7 @@ mod table;
 mod text;
 mod workbook;
 
+pub use hash::{file_sha256, sha256};
 pub use limits::Limits;
 pub use number::{DEFAULT_MARKERS, NumberRules};
 pub use read::{read_table, sheet_names};

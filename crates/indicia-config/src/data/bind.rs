@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use indicia_diagnostic::catalogue::columns as codes;
+use indicia_diagnostic::catalogue::{columns as codes, survey as base_values};
 use indicia_diagnostic::{Diagnostic, Diagnostics, nearest};
 use indicia_io::{Column, Find, Table};
 
 use super::fold::fold;
 use super::input::{ambiguous, headers, letter, nearest_or_known, whole};
 use super::measure::{Relation, relation};
-use super::{ColumnSpec, DataSpec, Need, Wanted};
+use super::{ColumnSpec, DataSpec, Need, Wanted, survey};
 
 /// A raw column and where it is.
 #[derive(Debug)]
@@ -64,6 +64,12 @@ impl<'a> Binder<'a, '_> {
         };
         let mut found: Vec<(usize, usize)> = Vec::new();
         for (number, table) in candidates.iter().filter_map(|n| Some((*n, self.tables.get(*n)?.as_deref()?))) {
+            if let Some(indicator) = self.spec.tables.get(number).and_then(|t| t.base_values_of.as_ref()) {
+                if entry.is_none() && indicator == id {
+                    found.extend(survey::value_column(table).map(|column| (number, column)));
+                }
+                continue;
+            }
             match table.find(header) {
                 Find::One(column) => found.push((number, column)),
                 Find::Several(columns) => {
@@ -127,7 +133,14 @@ impl<'a> Binder<'a, '_> {
     }
 
     fn missing(&self, id: &str, entry: Option<&ColumnSpec>, candidates: &[usize], needs: &[&Need]) -> Diagnostic {
-        let tables: Vec<&Table> = candidates.iter().filter_map(|n| self.table(*n)).collect();
+        let of_survey = |n: &usize| self.spec.tables.get(*n).and_then(|t| t.base_values_of.as_deref());
+        let tables: Vec<&Table> = candidates.iter().filter(|n| of_survey(n).is_none()).filter_map(|n| self.table(*n)).collect();
+        if let (true, None, Some(first)) = (tables.is_empty(), entry, needs.first()) {
+            let finding = Diagnostic::new(base_values::NO_BASE_VALUES).arg("indicator", &first.indicator).arg("node", &first.node);
+            let finding = finding.list("known", candidates.iter().filter_map(of_survey));
+            let finding = needs.iter().take(4).fold(finding, |f, need| f.at_opt(need.place.clone()));
+            return finding.at_opt(candidates.first().and_then(|n| self.table(*n)).map(whole));
+        }
         let header = entry.map_or(id, |e| e.header.value.as_str());
         let near = nearest_column(header, needs, &tables);
         let near_args = |finding: Diagnostic, hint: &'static str| match near {

@@ -72,7 +72,7 @@ pub(super) fn unused(
 ) {
     let mut seen: Vec<&Rc<Table>> = Vec::new();
     for (number, table) in tables.iter().enumerate() {
-        let Some(table) = table else { continue };
+        let Some(table) = table.as_ref().filter(|_| spec.tables.get(number).is_some_and(|t| t.base_values_of.is_none())) else { continue };
         if seen.iter().any(|s| Rc::ptr_eq(s, table)) {
             continue;
         }
@@ -81,8 +81,10 @@ pub(super) fn unused(
         let mut used: BTreeSet<usize> = bound.iter().filter(|b| same(b.table)).map(|b| b.column).collect();
         for (n, keys) in keys.iter().enumerate().filter(|(n, _)| same(*n)) {
             used.extend(keys.iter().flat_map(|k| [Some(k.unit_column), k.period_column]).flatten());
-            let filters = spec.tables.get(n).into_iter().flat_map(|t| &t.filter);
-            used.extend(filters.filter_map(|(header, _)| if let indicia_io::Find::One(c) = table.find(header) { Some(c) } else { None }));
+            let tables = || spec.tables.get(n).into_iter();
+            let filters = tables().flat_map(|t| &t.filter).map(|(header, _)| header);
+            let headers = filters.chain(tables().flat_map(|t| &t.standard_error).map(|(_, header)| &header.value));
+            used.extend(headers.filter_map(|header| if let indicia_io::Find::One(c) = table.find(header) { Some(c) } else { None }));
         }
         let left: Vec<&str> =
             table.columns().iter().enumerate().filter(|(c, _)| !used.contains(c)).map(|(_, c)| c.header.as_str()).collect();

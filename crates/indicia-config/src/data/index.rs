@@ -213,6 +213,14 @@ impl UnitIndex {
         nearest(&text, names.chain(self.units.iter().map(|u| &*u.id)))
     }
 
+    /// The number of the one unit that a text means.
+    pub(super) fn number(&self, text: &str) -> Option<u32> {
+        match self.look_up(text) {
+            Found::One(unit, _) => Some(unit),
+            _ => None,
+        }
+    }
+
     pub(super) fn id(&self, unit: u32) -> Arc<str> {
         self.units.get(unit as usize).map(|u| u.id.clone()).unwrap_or_default()
     }

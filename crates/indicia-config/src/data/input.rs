@@ -39,7 +39,8 @@ impl<'a> Inputs<'a> {
                 table
             }
         };
-        if let Some(table) = &table {
+        // The base values of a survey are several tables to us and one input to the reader.
+        if let Some(table) = table.as_ref().filter(|t| !self.list.iter().any(|i| i.table == id && i.file == *t.file())) {
             self.list.push(InputFile {
                 table: id.to_string(),
                 file: table.file().clone(),

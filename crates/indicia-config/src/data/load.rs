@@ -14,7 +14,7 @@ use super::input::Inputs;
 use super::join::{Joined, join};
 use super::keys::{Keys, Roster};
 use super::units::{Roll, UNITS};
-use super::{DataSpec, Files, TableSpec, UnitIndex, Wanted, check, keys, units};
+use super::{DataSpec, Files, TableSpec, UnitIndex, Wanted, check, errors, keys, survey, units};
 
 /// What came of the data.
 #[derive(Clone, Debug, Default)]
@@ -51,14 +51,20 @@ pub fn load(spec: &DataSpec, wanted: &Wanted, files: &dyn Files) -> Loaded {
     let mut findings = Diagnostics::new();
     let mut inputs = Inputs::new(files);
     let (dataset, index) = bound(spec, wanted, &mut inputs, &mut findings);
-    let sound = errors(&findings) == 0;
+    let sound = count_errors(&findings) == 0;
     Loaded { dataset: dataset.filter(|_| sound), units: index, findings, inputs: inputs.list }
 }
 
 /// Everything that can be said is said: a fault in one table does not hide those in another.
 fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> (Option<Dataset>, UnitIndex) {
-    if spec.tables.is_empty() {
+    let with_survey = survey::expanded(spec, inputs, findings);
+    let spec = with_survey.as_ref().unwrap_or(spec);
+    if spec.tables.is_empty() && spec.survey.is_none() {
         findings.push(Diagnostic::new(columns::NO_TABLE).at_opt(spec.place.clone()));
+        return (None, UnitIndex::default());
+    }
+    // What is wrong with the table of a survey was told; which indicators it holds is not known then.
+    if spec.survey.is_some() && with_survey.is_none() {
         return (None, UnitIndex::default());
     }
     let roll = spec.units.as_ref().map(|units| {
@@ -77,7 +83,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
         Some(Some(roll)) => Some(roll),
         None => None,
     };
-    let before = errors(findings);
+    let before = count_errors(findings);
     let mut roster = listed.as_ref().map_or_else(Roster::open, |roll| Roster::Listed(&roll.index));
     let mut keys = read_keys(spec, &tables, &mut roster, findings);
     let ids = roster.into_ids();
@@ -92,18 +98,20 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     let roll = listed.unwrap_or_else(|| Roll::of_ids(&ids));
 
     // Rows that were left out for a fault may be all there is of a unit: then the fault is enough.
-    if errors(findings) == before && rows.keys.iter().all(Option::is_some) {
+    if count_errors(findings) == before && rows.keys.iter().all(Option::is_some) {
         if rows.joined.rows.is_empty() {
             findings.push(no_rows(spec, &tables));
             return (None, roll.index);
         }
         check::units(&roll.units, &rows.joined.rows, |n| roll.place(n), |unit| rows.first_of(unit, &tables), findings);
     }
-    let columns = read_columns(&bound, spec, &tables, &rows, findings);
-    if errors(findings) > 0 {
+    let mut columns = read_columns(&bound, spec, &tables, &rows, findings);
+    errors::read(&mut columns, &bound, spec, &tables, &rows, findings);
+    if count_errors(findings) > 0 {
         return (None, roll.index);
     }
-    let dataset = build(roll.units.to_vec(), roll.groupings, rows.joined, columns, findings);
+    let covariances = spec.survey.as_ref().map(|s| survey::covariances(s, &columns, &roll.index, &rows.joined.rows)).unwrap_or_default();
+    let dataset = build(roll.units.to_vec(), roll.groupings, rows.joined, columns, covariances, findings);
     if let Some(dataset) = &dataset {
         check::gaps(dataset, findings);
         check::values(dataset, &bound, findings);
@@ -111,7 +119,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     (dataset, roll.index)
 }
 
-fn errors(findings: &Diagnostics) -> usize {
+fn count_errors(findings: &Diagnostics) -> usize {
     findings.iter().filter(|f| f.severity() == Severity::Error).count()
 }
 
@@ -138,9 +146,9 @@ fn read_keys(spec: &DataSpec, tables: &[Option<Rc<Table>>], roster: &mut Roster<
 }
 
 /// The dataset's rows, and for each table the rows of it that they come from.
-struct Rows {
-    joined: Joined,
-    keys: Vec<Option<Keys>>,
+pub(super) struct Rows {
+    pub joined: Joined,
+    pub keys: Vec<Option<Keys>>,
 }
 
 impl Rows {
@@ -168,11 +176,15 @@ fn no_rows(spec: &DataSpec, tables: &[Option<Rc<Table>>]) -> Diagnostic {
 }
 
 /// A column of the dataset, in the order of output.
-struct Filled<'a> {
-    id: &'a str,
+pub(super) struct Filled<'a> {
+    pub id: &'a str,
     unit: &'a str,
-    series: Series,
+    pub series: Series,
     origin: Origin,
+    /// Standard errors, where the data state them.
+    pub errors: Option<Series>,
+    /// Why cells are withheld, by their rows.
+    pub reasons: Vec<(u32, Arc<str>)>,
 }
 
 /// Reads the wanted columns, one pass over each table.
@@ -224,6 +236,8 @@ fn read_columns<'a>(
                     column: column.number,
                     rows: lines.clone(),
                 },
+                errors: None,
+                reasons: Vec::new(),
             });
         }
     }
@@ -231,7 +245,7 @@ fn read_columns<'a>(
 }
 
 /// Puts values at their positions; `blank` where there is none.
-fn scatter<T: Copy>(values: impl Iterator<Item = T>, positions: &[u32], rows: usize, blank: T) -> Vec<T> {
+pub(super) fn scatter<T: Copy>(values: impl Iterator<Item = T>, positions: &[u32], rows: usize, blank: T) -> Vec<T> {
     let mut out = vec![blank; rows];
     for (value, position) in values.zip(positions) {
         out[*position as usize] = value;
@@ -239,7 +253,7 @@ fn scatter<T: Copy>(values: impl Iterator<Item = T>, positions: &[u32], rows: us
     out
 }
 
-fn series(column: NumberColumn, positions: &[u32], rows: usize) -> Series {
+pub(super) fn series(column: NumberColumn, positions: &[u32], rows: usize) -> Series {
     let whole = positions.len() == rows;
     if whole && positions.iter().enumerate().all(|(n, p)| n == *p as usize) {
         return match column.status {
@@ -260,6 +274,7 @@ fn build(
     groupings: Vec<Grouping>,
     joined: Joined,
     columns: Vec<Filled<'_>>,
+    covariances: Vec<([String; 2], Series)>,
     findings: &mut Diagnostics,
 ) -> Option<Dataset> {
     let ids: Vec<Arc<str>> = units.iter().map(|u| u.id.clone()).collect();
@@ -267,6 +282,15 @@ fn build(
     let mut builder = DatasetBuilder::new(units, groupings).rows(rows);
     for column in columns {
         builder = builder.column(column.id, column.unit, column.series, Some(column.origin));
+        if let Some(errors) = column.errors {
+            builder = builder.standard_errors(column.id, errors);
+        }
+        if !column.reasons.is_empty() {
+            builder = builder.reasons(column.id, column.reasons);
+        }
+    }
+    for ([a, b], series) in covariances {
+        builder = builder.covariance(&a, &b, series);
     }
     match builder.build() {
         Ok(dataset) => Some(dataset),

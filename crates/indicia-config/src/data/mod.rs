@@ -22,12 +22,16 @@
 //! written in the order of `[data.units]` within each period, or without it in the order in which the files
 //! name unit and period first.
 //!
+//! **Base values of a survey** come in long form, a row for each unit, period and indicator. They are read as if each indicator had a table of its
+//! own, so that everything said above holds for them too; standard errors, covariances and the reasons of withheld cells come along.
+//!
 //! A column that has no value at all is found here when it is an indicator; that a derived indicator has none, or that values are constant, is
 //! found by the executor, which knows what formulas and imputation make of them.
 
 mod bind;
 mod check;
 mod division;
+mod errors;
 mod files;
 mod fold;
 mod index;
@@ -38,6 +42,7 @@ mod load;
 mod measure;
 mod period;
 mod spec;
+mod survey;
 mod units;
 mod wanted;
 
@@ -48,5 +53,5 @@ pub use files::{Disk, Files};
 pub use index::{Match, UnitIndex};
 pub use load::{InputFile, Loaded, load};
 pub use period::{UNDATED, is_undated, read_period};
-pub use spec::{ColumnSpec, DataSpec, Placed, SourcePlaces, TableSpec, UnitsSpec};
+pub use spec::{BaseCovariance, ColumnSpec, DataSpec, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec};
 pub use wanted::{GroupingNeed, Need, Wanted};

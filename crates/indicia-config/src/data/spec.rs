@@ -31,6 +31,8 @@ impl<T> Placed<T> {
 pub struct DataSpec {
     /// `[data.table.ID]`, in the order of the TOML.
     pub tables: Vec<TableSpec>,
+    /// `[data.survey]`.
+    pub survey: Option<SurveySpec>,
     /// `[data.units]`.
     pub units: Option<UnitsSpec>,
     /// `[data.columns]`.
@@ -62,6 +64,10 @@ pub struct TableSpec {
     pub filter: Vec<(String, Placed<String>)>,
     /// `periods`: the periods that are kept; none are all.
     pub periods: Vec<Placed<String>>,
+    /// `standard_error`: pairs of a raw column and the header of the column with its standard errors.
+    pub standard_error: Vec<(String, Placed<String>)>,
+    /// The raw column that the rows are, where they are the base values of one out of a survey's table.
+    pub base_values_of: Option<String>,
 }
 
 impl TableSpec {
@@ -77,8 +83,38 @@ impl TableSpec {
             at: None,
             filter: Vec::new(),
             periods: Vec::new(),
+            standard_error: Vec::new(),
+            base_values_of: None,
         }
     }
+}
+
+/// `[data.survey]`: a table of base values in long form, one row for each unit, period and indicator.
+#[derive(Clone, Debug)]
+pub struct SurveySpec {
+    /// The file.
+    pub source: TableSource,
+    /// Where it stands.
+    pub source_places: SourcePlaces,
+    /// The head of the table in the TOML.
+    pub place: Option<Place>,
+    /// SHA-256 of the file as it was built, in hexadecimal; `None` where its record could not be read.
+    pub sha256: Option<String>,
+    /// Covariances of base values that share respondents.
+    pub covariances: Vec<BaseCovariance>,
+}
+
+/// The covariance of the errors of two base values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseCovariance {
+    /// The unit, as the table of base values names it.
+    pub unit: String,
+    /// The period, likewise; empty for data without periods.
+    pub period: String,
+    /// The two raw columns.
+    pub columns: [String; 2],
+    /// The covariance.
+    pub covariance: f64,
 }
 
 /// Where the parts of a [`TableSource`] stand in the TOML.

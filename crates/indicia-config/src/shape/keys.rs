@@ -4,6 +4,7 @@ use indicia_method::Kind;
 
 use super::form::{Form, Ids, Key, Reach, Shape, key};
 use super::standards;
+use super::survey::SURVEY;
 
 /// `indicia.toml`.
 pub(crate) static SYSTEM: Shape = Shape { keys: SYSTEM_KEYS };
@@ -98,6 +99,7 @@ static PIPELINE: Shape = Shape {
 static DATA: Shape = Shape {
     keys: &[
         key("table", Form::Map(Ids::Free, &Form::Table(&DATA_TABLE)), "数据表", "tables"),
+        key("survey", Form::Table(&SURVEY), "由问卷调查生成的基础值", "base values that a survey built"),
         key("units", Form::Table(&UNITS), "评价对象表", "the table of units"),
         key("columns", Form::Map(Ids::Free, &Form::TextOr(&COLUMN)), "原始列的表头", "headers of raw columns"),
         key("missing", Form::Table(&MARKERS), "哪些文本表示缺失", "which texts mean missing"),
@@ -120,6 +122,13 @@ static DATA_TABLE: Shape = Shape {
         key("where", Form::Map(Ids::Free, &Form::Loose), "只取列值等于给定文本的行", "keep only rows whose column equals the text")
             .like("{ indicator = \"…\" }"),
         key("periods", Form::List(&Form::Loose), "只取这些时期", "keep only these periods").like("[\"2019\"]"),
+        key(
+            "standard_error",
+            Form::Map(Ids::Free, &Form::Text),
+            "原始列的标准误所在列的表头",
+            "for raw columns the header of the column with their standard errors",
+        )
+        .like("{ g1 = \"g1_se\" }"),
     ],
 };
 

@@ -5,6 +5,7 @@ mod form;
 mod keys;
 mod schema;
 mod standards;
+mod survey;
 
 pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used};
 pub(crate) use form::Reach;

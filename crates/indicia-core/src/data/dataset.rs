@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Grouping, Origin, Period, Role, Series, Unit};
+use super::uncertainty::Reasons;
+use super::{Covariance, Grouping, Origin, Period, Role, Series, Unit};
 use crate::key::{Key, KeyBuilder};
 
 /// Numbers for contents that are new: rows, and columns.
@@ -24,6 +25,11 @@ pub struct RawColumn {
     pub series: Series,
     /// Where they come from; `None` for data made in memory.
     pub origin: Option<Origin>,
+    /// The standard error of each cell, in the column's unit; `None` where nobody states one. Read it with
+    /// [`Dataset::standard_error`], which minds cells without a value.
+    pub standard_errors: Option<Series>,
+    /// Why cells are withheld, sorted by row.
+    pub(super) reasons: Reasons,
     version: Key,
 }
 
@@ -45,6 +51,8 @@ pub struct Dataset {
     time_of_row: Arc<[u32]>,
     output_order: Arc<[u32]>,
     columns: Vec<RawColumn>,
+    /// Sorted by their columns. Values do not depend on them, and so no version covers them.
+    covariances: Arc<[Covariance]>,
     /// The number of each column, by its id.
     column_numbers: Arc<BTreeMap<Arc<str>, usize>>,
     /// Identity of units, periods and rows; roles may differ.
@@ -71,6 +79,8 @@ pub enum DatasetError {
     },
     /// Two columns have one id.
     DuplicateColumn(Arc<str>),
+    /// Errors of a column that is not there.
+    UnknownColumn(Arc<str>),
     /// Periods of different kinds.
     MixedPeriods,
 }
@@ -83,6 +93,7 @@ impl std::fmt::Display for DatasetError {
             DatasetError::UnknownUnit(u) => write!(f, "unknown unit {u}"),
             DatasetError::Length { column, expected, found } => write!(f, "column {column} has {found} cells where {expected} rows are"),
             DatasetError::DuplicateColumn(c) => write!(f, "column {c} occurs twice"),
+            DatasetError::UnknownColumn(c) => write!(f, "unknown column {c}"),
             DatasetError::MixedPeriods => write!(f, "periods of different kinds"),
         }
     }
@@ -100,6 +111,9 @@ pub struct DatasetBuilder {
     groupings: Vec<Grouping>,
     rows: Vec<(Arc<str>, Period)>,
     columns: Vec<NewColumn>,
+    errors: Vec<(Arc<str>, Series)>,
+    reasons: Vec<(Arc<str>, Vec<(u32, Arc<str>)>)>,
+    covariances: Vec<([Arc<str>; 2], Series)>,
 }
 
 impl DatasetBuilder {
@@ -117,6 +131,25 @@ impl DatasetBuilder {
     /// Adds a column along the rows as given to [`DatasetBuilder::rows`]; an origin's rows likewise.
     pub fn column(mut self, id: &str, unit: &str, series: Series, origin: Option<Origin>) -> Self {
         self.columns.push((id.into(), unit.into(), series, origin));
+        self
+    }
+
+    /// States the standard errors of a column, along the rows as given to [`DatasetBuilder::rows`].
+    pub fn standard_errors(mut self, column: &str, series: Series) -> Self {
+        self.errors.push((column.into(), series));
+        self
+    }
+
+    /// States why cells of a column are withheld, by their rows as given to [`DatasetBuilder::rows`].
+    pub fn reasons(mut self, column: &str, reasons: Vec<(u32, Arc<str>)>) -> Self {
+        self.reasons.push((column.into(), reasons));
+        self
+    }
+
+    /// States the covariance of the errors of two columns, along the rows as given to [`DatasetBuilder::rows`]. What a column has
+    /// with itself is its standard error and is left out here.
+    pub fn covariance(mut self, a: &str, b: &str, series: Series) -> Self {
+        self.covariances.push(([a.into(), b.into()], series));
         self
     }
 
@@ -172,8 +205,33 @@ impl DatasetBuilder {
             let series = if in_order { series } else { series.gather(&sorted) };
             let origin =
                 origin.map(|o| Origin { rows: sorted.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o });
-            columns.push(RawColumn { id, unit, series, origin, version: new_version("column") });
+            let version = new_version("column");
+            columns.push(RawColumn { id, unit, series, origin, standard_errors: None, reasons: Reasons::default(), version });
         }
+        let number = |id: &Arc<str>| column_numbers.get(id).copied().ok_or_else(|| DatasetError::UnknownColumn(id.clone()));
+        let along = |id: &Arc<str>, series: Series| match series.len() {
+            n if n != keys.len() => Err(DatasetError::Length { column: id.clone(), expected: keys.len(), found: n }),
+            _ => Ok(if in_order { series } else { series.gather(&sorted) }),
+        };
+        for (id, series) in self.errors {
+            let at = number(&id)?;
+            columns[at].standard_errors = Some(along(&id, series)?);
+        }
+        for (id, reasons) in self.reasons {
+            let at = number(&id)?;
+            let mut reasons: Vec<(u32, Arc<str>)> =
+                reasons.into_iter().filter_map(|(row, text)| Some((*output_order.get(row as usize)?, text))).collect();
+            reasons.sort_by_key(|(row, _)| *row);
+            columns[at].reasons = Arc::new(reasons);
+        }
+        let mut covariances = Vec::with_capacity(self.covariances.len());
+        for ([a, b], series) in self.covariances {
+            let (first, second) = (number(&a)?, number(&b)?);
+            if first != second {
+                covariances.push(Covariance { columns: [first.min(second), first.max(second)], series: along(&a, series)? });
+            }
+        }
+        covariances.sort_by_key(|c: &Covariance| c.columns);
         let first = periods.first().map_or(0, |p| p.ordinal());
         let time_of_row = keys.iter().map(|k| (periods[k.0 as usize].ordinal() - first) as u32).collect();
         Ok(Dataset {
@@ -185,6 +243,7 @@ impl DatasetBuilder {
             time_of_row,
             output_order: output_order.into(),
             columns,
+            covariances: covariances.into(),
             column_numbers: column_numbers.into(),
             rows_version: new_version("rows"),
         })
@@ -247,13 +306,18 @@ impl Dataset {
         &self.columns
     }
 
+    /// The covariances of the errors of columns, sorted by the numbers of their columns. Pairs that share no respondents are not listed.
+    pub fn covariances(&self) -> &[Covariance] {
+        &self.covariances
+    }
+
     /// A raw column by its id.
     pub fn column(&self, id: &str) -> Option<&RawColumn> {
         self.column_number(id).map(|n| &self.columns[n])
     }
 
     /// The number of a raw column by its id.
-    pub(crate) fn column_number(&self, id: &str) -> Option<usize> {
+    pub fn column_number(&self, id: &str) -> Option<usize> {
         self.column_numbers.get(id).copied()
     }
 
@@ -297,7 +361,8 @@ impl Dataset {
         self
     }
 
-    /// The dataset with one cell changed (`None`: made missing). The column gets a new version.
+    /// The dataset with one cell changed (`None`: made missing). The column gets a new version. A changed value keeps the standard
+    /// error of its cell: an edit says nothing about it.
     pub(crate) fn with_cell(&self, column: usize, row: usize, value: Option<f64>) -> Dataset {
         let mut out = self.clone();
         let c = &mut out.columns[column];
@@ -343,6 +408,8 @@ impl Dataset {
                     .origin
                     .as_ref()
                     .map(|o| Origin { rows: rows.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o.clone() }),
+                standard_errors: c.standard_errors.as_ref().map(|s| s.gather(rows)),
+                reasons: Arc::new(c.reasons.iter().filter_map(|(r, text)| Some(((*new_row.get(*r as usize)?)?, text.clone()))).collect()),
                 version: reduced(c.version),
                 id: c.id.clone(),
                 unit: c.unit.clone(),
@@ -357,6 +424,7 @@ impl Dataset {
             time_of_row: rows.iter().map(|r| self.time_of_row[*r as usize]).collect(),
             output_order: self.output_order.iter().filter_map(|r| new_row[*r as usize]).collect(),
             columns,
+            covariances: self.covariances.iter().map(|c| Covariance { columns: c.columns, series: c.series.gather(rows) }).collect(),
             column_numbers: self.column_numbers.clone(),
             rows_version: reduced(self.rows_version),
         }

@@ -4,6 +4,7 @@ mod dataset;
 mod origin;
 mod period;
 mod series;
+mod uncertainty;
 mod unit;
 
 pub use dataset::{Dataset, DatasetBuilder, DatasetError, RawColumn};
@@ -11,4 +12,5 @@ pub use origin::Origin;
 pub use period::{Period, PeriodKind};
 pub use series::Series;
 pub(crate) use series::any;
+pub use uncertainty::Covariance;
 pub use unit::{Grouping, Role, Unit};

@@ -12,9 +12,9 @@ use crate::system::{MissingRule, NodeKind, Stage};
 pub enum Reason {
     /// There is none in the data.
     NoData,
-    /// A mask withholds it.
+    /// A mask withholds it, or the data themselves.
     Withheld {
-        /// As declared with the mask.
+        /// As declared with the mask, or as the data say.
         reason: String,
     },
     /// The data say that it does not apply.
@@ -63,7 +63,9 @@ impl Evaluation {
             Status::WITHHELD => {
                 let (unit, period) = (&self.scored_data().unit(row).id, self.scored_data().period(row));
                 let mask = indicator.masks.iter().find(|m| m.unit == *unit && m.period.is_none_or(|p| p == period));
-                Reason::Withheld { reason: mask.map_or_else(String::new, |m| m.reason.clone()) }
+                let data = self.scored_data();
+                let said = || data.withheld_reason(data.column_number(&indicator.column)?, row).map(ToString::to_string);
+                Reason::Withheld { reason: mask.map(|m| m.reason.clone()).or_else(said).unwrap_or_default() }
             }
             Status::NOT_APPLICABLE => Reason::NotApplicable,
             Status::NO_EVIDENCE => Reason::NoEvidence,

@@ -8,6 +8,7 @@
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
 //! | D03 | indicators and their columns | [`columns`] |
+//! | D06 | base values of surveys and their errors | [`survey`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
 //! | I | files and folders | [`io`] |
@@ -31,6 +32,7 @@ pub mod io;
 pub mod method;
 pub mod plugin;
 pub mod standards;
+pub mod survey;
 pub mod units;
 pub mod usage;
 
@@ -74,6 +76,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
         chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),
         chapter("D03", "Data: indicators and their columns", "数据：指标与数据列", columns::ALL),
+        chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),
         chapter("I0", "Files and folders", "文件与文件夹", io::ALL),

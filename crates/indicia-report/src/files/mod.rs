@@ -1,10 +1,12 @@
 //! The files of a result folder. Nothing in them depends on the language, the clock or the folder from which the program was called.
 
 mod definition;
+mod errors;
 mod scores;
 mod values;
 
 pub use definition::definition;
+pub use errors::{covariances_csv, standard_errors_csv};
 pub use scores::scores_csv;
 pub use values::values_csv;
 

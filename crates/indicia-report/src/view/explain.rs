@@ -90,7 +90,12 @@ impl Teller<'_> {
                 }
             }
             How::Formula(a) | How::Rule { arithmetic: a, .. } => self.arithmetic(step, a, &mut out),
-            How::Cell { header, unit, place } => out.extend(self.cell(header, unit, place.as_ref().map(ToString::to_string))),
+            How::Cell { header, unit, place, standard_error } => {
+                out.extend(self.cell(header, unit, place.as_ref().map(ToString::to_string)));
+                if let Some(error) = standard_error.map(shortest) {
+                    out.push(self.lang.pick(format!("standard error {error}"), format!("标准误 {error}")));
+                }
+            }
             How::Overridden { before, reason, by, date } => {
                 let before = before.map_or_else(|| "—".into(), shortest);
                 out.push(self.lang.pick(
@@ -181,7 +186,7 @@ pub fn explain_value(step: &Explained) -> Value {
         Value::pairs([("formula", text(&a.formula)), ("numbers", text(&a.numbers)), ("names", Value::List(names.collect()))])
     };
     let how = match &step.how {
-        How::Cell { header, unit, place } => {
+        How::Cell { header, unit, place, standard_error } => {
             let place = place.as_ref().map(|p| {
                 let column = Value::Number(f64::from(p.column()));
                 Value::pairs([
@@ -191,7 +196,10 @@ pub fn explain_value(step: &Explained) -> Value {
                     ("text", p.to_string().into()),
                 ])
             });
-            vec![("kind", text("cell")), ("header", text(header)), ("unit", text(unit)), ("place", place.unwrap_or_default())]
+            let mut cell =
+                vec![("kind", text("cell")), ("header", text(header)), ("unit", text(unit)), ("place", place.unwrap_or_default())];
+            cell.extend(standard_error.map(|e| ("standard_error", Value::Number(e))));
+            cell
         }
         How::Overridden { before, reason, by, date } => {
             vec![("kind", text("override")), ("before", (*before).into()), ("reason", text(reason)), ("by", text(by)), ("date", text(date))]

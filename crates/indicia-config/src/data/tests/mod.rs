@@ -5,6 +5,7 @@ mod join;
 mod periods;
 mod provinces;
 mod shuffle;
+mod survey;
 mod units;
 
 use indicia_core::{Dataset, Period};

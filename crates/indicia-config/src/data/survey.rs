@@ -1,0 +1,109 @@
+//! The base values of a survey, a table of long form, as a table for each indicator.
+
+use std::collections::BTreeMap;
+
+use indicia_core::{Period, Series};
+use indicia_diagnostic::catalogue::survey as codes;
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
+use indicia_io::{Find, Table};
+use indicia_method::Status;
+
+use super::input::Inputs;
+use super::load::Filled;
+use super::{DataSpec, Placed, SurveySpec, TableSpec, UNDATED, UnitIndex, read_period};
+
+/// The id under which the table stands among the inputs.
+const SURVEY: &str = "survey";
+
+const UNIT: &str = "unit";
+const PERIOD: &str = "period";
+const INDICATOR: &str = "indicator";
+const VALUE: &str = "value";
+const STANDARD_ERROR: &str = "standard_error";
+const REASON: &str = "reason";
+
+/// `[data]` with a table for each indicator of the survey; `None` where there is no survey, or nothing can be read from it.
+pub(super) fn expanded(spec: &DataSpec, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> Option<DataSpec> {
+    let survey = spec.survey.as_ref()?;
+    let table = inputs.table(SURVEY, &survey.source, &survey.source_places, findings)?;
+    if survey.sha256.as_ref().is_some_and(|built| *built != table.sha256()) {
+        let d = Diagnostic::new(codes::BASE_VALUES_EDITED).arg("file", table.file());
+        findings.push(d.at_opt(survey.source_places.file.clone()).at(Place::file(table.file().clone())));
+    }
+    let columns = [UNIT, PERIOD, INDICATOR, VALUE, STANDARD_ERROR, REASON].map(|header| (header, column(&table, header)));
+    let missing: Vec<&str> = columns.iter().filter(|(_, c)| c.is_none()).map(|(header, _)| *header).collect();
+    let [_, (_, Some(period)), (_, Some(indicator)), ..] = columns else {
+        findings.push(lacks(survey, &table, &missing));
+        return None;
+    };
+    if !missing.is_empty() {
+        findings.push(lacks(survey, &table, &missing));
+        return None;
+    }
+    let dated = (0..table.rows()).any(|row| !table.text(row, period).is_empty());
+    let mut indicators: Vec<String> = Vec::new();
+    for row in 0..table.rows() {
+        let text = table.text(row, indicator);
+        if !text.is_empty() && !indicators.iter().any(|i| *i == text) {
+            indicators.push(text.into_owned());
+        }
+    }
+    let mut out = spec.clone();
+    out.tables.extend(indicators.into_iter().map(|id| TableSpec {
+        place: survey.place.clone(),
+        source_places: survey.source_places.clone(),
+        period: dated.then(|| Placed::new(PERIOD)),
+        filter: vec![(INDICATOR.into(), Placed::new(id.as_str()))],
+        standard_error: vec![(id.clone(), Placed::new(STANDARD_ERROR))],
+        base_values_of: Some(id),
+        ..TableSpec::new(SURVEY, survey.source.clone(), UNIT)
+    }));
+    Some(out)
+}
+
+fn lacks(survey: &SurveySpec, table: &Table, missing: &[&str]) -> Diagnostic {
+    let d = Diagnostic::new(codes::BASE_VALUE_COLUMN_MISSING).arg("file", table.file()).list("missing", missing);
+    d.at_opt(survey.source_places.file.clone()).at(Place::file(table.file().clone()))
+}
+
+fn column(table: &Table, header: &str) -> Option<usize> {
+    match table.find(header) {
+        Find::One(column) => Some(column),
+        _ => None,
+    }
+}
+
+/// The column with the values.
+pub(super) fn value_column(table: &Table) -> Option<usize> {
+    column(table, VALUE)
+}
+
+/// The column that says why there is no value.
+pub(super) fn reason_column(table: &Table) -> Option<usize> {
+    column(table, REASON)
+}
+
+/// The covariances along the rows of the dataset, pair by pair. What concerns no column or row of it is left out.
+pub(super) fn covariances(
+    survey: &SurveySpec,
+    columns: &[Filled<'_>],
+    units: &UnitIndex,
+    rows: &[(u32, Period)],
+) -> Vec<([String; 2], Series)> {
+    let row_of: BTreeMap<(u32, Period), usize> = rows.iter().enumerate().map(|(n, key)| (*key, n)).collect();
+    let number_of: BTreeMap<&str, usize> = columns.iter().enumerate().map(|(n, c)| (c.id, n)).collect();
+    let mut pairs: BTreeMap<[usize; 2], (Vec<f64>, Vec<u8>)> = BTreeMap::new();
+    for one in &survey.covariances {
+        let [Some(a), Some(b)] = [&one.columns[0], &one.columns[1]].map(|c| number_of.get(c.as_str()).copied()) else { continue };
+        let period = if one.period.is_empty() { Some(UNDATED) } else { read_period(&one.period) };
+        let Some(row) = units.number(&one.unit).zip(period).and_then(|key| row_of.get(&key)) else { continue };
+        let blank = || (vec![0.0; rows.len()], vec![Status::MISSING; rows.len()]);
+        let (values, status) = pairs.entry([a.min(b), a.max(b)]).or_insert_with(blank);
+        if let (Some(value), Some(status)) = (values.get_mut(*row), status.get_mut(*row)) {
+            *value = one.covariance;
+            *status = Status::PRESENT;
+        }
+    }
+    let id = |n: usize| columns.get(n).map_or_else(String::new, |c| c.id.to_string());
+    pairs.into_iter().map(|([a, b], (values, status))| ([id(a), id(b)], Series::new(values, status))).collect()
+}
