@@ -56,6 +56,8 @@ pub enum Command {
     Show(commands::show::Args),
     /// The methods there are; the manual page of one
     Methods(commands::methods::Args),
+    /// Questionnaires: from exports of responses to base values with their errors
+    Survey(commands::survey::Args),
     /// Make, see, pin and prove plugins
     Plugin(commands::plugin::Args),
     /// JSON Schema of indicia.toml, for editors

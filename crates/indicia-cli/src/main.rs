@@ -59,6 +59,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         Command::Explain(args) => commands::explain::run(args, project, terminal),
         Command::Show(args) => commands::show::run(args, project, terminal),
         Command::Methods(args) => commands::methods::run(args, terminal),
+        Command::Survey(args) => commands::survey::run(args, project, terminal),
         Command::Plugin(args) => commands::plugin::run(args, project, terminal),
         Command::Schema(args) => commands::schema::run(args, terminal),
     }

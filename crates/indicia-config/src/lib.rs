@@ -20,6 +20,7 @@ mod resolve;
 mod settings;
 mod shape;
 mod source;
+mod standalone;
 mod tables;
 
 pub use bound::Bound;
@@ -30,7 +31,8 @@ pub use methods::Methods;
 pub use new::{NewFile, new_id, new_minimal, new_overlay};
 pub use resolve::{Expected, TestCase};
 pub use settings::{Origin, Setting};
-pub use shape::schema;
+pub use shape::{questionnaire_schema, schema};
 pub use source::{
     FileBytes, FileSource, Folder, Loc, PathProblem, Source, SourceId, SourceMap, SourceRole, shipped_file, shipped_packs, shipped_systems,
 };
+pub use standalone::{Standalone, read_questionnaire};

@@ -1,1 +1,9 @@
 //! Questionnaires: from exports of responses to base values of indicators, with their errors.
+//!
+//! [`read`](questionnaire::read) gives a [`Questionnaire`]; `import` reads the exports that it names into
+//! columns of codes, each distinct answer once; `clean` drops what no honest answer is, with a count for each rule;
+//! `build` makes the base values with their standard errors and covariances.
+
+pub mod questionnaire;
+
+pub use questionnaire::Questionnaire;

@@ -8,4 +8,5 @@ pub mod plugin;
 pub mod run;
 pub mod schema;
 pub mod show;
+pub mod survey;
 pub mod test;

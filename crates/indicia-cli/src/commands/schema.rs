@@ -11,6 +11,9 @@ use crate::terminal::Terminal;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// The schema of questionnaire.toml instead
+    #[arg(long)]
+    questionnaire: bool,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -18,7 +21,8 @@ pub struct Args {
 
 /// The JSON Schema of `indicia.toml`, with the parameters of every method of this binary.
 pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
-    let text = pretty(&indicia_config::schema(&Known(&linked()?)));
+    let schema = if args.questionnaire { indicia_config::questionnaire_schema() } else { indicia_config::schema(&Known(&linked()?)) };
+    let text = pretty(&schema);
     match args.out {
         None => terminal.print(&text),
         Some(path) => {

@@ -55,7 +55,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("plugin verify", "", "核对插件与锁定文件，不执行代码"),
     ("plugin test", "", "对插件的方法运行一致性检验；会执行其代码"),
     ("plugin test", "folder", "含 plugin.toml 的文件夹；不写则检验程序自带的全部方法"),
+    ("survey", "", "问卷：从答卷导出文件到基础值及其误差"),
+    ("survey check", "", "检查问卷及其答卷，一次列出全部问题"),
+    ("survey check", "questionnaire", "问卷：questionnaire.toml 或其所在文件夹；默认为当前文件夹中的问卷"),
     ("schema", "", "indicia.toml 的 JSON Schema，供编辑器使用"),
+    ("schema", "questionnaire", "问卷文件 questionnaire.toml 的 JSON Schema"),
     ("schema", "out", "写入此文件，而不是标准输出"),
 ];
 
@@ -77,6 +81,7 @@ pub fn value_name(en: &str) -> &'static str {
         "DIR" => "文件夹",
         "FILE" => "文件",
         "NAME" => "名称",
+        "QUESTIONNAIRE" => "问卷",
         "SYSTEM" => "体系",
         "UNIT" => "评价对象",
         "NODE" => "节点",

@@ -138,6 +138,14 @@ impl Item {
         }
     }
 
+    /// True or false, if it is one of them.
+    pub fn boolean(&self) -> Option<bool> {
+        match self.data {
+            Data::Bool(b) => Some(b),
+            _ => None,
+        }
+    }
+
     /// The items, none if it is no list.
     pub fn items(&self) -> &[Item] {
         match &self.data {
@@ -155,7 +163,7 @@ impl Item {
     }
 
     /// A text, or what else may stand for one where people write it without quotes: a year, a date.
-    pub(crate) fn loose_text(&self) -> Option<String> {
+    pub fn loose_text(&self) -> Option<String> {
         match &self.data {
             Data::Text(s) => Some(s.clone()),
             Data::Integer(i) => Some(i.to_string()),
@@ -195,7 +203,7 @@ impl Item {
     }
 
     /// What it is, in words.
-    pub(crate) fn word(&self) -> Word {
+    pub fn word(&self) -> Word {
         match &self.data {
             Data::Text(_) => words::TEXT,
             Data::Integer(_) | Data::Number(_) => words::NUMBER,

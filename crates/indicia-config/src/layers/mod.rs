@@ -8,4 +8,4 @@ mod read;
 mod set;
 
 pub(crate) use packs::{Pack, path_problem};
-pub(crate) use read::{Layers, read};
+pub(crate) use read::{Layers, read, read_file};

@@ -65,6 +65,15 @@ pub(crate) fn read(path: &Path, sets: &[String]) -> Layers {
     Layers { root, sources, packs, removed, gone, findings, broken, found }
 }
 
+/// Reads one file of its own: its tree, and whether statements were left out. `None` when nothing of it can be read.
+pub(crate) fn read_file(path: &Path, folder: Folder, sources: &mut SourceMap, findings: &mut Diagnostics) -> Option<(Item, bool)> {
+    let file = FileSource { shown: show(path).into(), bytes: FileBytes::Disk(path.into()) };
+    let mut reader = Reader { sources, findings };
+    let (id, root, broken) = reader.file(&file, folder, SourceRole::System { depth: 0 }, None)?;
+    findings.extend(version(&root, id, sources, broken));
+    Some((root, broken))
+}
+
 struct File {
     root: Item,
     extends: bool,

@@ -26,6 +26,8 @@ pub(crate) struct Checker<'a> {
     sources: &'a SourceMap,
     /// Statements were left out: what is missing may have stood there.
     broken: bool,
+    /// The keys of the file, for hints.
+    root: &'static Shape,
     pub findings: Diagnostics,
     pub uses: Vec<Used<'a>>,
 }
@@ -49,7 +51,7 @@ const RESULT_ID: Word =
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(sources: &'a SourceMap, broken: bool) -> Self {
-        Checker { sources, broken, findings: Vec::new(), uses: Vec::new() }
+        Checker { sources, broken, root: &SYSTEM, findings: Vec::new(), uses: Vec::new() }
     }
 
     fn tell(&mut self, d: Diagnostic, at: Loc) {
@@ -67,6 +69,7 @@ impl<'a> Checker<'a> {
     /// Checks a whole file.
     pub(crate) fn file(&mut self, root: &'a Item, shape: &'static Shape, shown: &Shown) {
         let mut path = Vec::new();
+        self.root = shape;
         self.table(root, root.at, shape, &mut path, shown, &[]);
     }
 
@@ -110,7 +113,7 @@ impl<'a> Checker<'a> {
             return self.tell(d, entry.at);
         }
         let d = Diagnostic::new(config::UNKNOWN_KEY).arg("key", name).arg("table", table_name(path, shown));
-        let d = match (nearest(name, shape.names()), elsewhere(name)) {
+        let d = match (nearest(name, shape.names()), elsewhere(name, self.root)) {
             (Some(near), _) => d.arg("nearest", near),
             (None, Some(table)) => d.arg("expected", table).hint("elsewhere"),
             (None, None) => d.list("known", shape.names()).hint("known"),
@@ -125,6 +128,16 @@ impl<'a> Checker<'a> {
                 Some(text) if text.trim().is_empty() && matches!(form, Form::Text) => self.empty(item, path, shown),
                 Some(_) => {}
                 None => self.wrong(item, name, key, words::TEXT),
+            },
+            Form::Bool => {
+                if !matches!(item.data, Data::Bool(_)) {
+                    self.wrong(item, name, key, words::BOOLEAN);
+                }
+            }
+            Form::TextOrTexts => match &item.data {
+                Data::Text(text) if text.trim().is_empty() => self.empty(item, path, shown),
+                Data::Text(_) => {}
+                _ => self.texts(item, name, key),
             },
             Form::Loose => {
                 if item.loose_text().is_none() {
@@ -449,8 +462,8 @@ fn is_table(form: &Form) -> bool {
 }
 
 /// The table in which a key would be known.
-fn elsewhere(name: &str) -> Option<String> {
-    SYSTEM.keys.iter().find_map(|top| match &top.form {
+fn elsewhere(name: &str, root: &'static Shape) -> Option<String> {
+    root.keys.iter().find_map(|top| match &top.form {
         Form::Table(shape) | Form::TableFor(shape) => shape.key(name).map(|_| format!("[{}]", top.name)),
         Form::Map(_, Form::Table(shape)) => shape.key(name).map(|_| format!("[{}.ID]", top.name)),
         _ => None,

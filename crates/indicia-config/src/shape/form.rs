@@ -56,6 +56,10 @@ pub(crate) enum Form {
     Table(&'static Shape),
     /// A table with known keys that may be given for nodes too: `.for.NODE`.
     TableFor(&'static Shape),
+    /// True or false.
+    Bool,
+    /// A text, or a list of texts.
+    TextOrTexts,
     /// A text, or a table with known keys.
     TextOr(&'static Shape),
     /// A number, or a table with known keys.

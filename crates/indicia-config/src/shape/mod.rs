@@ -3,6 +3,7 @@
 mod check;
 mod form;
 mod keys;
+mod questionnaire;
 mod schema;
 mod standards;
 mod survey;
@@ -10,4 +11,5 @@ mod survey;
 pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used};
 pub(crate) use form::Reach;
 pub(crate) use keys::{PACK, SYSTEM};
-pub use schema::schema;
+pub(crate) use questionnaire::QUESTIONNAIRE;
+pub use schema::{questionnaire_schema, schema};

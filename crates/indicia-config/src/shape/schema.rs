@@ -4,6 +4,7 @@ use indicia_method::{Kind, Value};
 
 use super::form::{Form, Ids, Key, Reach, Shape};
 use super::keys::SYSTEM;
+use super::questionnaire::QUESTIONNAIRE;
 use crate::Methods;
 
 /// The schema of `indicia.toml` (draft 2020-12) with the parameters of every method.
@@ -19,6 +20,19 @@ pub fn schema(methods: &dyn Methods) -> Value {
     }
     root.push(("required".into(), vec!["indicia"].into()));
     root.push(("$defs".into(), definitions(methods)));
+    Value::Table(root)
+}
+
+/// The schema of `questionnaire.toml` (draft 2020-12).
+pub fn questionnaire_schema() -> Value {
+    let mut root = vec![
+        ("$schema".to_string(), Value::from("https://json-schema.org/draft/2020-12/schema")),
+        ("title".to_string(), "questionnaire.toml".into()),
+    ];
+    if let Value::Table(pairs) = table(&QUESTIONNAIRE, &[]) {
+        root.extend(pairs);
+    }
+    root.push(("required".into(), vec!["indicia", "survey"].into()));
     Value::Table(root)
 }
 
@@ -108,6 +122,8 @@ fn described(key: &Key) -> Value {
 fn form(f: &Form) -> Value {
     match f {
         Form::Text | Form::Formula => typed("string"),
+        Form::Bool => typed("boolean"),
+        Form::TextOrTexts => any_of(vec![typed("string"), list(typed("string"))]),
         Form::Loose => Value::pairs([("type", vec!["string", "integer"].into())]),
         Form::Local => any_of(vec![
             typed("string"),

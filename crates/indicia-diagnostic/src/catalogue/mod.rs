@@ -5,9 +5,12 @@
 //! | U00 | the command line | [`usage`] |
 //! | C01–C08 | the TOML | [`config`] |
 //! | C09 | standards, scales, judgements | [`standards`] |
+//! | C10 | questionnaires | [`fieldwork::questionnaire`] |
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
 //! | D03 | indicators and their columns | [`columns`] |
+//! | D04 | responses to questionnaires | [`fieldwork::responses`] |
+//! | D05 | base values out of responses | [`fieldwork::base_values`] |
 //! | D06 | base values of surveys and their errors | [`survey`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
@@ -27,6 +30,7 @@ mod tests;
 pub mod columns;
 pub mod config;
 pub mod data;
+pub mod fieldwork;
 pub mod internal;
 pub mod io;
 pub mod method;
@@ -73,9 +77,12 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("C07", "The TOML: tests, overrides, what-ifs", "TOML：测试、更正与假设情形", cases::ALL),
         chapter("C08", "The TOML: stages, fits, adjustments", "TOML：处理阶段、拟合范围与调整", stages::ALL),
         chapter("C09", "The TOML: standards and judgements", "TOML：评定标准与结论", standards::ALL),
+        chapter("C10", "Questionnaires", "问卷", fieldwork::questionnaire::ALL),
         chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
         chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),
         chapter("D03", "Data: indicators and their columns", "数据：指标与数据列", columns::ALL),
+        chapter("D04", "Surveys: responses and their cleaning", "调查：答卷与清洗", fieldwork::responses::ALL),
+        chapter("D05", "Surveys: base values out of responses", "调查：由答卷得出基础值", fieldwork::base_values::ALL),
         chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),

@@ -1,0 +1,52 @@
+//! `indicia survey check`
+
+use std::path::PathBuf;
+
+use indicia_diagnostic::{Diagnostics, Exit, Severity};
+use indicia_method::Value;
+use indicia_report::{finding_value, pretty};
+
+use crate::arguments::Format;
+use crate::terminal::Terminal;
+
+/// What was typed.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The questionnaire: questionnaire.toml, or its folder; that of the current folder by default
+    #[arg(value_name = "QUESTIONNAIRE")]
+    questionnaire: Option<PathBuf>,
+    /// End with exit code 1 when there are warnings
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Form of the answer: table or json
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+}
+
+/// Everything that can be said about a questionnaire and its responses.
+pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let path = super::path(args.questionnaire, project);
+    let findings = indicia_survey::questionnaire::read(&path).findings;
+    let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    match args.format {
+        Format::Json | Format::Csv => terminal.print(&pretty(&Value::pairs([
+            ("format", Value::Number(1.0)),
+            ("errors", Value::Number(errors as f64)),
+            ("warnings", Value::Number(warnings as f64)),
+            ("findings", Value::List(findings.iter().map(finding_value).collect())),
+        ]))),
+        Format::Table => {
+            terminal.print_findings(&findings);
+            if !findings.is_empty() {
+                terminal.print("\n");
+            }
+            let name = path.display();
+            terminal.line(format!("{name}: {errors} errors, {warnings} warnings"), format!("{name}：{errors} 个错误，{warnings} 个警告"));
+        }
+    }
+    Ok(match Exit::of(&findings) {
+        Exit::Done if args.deny_warnings && warnings > 0 => Exit::Failed,
+        exit => exit,
+    })
+}

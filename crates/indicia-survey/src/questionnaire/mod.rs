@@ -1,0 +1,9 @@
+//! `questionnaire.toml`: from the file to a model whose ids resolve.
+
+mod model;
+mod options;
+mod read;
+mod sound;
+
+pub use model::{Choice, Clean, Group, Indicator, Layout, Margin, Measure, Named, Question, Questionnaire, Responses, Role, Scale, Trim};
+pub use read::{Read, read};
