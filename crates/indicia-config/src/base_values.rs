@@ -1,7 +1,7 @@
-//! The record beside a table of base values: what it was built from, and which of its errors go together.
+//! The record beside a table of base values: what it was built from, and what was built beside it.
 //!
-//! `indicia survey build` writes `base-values.csv` and `base-values.json`. The record names every file that the values come from with its
-//! SHA-256, so that values of yesterday's responses are never taken for today's.
+//! `indicia survey build` writes `base-values.csv`, `base-covariances.csv` and `base-values.json`. The last is the record: it names every file
+//! that the values come from, and the tables themselves, each with its SHA-256, so that values of yesterday's responses are never taken for today's.
 
 use std::path::Path;
 
@@ -10,7 +10,6 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
 use indicia_io::{file_sha256, sha256};
 use indicia_method::{Value, from_json};
 
-use crate::data::BaseCovariance;
 use crate::document::Item;
 use crate::source::FileBytes;
 use crate::{PathProblem, SourceMap};
@@ -19,14 +18,15 @@ use crate::{PathProblem, SourceMap};
 pub(crate) struct Record {
     /// SHA-256 of the table as it was written.
     pub sha256: String,
-    pub covariances: Vec<BaseCovariance>,
+    /// The table of covariances, relative to the file that names the base values, and its SHA-256 as it was written.
+    pub covariances: Option<(String, String)>,
 }
 
 /// The version of the record that is understood.
 const FORMAT: f64 = 1.0;
 
-/// The largest record that is read: a hundred bytes a covariance make a million of them.
-const MOST: u64 = 100 << 20;
+/// The largest record that is read, in bytes: some hundred for each file of responses.
+const MOST: u64 = 16 << 20;
 
 /// Reads the record of the table that `file` of `[data.survey]` names, and holds the files it was built from against it.
 pub(crate) fn record(sources: &SourceMap, file: &Item, shown: &str, findings: &mut Diagnostics) -> Option<Record> {
@@ -34,19 +34,27 @@ pub(crate) fn record(sources: &SourceMap, file: &Item, shown: &str, findings: &m
     let path = Path::new(file.text()?).with_extension("json");
     let path = path.to_str()?.replace('\\', "/");
     let text = reader.text(&path)?;
-    let record = match parse(&text) {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+    let relative = |path: &str| if folder.is_empty() { path.to_string() } else { format!("{folder}/{path}") };
+    let table = Path::new(name).with_extension("csv");
+    let (inputs, outputs) = match parse(&text) {
         Ok(record) => record,
         Err(detail) => {
             reader.tell(Diagnostic::new(codes::BASE_VALUES_RECORD_BROKEN).arg("path", &path).arg("detail", detail));
             return None;
         }
     };
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    for (source, built_from) in &record.0 {
-        let relative = if folder.is_empty() { source.clone() } else { format!("{folder}/{source}") };
-        reader.compare(&relative, built_from);
+    for (source, built_from) in &inputs {
+        reader.compare(&relative(source), built_from);
     }
-    Some(record.1)
+    let (own, other): (Files, Files) = outputs.into_iter().partition(|(path, _)| Path::new(path) == table);
+    let Some((_, sha256)) = own.into_iter().next() else {
+        let detail = format!("`outputs` lacks `{}`", table.display());
+        reader.tell(Diagnostic::new(codes::BASE_VALUES_RECORD_BROKEN).arg("path", &path).arg("detail", detail));
+        return None;
+    };
+    let covariances = other.into_iter().next().map(|(path, sha256)| (relative(&path), sha256));
+    Some(Record { sha256, covariances })
 }
 
 struct Reader<'a> {
@@ -106,31 +114,20 @@ impl Reader<'_> {
     }
 }
 
-type Sources = Vec<(String, String)>;
+/// Paths with the SHA-256 of their contents.
+type Files = Vec<(String, String)>;
 
-fn parse(text: &str) -> Result<(Sources, Record), String> {
+/// Inputs and outputs.
+fn parse(text: &str) -> Result<(Files, Files), String> {
     let value = from_json(text).map_err(|e| e.to_string())?;
     if value.get("format").and_then(Value::as_number) != Some(FORMAT) {
-        return Err(format!("format is not {FORMAT}"));
+        return Err(format!("`format` is not {FORMAT}"));
     }
-    let hash = |v: &Value| Some((v.get("file")?.as_text()?.to_string(), v.get("sha256")?.as_text()?.to_ascii_lowercase()));
-    let (_, sha256) = value.get("table").and_then(hash).ok_or("no `table` with `file` and `sha256`")?;
-    let sources = value.get("sources").and_then(Value::as_list).ok_or("no `sources`")?;
-    let sources: Option<Sources> = sources.iter().map(hash).collect();
-    let sources = sources.filter(|s| !s.is_empty()).ok_or("an entry of `sources` without `file` or `sha256`, or none")?;
-    let list = value.get("covariances").and_then(Value::as_list).unwrap_or_default();
-    let covariances: Option<Vec<BaseCovariance>> = list.iter().map(covariance).collect();
-    let covariances = covariances.ok_or("an entry of `covariances` without `unit`, `period`, `indicators` or `covariance`")?;
-    Ok((sources, Record { sha256, covariances }))
-}
-
-fn covariance(value: &Value) -> Option<BaseCovariance> {
-    let text = |key: &str| value.get(key).and_then(Value::as_text).map(String::from);
-    let [a, b] = value.get("indicators")?.as_list()? else { return None };
-    Some(BaseCovariance {
-        unit: text("unit")?,
-        period: text("period")?,
-        columns: [a.as_text()?.into(), b.as_text()?.into()],
-        covariance: value.get("covariance")?.as_number().filter(|c| c.is_finite())?,
-    })
+    let hash = |v: &Value| Some((v.get("path")?.as_text()?.to_string(), v.get("sha256")?.as_text()?.to_ascii_lowercase()));
+    let files = |key: &str| {
+        let list = value.get(key).and_then(Value::as_list).filter(|l| !l.is_empty());
+        let list: Option<Files> = list.and_then(|l| l.iter().map(hash).collect());
+        list.ok_or_else(|| format!("`{key}` is no list of files with `path` and `sha256`"))
+    };
+    Ok((files("inputs")?, files("outputs")?))
 }

@@ -13,7 +13,7 @@ use crate::data::{ColumnSpec, DataSpec, GroupingNeed, Match, Need, Placed, Sourc
 use crate::document::{Data, Item};
 use crate::layers::path_problem;
 use crate::places::Places;
-use crate::source::FileBytes;
+use crate::source::{FileBytes, FileSource};
 use crate::{PathProblem, SourceMap};
 
 /// What `[data]` says.
@@ -92,8 +92,11 @@ impl Reader<'_> {
         let (source, source_places) = self.source(item)?;
         let file = item.get("file")?;
         let record = base_values::record(self.sources, file, &source.display_name, self.findings);
-        let (sha256, covariances) = record.map(|r| (Some(r.sha256), r.covariances)).unwrap_or_default();
-        Some(SurveySpec { source, source_places, place: self.place(item), sha256, covariances })
+        let covariances = record.as_ref().and_then(|r| {
+            let (path, sha256) = r.covariances.as_ref()?;
+            Some((table_source(self.sources.file(file.at.source, path).ok()?), sha256.clone()))
+        });
+        Some(SurveySpec { source, source_places, place: self.place(item), sha256: record.map(|r| r.sha256), covariances })
     }
 
     fn units(&mut self, item: &Item) -> Option<UnitsSpec> {
@@ -145,11 +148,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let mut source = match found.bytes {
-            FileBytes::Disk(path) => TableSource::new(path),
-            FileBytes::Embedded(bytes) => TableSource { bytes: Some(bytes), ..TableSource::new(PathBuf::from(&*found.shown)) },
-        };
-        source.display_name = found.shown;
+        let mut source = table_source(found);
         source.sheet = item.text_of("sheet").map(String::from);
         source.header_rows = item.get("header_rows").and_then(Item::integer).and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1);
         source.encoding = item.text_of("encoding").and_then(Encoding::from_name).unwrap_or_default();
@@ -165,6 +164,15 @@ impl Reader<'_> {
         let places = SourcePlaces { file: place("file"), sheet: place("sheet"), range: place("range") };
         Some((source, places))
     }
+}
+
+/// A file as a table of one header row.
+fn table_source(file: FileSource) -> TableSource {
+    let source = match file.bytes {
+        FileBytes::Disk(path) => TableSource::new(path),
+        FileBytes::Embedded(bytes) => TableSource { bytes: Some(bytes), ..TableSource::new(PathBuf::from(&*file.shown)) },
+    };
+    TableSource { display_name: file.shown, ..source }
 }
 
 /// The raw columns and groupings that a system needs, each with where a person would look for the reason.

@@ -58,7 +58,7 @@ pub fn load(spec: &DataSpec, wanted: &Wanted, files: &dyn Files) -> Loaded {
 /// Everything that can be said is said: a fault in one table does not hide those in another.
 fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> (Option<Dataset>, UnitIndex) {
     let with_survey = survey::expanded(spec, inputs, findings);
-    let spec = with_survey.as_ref().unwrap_or(spec);
+    let spec = with_survey.as_ref().map_or(spec, |(spec, _)| spec);
     if spec.tables.is_empty() && spec.survey.is_none() {
         findings.push(Diagnostic::new(columns::NO_TABLE).at_opt(spec.place.clone()));
         return (None, UnitIndex::default());
@@ -110,7 +110,8 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     if count_errors(findings) > 0 {
         return (None, roll.index);
     }
-    let covariances = spec.survey.as_ref().map(|s| survey::covariances(s, &columns, &roll.index, &rows.joined.rows)).unwrap_or_default();
+    let covariances = with_survey.as_ref().map_or(&[][..], |(_, covariances)| covariances);
+    let covariances = survey::covariances(covariances, &columns, &roll.index, &rows.joined.rows);
     let dataset = build(roll.units.to_vec(), roll.groupings, rows.joined, columns, covariances, findings);
     if let Some(dataset) = &dataset {
         check::gaps(dataset, findings);

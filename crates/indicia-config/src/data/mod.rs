@@ -53,5 +53,5 @@ pub use files::{Disk, Files};
 pub use index::{Match, UnitIndex};
 pub use load::{InputFile, Loaded, load};
 pub use period::{UNDATED, is_undated, read_period};
-pub use spec::{BaseCovariance, ColumnSpec, DataSpec, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec};
+pub use spec::{ColumnSpec, DataSpec, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec};
 pub use wanted::{GroupingNeed, Need, Wanted};

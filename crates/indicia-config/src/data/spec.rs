@@ -100,21 +100,8 @@ pub struct SurveySpec {
     pub place: Option<Place>,
     /// SHA-256 of the file as it was built, in hexadecimal; `None` where its record could not be read.
     pub sha256: Option<String>,
-    /// Covariances of base values that share respondents.
-    pub covariances: Vec<BaseCovariance>,
-}
-
-/// The covariance of the errors of two base values.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BaseCovariance {
-    /// The unit, as the table of base values names it.
-    pub unit: String,
-    /// The period, likewise; empty for data without periods.
-    pub period: String,
-    /// The two raw columns.
-    pub columns: [String; 2],
-    /// The covariance.
-    pub covariance: f64,
+    /// The table of covariances of base values that share respondents, with its SHA-256 as it was built.
+    pub covariances: Option<(TableSource, String)>,
 }
 
 /// Where the parts of a [`TableSource`] stand in the TOML.

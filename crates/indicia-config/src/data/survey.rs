@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use indicia_core::{Period, Series};
 use indicia_diagnostic::catalogue::survey as codes;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
-use indicia_io::{Find, Table};
+use indicia_io::{Find, NumberRules, Table};
 use indicia_method::Status;
 
 use super::input::Inputs;
@@ -22,13 +22,27 @@ const VALUE: &str = "value";
 const STANDARD_ERROR: &str = "standard_error";
 const REASON: &str = "reason";
 
-/// `[data]` with a table for each indicator of the survey; `None` where there is no survey, or nothing can be read from it.
-pub(super) fn expanded(spec: &DataSpec, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> Option<DataSpec> {
+/// The id and the further columns of the table of covariances.
+const COVARIANCES: &str = "survey-covariances";
+const OTHER: &str = "other";
+const COVARIANCE: &str = "covariance";
+
+/// The covariance of the errors of two base values.
+pub(super) struct BaseCovariance {
+    unit: String,
+    /// Empty for data without periods.
+    period: String,
+    columns: [String; 2],
+    covariance: f64,
+}
+
+/// `[data]` with a table for each indicator of the survey, and the covariances; `None` where there is no survey, or nothing can be read
+/// from it.
+pub(super) fn expanded(spec: &DataSpec, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> Option<(DataSpec, Vec<BaseCovariance>)> {
     let survey = spec.survey.as_ref()?;
     let table = inputs.table(SURVEY, &survey.source, &survey.source_places, findings)?;
     if survey.sha256.as_ref().is_some_and(|built| *built != table.sha256()) {
-        let d = Diagnostic::new(codes::BASE_VALUES_EDITED).arg("file", table.file());
-        findings.push(d.at_opt(survey.source_places.file.clone()).at(Place::file(table.file().clone())));
+        findings.push(told(survey, &table, codes::BASE_VALUES_EDITED));
     }
     let columns = [UNIT, PERIOD, INDICATOR, VALUE, STANDARD_ERROR, REASON].map(|header| (header, column(&table, header)));
     let missing: Vec<&str> = columns.iter().filter(|(_, c)| c.is_none()).map(|(header, _)| *header).collect();
@@ -58,12 +72,45 @@ pub(super) fn expanded(spec: &DataSpec, inputs: &mut Inputs<'_>, findings: &mut 
         base_values_of: Some(id),
         ..TableSpec::new(SURVEY, survey.source.clone(), UNIT)
     }));
-    Some(out)
+    let covariances = read_covariances(survey, inputs, findings);
+    Some((out, covariances))
+}
+
+fn told(survey: &SurveySpec, table: &Table, code: indicia_diagnostic::Code) -> Diagnostic {
+    let d = Diagnostic::new(code).arg("file", table.file());
+    d.at_opt(survey.source_places.file.clone()).at(Place::file(table.file().clone()))
 }
 
 fn lacks(survey: &SurveySpec, table: &Table, missing: &[&str]) -> Diagnostic {
-    let d = Diagnostic::new(codes::BASE_VALUE_COLUMN_MISSING).arg("file", table.file()).list("missing", missing);
-    d.at_opt(survey.source_places.file.clone()).at(Place::file(table.file().clone()))
+    told(survey, table, codes::BASE_VALUE_COLUMN_MISSING).list("missing", missing)
+}
+
+/// Reads the table of covariances that the record names.
+fn read_covariances(survey: &SurveySpec, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> Vec<BaseCovariance> {
+    let Some((source, built)) = &survey.covariances else { return Vec::new() };
+    let Some(table) = inputs.table(COVARIANCES, source, &survey.source_places, findings) else { return Vec::new() };
+    if *built != table.sha256() {
+        findings.push(told(survey, &table, codes::BASE_VALUES_EDITED));
+    }
+    let headers = [UNIT, PERIOD, INDICATOR, OTHER, COVARIANCE];
+    let missing: Vec<&str> = headers.into_iter().filter(|h| column(&table, h).is_none()).collect();
+    let [Some(unit), Some(period), Some(indicator), Some(other), Some(covariance)] = headers.map(|h| column(&table, h)) else {
+        findings.push(lacks(survey, &table, &missing));
+        return Vec::new();
+    };
+    let numbers = match table.column_f64(covariance, &NumberRules { unit: None, markers: vec![String::new()], fractions: false }) {
+        Ok(numbers) => numbers,
+        Err(found) => {
+            findings.extend(found);
+            return Vec::new();
+        }
+    };
+    let text = |row: usize, column: usize| table.text(row, column).into_owned();
+    let one = |row: usize| {
+        let columns = [text(row, indicator), text(row, other)];
+        Some(BaseCovariance { unit: text(row, unit), period: text(row, period), columns, covariance: numbers.get(row)? })
+    };
+    (0..table.rows()).filter_map(one).collect()
 }
 
 fn column(table: &Table, header: &str) -> Option<usize> {
@@ -85,7 +132,7 @@ pub(super) fn reason_column(table: &Table) -> Option<usize> {
 
 /// The covariances along the rows of the dataset, pair by pair. What concerns no column or row of it is left out.
 pub(super) fn covariances(
-    survey: &SurveySpec,
+    covariances: &[BaseCovariance],
     columns: &[Filled<'_>],
     units: &UnitIndex,
     rows: &[(u32, Period)],
@@ -93,7 +140,7 @@ pub(super) fn covariances(
     let row_of: BTreeMap<(u32, Period), usize> = rows.iter().enumerate().map(|(n, key)| (*key, n)).collect();
     let number_of: BTreeMap<&str, usize> = columns.iter().enumerate().map(|(n, c)| (c.id, n)).collect();
     let mut pairs: BTreeMap<[usize; 2], (Vec<f64>, Vec<u8>)> = BTreeMap::new();
-    for one in &survey.covariances {
+    for one in covariances {
         let [Some(a), Some(b)] = [&one.columns[0], &one.columns[1]].map(|c| number_of.get(c.as_str()).copied()) else { continue };
         let period = if one.period.is_empty() { Some(UNDATED) } else { read_period(&one.period) };
         let Some(row) = units.number(&one.unit).zip(period).and_then(|key| row_of.get(&key)) else { continue };

@@ -101,6 +101,9 @@ impl std::fmt::Display for DatasetError {
 
 impl std::error::Error for DatasetError {}
 
+/// Why cells of a column are withheld, by their rows before they are sorted.
+type NewReasons = Vec<(u32, Arc<str>)>;
+
 /// A column before the rows are sorted: id, unit, cells, origin.
 type NewColumn = (Arc<str>, Arc<str>, Series, Option<Origin>);
 
@@ -112,7 +115,7 @@ pub struct DatasetBuilder {
     rows: Vec<(Arc<str>, Period)>,
     columns: Vec<NewColumn>,
     errors: Vec<(Arc<str>, Series)>,
-    reasons: Vec<(Arc<str>, Vec<(u32, Arc<str>)>)>,
+    reasons: Vec<(Arc<str>, NewReasons)>,
     covariances: Vec<([Arc<str>; 2], Series)>,
 }
 

@@ -9,9 +9,10 @@ const LONG: &str = "unit,period,indicator,value,standard_error,n,effective_n,sta
 
 fn surveyed(case: &mut Case, text: &str) {
     let source = case.source("base.csv", text);
-    let covariances =
-        vec![BaseCovariance { unit: "A".into(), period: "2024".into(), columns: ["g2".into(), "g1".into()], covariance: 0.25 }];
-    case.spec.survey = Some(SurveySpec { source, source_places: SourcePlaces::default(), place: None, sha256: None, covariances });
+    let pairs = case.source("pairs.csv", "unit,period,indicator,other,covariance\nA,2024,g2,g1,0.25\nC,2024,g1,g2,0.5\nA,2023,g1,g2,0.5\n");
+    let sha256 = indicia_io::file_sha256(&pairs.path).expect("readable");
+    case.spec.survey =
+        Some(SurveySpec { source, source_places: SourcePlaces::default(), place: None, sha256: None, covariances: Some((pairs, sha256)) });
 }
 
 #[test]
@@ -33,7 +34,7 @@ fn base_values_come_with_their_errors_and_the_reason_of_what_is_withheld() {
     assert_eq!(d.covariances()[0].series.get(row("A")), Some(0.25));
     assert_eq!(d.covariances()[0].series.get(row("B")), None);
     // One file is one input.
-    assert_eq!(loaded.inputs.iter().map(|i| i.table.as_str()).collect::<Vec<_>>(), ["survey"]);
+    assert_eq!(loaded.inputs.iter().map(|i| i.table.as_str()).collect::<Vec<_>>(), ["survey", "survey-covariances"]);
 }
 
 #[test]
