@@ -214,7 +214,7 @@ impl Opened {
         let read = data::load(&self.loaded.data, &self.loaded.wanted, &Disk::default());
         self.findings.extend(read.findings);
         self.units = read.units;
-        self.inputs = read.inputs;
+        self.inputs = self.loaded.experts.iter().cloned().chain(read.inputs).collect();
         let Some(dataset) = &read.dataset else { return };
         self.size = (dataset.units().iter().filter(|u| u.role == Role::Scored).count(), dataset.periods().len());
         let bound = self.loaded.bind(dataset, &self.units);

@@ -137,7 +137,7 @@ impl Maker<'_> {
     fn keys(&mut self, used: &Used<'_>, method: &dyn Method) -> bool {
         let mut known = vec!["use", "params", "fit"];
         if used.kind == Kind::Weighting {
-            known.extend(["data", "by", "sources"]);
+            known.extend(["data", "by", "sources", "expert"]);
         }
         if used.reach == crate::shape::Reach::Default {
             known.push("for");

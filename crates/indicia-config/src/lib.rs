@@ -11,6 +11,7 @@ mod bound;
 mod component;
 pub mod data;
 mod document;
+mod experts;
 mod layers;
 mod load;
 mod methods;

@@ -9,7 +9,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, catalogue::co
 use indicia_verdict::Definition;
 
 use crate::component;
-use crate::data::{DataSpec, Wanted};
+use crate::data::{DataSpec, InputFile, Wanted};
 use crate::document::Item;
 use crate::layers::{self, Layers};
 use crate::places::Places;
@@ -58,6 +58,8 @@ pub struct Loaded {
     pub data: DataSpec,
     /// What the indicators need of the data.
     pub wanted: Wanted,
+    /// The tables of experts that were read, in the order of the nodes.
+    pub experts: Vec<InputFile>,
     /// Everything that was found, with places, in the order of the files.
     pub findings: Diagnostics,
     places: Places,
@@ -133,6 +135,7 @@ impl Document {
                 verdict: Arc::default(),
                 data: DataSpec::default(),
                 wanted: Wanted::default(),
+                experts: Vec::new(),
                 findings,
                 places: Places::default(),
             };
@@ -173,6 +176,7 @@ impl Document {
             verdict: resolved.verdict,
             data,
             wanted,
+            experts: resolved.experts,
             findings,
             places: resolved.places,
         }
@@ -192,7 +196,9 @@ impl Loaded {
         if let Some(place) = self.places.place(self.document.sources(), finding.address.as_ref(), &finding.path, finding.span.clone())
             && !d.places.contains(&place)
         {
-            d.places.insert(0, place);
+            // A table of experts is a file of its own, and the mistake is in it.
+            let of_experts = finding.path.starts_with("expert.") && !d.places.is_empty();
+            d.places.insert(if of_experts { d.places.len() } else { 0 }, place);
         }
         d
     }

@@ -34,6 +34,11 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
     }
 }
 
+/// The file that a table names and how to read it.
+pub(crate) fn source(item: &Item, sources: &SourceMap, findings: &mut Diagnostics) -> Option<(TableSource, SourcePlaces)> {
+    Reader { sources, findings }.source(item)
+}
+
 struct Reader<'a> {
     sources: &'a SourceMap,
     findings: &'a mut Diagnostics,

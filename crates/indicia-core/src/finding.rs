@@ -92,7 +92,8 @@ impl Finding {
         for (name, value) in &failure.args {
             diagnostic = diagnostic.arg(name.clone(), value);
         }
-        let path = if failure.path.is_empty() { String::new() } else { format!("params.{}", failure.path) };
+        let of_experts = failure.path.starts_with("expert.");
+        let path = if failure.path.is_empty() || of_experts { failure.path.clone() } else { format!("params.{}", failure.path) };
         Finding { diagnostic, address: Some(address), path, span: None, row: None }
     }
 }

@@ -29,6 +29,6 @@ pub use finding::Finding;
 pub use formula::diagnostic as formula_diagnostic;
 pub use plan::{Given, Plan, Ref, formula_finding, has_errors};
 pub use system::{
-    Address, Adjust, ExpertTable, FitScope, Indicator, Info, Mask, MissingPolicy, MissingRule, Node, NodeKind, Override, RankOn, RankRule,
-    Ranking, RoundMode, Rounding, Stage, System, Use, WeightData, WeightSpec,
+    Address, Adjust, ExpertOrigin, ExpertTable, FitScope, Indicator, Info, Mask, MissingPolicy, MissingRule, Node, NodeKind, Override,
+    RankOn, RankRule, Ranking, RoundMode, Rounding, Stage, System, Use, WeightData, WeightSpec,
 };

@@ -17,7 +17,7 @@ pub struct NumberRules {
     pub unit: Option<String>,
     /// Texts that mean missing.
     pub markers: Vec<String>,
-    /// Whether `1/3` is a number, as in matrices of pairwise judgements.
+    /// Whether `1/3` and `1:3` are numbers, as in matrices of pairwise judgements.
     pub fractions: bool,
 }
 
@@ -274,7 +274,7 @@ fn adapted(text: &str, rules: &NumberRules) -> Reading {
         ways.thousands = true;
         rest = &joined;
     }
-    let value = match rest.split_once('/') {
+    let value = match rest.split_once(['/', ':']) {
         Some((over, under)) if rules.fractions && !ways.percent && !ways.multiplier => {
             ways.fraction = true;
             let (over, under) = (decimal(over.trim().as_bytes()), decimal(under.trim().as_bytes()));
@@ -333,7 +333,7 @@ pub(crate) fn trim(text: &str) -> &str {
 /// Full-width digits and signs as their narrow twins.
 fn narrow(text: &str) -> Cow<'_, str> {
     let twin = |c: char| match c {
-        '０'..='９' | '．' | '，' | '－' | '＋' | '％' | '／' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '０'..='９' | '．' | '，' | '－' | '＋' | '％' | '／' | '：' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '−' => '-',
         _ => c,
     };
@@ -565,6 +565,14 @@ mod tests {
     fn fractions_are_read_where_they_are_asked_for() {
         let rules = NumberRules { fractions: true, ..NumberRules::default() };
         assert_eq!(reading("1/3", &rules), Reading::Number(1.0 / 3.0, Ways { fraction: true, ..Ways::default() }));
+        assert_eq!(reading("1 : 5", &rules), Reading::Number(0.2, Ways { fraction: true, ..Ways::default() }));
+        for wide in ["１／７", "１：７", "1：７"] {
+            assert_eq!(reading(wide, &rules), Reading::Number(1.0 / 7.0, Ways { fraction: true, wide: true, ..Ways::default() }));
+        }
+        for wrong in ["1:0", "1:2:3", "1:", ":3", "1:3%"] {
+            assert_eq!(reading(wrong, &rules), Reading::Wrong(Wrong::NotANumber), "{wrong}");
+        }
+        assert_eq!(reading("1:3", &NumberRules::default()), Reading::Wrong(Wrong::NotANumber));
         assert_eq!(reading("1/0", &rules), Reading::Wrong(Wrong::NotANumber));
         assert_eq!(wrong("1/3", None), Some(Wrong::NotANumber));
     }

@@ -125,7 +125,7 @@ fn read_csv(source: &TableSource, limits: &Limits) -> Result<Table, Diagnostics>
     let line = records.header_line.into();
     let place = |column| Place::cell(source.display_name.clone(), "", line, column, "");
     let used = |column| (0..body.rows()).any(|row| !trim(&body.cell(row, column)).is_empty());
-    let (columns, mut findings) = columns(&header, first, |source| source as u32 + 1, used, place);
+    let (columns, mut findings) = columns(&header, first, source.label_column, |source| source as u32 + 1, used, place);
     if looks_like_title(source, &header, body.width()) {
         let next = (0..body.rows()).find(|&row| (0..body.width()).filter(|&c| !trim(&body.cell(row, c)).is_empty()).count() > 1);
         let range = format!("{}:{}", next.map_or(2, |row| body.line(row)), body.line(body.rows().saturating_sub(1)));
@@ -206,7 +206,8 @@ fn table_of_sheet(sheet: Sheet, source: &TableSource, sha256: [u8; 32], limits: 
         findings.push(Diagnostic::new(codes::MERGED_DATA).arg("rows", rows).at(place(m.first_row, m.first_column)));
     }
     let body = rows.into_body(end, left);
-    let (columns, more) = columns(&header, 0, |source| left + source as u32, |source| body.uses(source), |column| place(top, column));
+    let (columns, more) =
+        columns(&header, 0, source.label_column, |source| left + source as u32, |source| body.uses(source), |column| place(top, column));
     if !is_title {
         findings.extend(more);
     }

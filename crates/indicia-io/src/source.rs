@@ -20,6 +20,8 @@ pub struct TableSource {
     pub bytes: Option<&'static [u8]>,
     /// What separates the cells of a CSV; `None` is a comma, or a tab where the file ends in `.tsv`.
     pub delimiter: Option<u8>,
+    /// Whether the first column names the rows, so that its header may be blank, as in the corner of a matrix.
+    pub label_column: bool,
 }
 
 impl TableSource {
@@ -34,6 +36,7 @@ impl TableSource {
             header_rows: 1,
             encoding: Encoding::Utf8,
             delimiter: None,
+            label_column: false,
             bytes: None,
         }
     }

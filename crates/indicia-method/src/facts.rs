@@ -128,7 +128,7 @@ pub struct Facts {
     pub needs_seed: bool,
     /// Bound on differences across platforms; zero means the same bits everywhere.
     pub reproducible: f64,
-    /// Deriver: the raw columns it reads.
+    /// Deriver: the raw columns it reads. Weighting: the roles of the expert tables that it takes.
     pub inputs: Vec<String>,
     /// Deriver, treatment: unit of the output where it differs from the input's.
     pub unit: Option<String>,

@@ -6,7 +6,9 @@
 pub struct Failure {
     /// Code, in lower case with hyphens (`constant-column`), unique within the method.
     pub code: String,
-    /// Parameter at fault, relative to `params`, or empty.
+    /// Parameter at fault, relative to `params`, or empty. A weighting names a table of experts so: `expert.ROLE`,
+    /// `expert.ROLE[row]`, `expert.ROLE[row].CHILD`, and where several tables have the role, `expert.ROLE[table][row].CHILD`;
+    /// numbers count from zero. The host adds the cell's place, and `expert` (the row's name) and `item` to the arguments.
     pub path: String,
     /// Values for the templates.
     pub args: Vec<(String, String)>,

@@ -30,6 +30,8 @@ pub struct Given {
     pub name: String,
     /// Weights of the sources of a combination.
     pub sources: Vec<Vec<f64>>,
+    /// Tables of experts: the role, and rows of numbers, a column a child; NaN where nothing is said.
+    pub experts: Vec<(String, Vec<Vec<f64>>)>,
 }
 
 /// What a method gave.
@@ -167,6 +169,22 @@ fn with_table<T>(given: &Given, run: impl FnOnce(&Table, &[Table]) -> T) -> T {
         .zip(&names)
         .map(|(columns, name)| Table { columns, fields: &fields, rows: 1, name, ..Table::default() })
         .collect();
+    let turned = |rows: &[Vec<f64>]| -> Vec<Vec<f64>> { (0..columns.len()).map(|j| rows.iter().map(|r| r[j]).collect()).collect() };
+    let cells: Vec<Vec<Vec<f64>>> = given.experts.iter().map(|(_, rows)| turned(rows)).collect();
+    let gaps: Vec<Vec<Vec<u8>>> = cells
+        .iter()
+        .map(|t| t.iter().map(|c| c.iter().map(|x| if x.is_nan() { Status::MISSING } else { Status::PRESENT }).collect()).collect())
+        .collect();
+    let cells: Vec<Vec<Vec<f64>>> =
+        cells.iter().map(|t| t.iter().map(|c| c.iter().map(|x| if x.is_nan() { 0.0 } else { *x }).collect()).collect()).collect();
+    let expert_columns: Vec<Vec<Column>> =
+        cells.iter().zip(&gaps).map(|(t, gaps)| t.iter().zip(gaps).map(|(x, s)| Column { values: x, status: Some(s) }).collect()).collect();
+    let expert_fields: Vec<Field> = given.columns.iter().map(|(id, _)| Field { id, ..Field::default() }).collect();
+    let experts = given.experts.iter().zip(&expert_columns);
+    let inputs: Vec<Table> = experts
+        .map(|((role, rows), columns)| Table { columns, fields: &expert_fields, rows: rows.len(), name: role, ..Table::default() })
+        .chain(inputs)
+        .collect();
     let data = Table {
         columns: &columns,
         fields: &fields,
@@ -245,7 +263,9 @@ fn check_texts(method: &dyn Method, failure: &Failure) {
     let host = ["indicator", "node", "method", "id", "unit", "period", "group"];
     for template in [&text.text.zh, &text.text.en] {
         for name in template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name) {
-            let known = host.contains(&name) || arg(failure, name).is_some();
+            // What a path into a table of experts names, the host tells.
+            let of_experts = failure.path.starts_with("expert.") && ["expert", "item"].contains(&name);
+            let known = host.contains(&name) || of_experts || arg(failure, name).is_some();
             assert!(known || name.is_empty() || name.contains(' '), "{}: `{}` lacks {name}", method.about().id, failure.code);
         }
     }
@@ -292,7 +312,7 @@ pub fn close(got: &[f64], expected: &[f64], tolerance: f64) {
 /// Runs the examples of all manual pages: every page must have one.
 ///
 /// An example is a TOML block with `use`, perhaps `params`, and a table `example`: `x` or `columns`, perhaps `direction`,
-/// `goalposts`, `target`, `weights`, `sources`, `unit`, `period`, and `gives`; `"-"` stands for a missing value.
+/// `goalposts`, `target`, `weights`, `sources`, `expert`, `unit`, `period`, and `gives`; `"-"` stands for a missing value.
 pub fn check_pages(plugin: &Plugin) {
     for method in plugin.methods() {
         let about = method.about();
@@ -358,8 +378,15 @@ fn given(example: &toml::Table) -> Given {
         unit: whole("unit"),
         period: whole("period"),
         sources: example.get("sources").and_then(toml::Value::as_array).map(|s| s.iter().map(numbers).collect()).unwrap_or_default(),
+        experts: example.get("expert").and_then(toml::Value::as_table).map(experts).unwrap_or_default(),
         ..Given::default()
     }
+}
+
+/// `expert = { ROLE = [[1, 2], [3, 4]] }`: rows of numbers.
+fn experts(roles: &toml::Table) -> Vec<(String, Vec<Vec<f64>>)> {
+    let rows = |v: &toml::Value| v.as_array().expect("a list of rows").iter().map(numbers).collect();
+    roles.iter().map(|(role, v)| (role.clone(), rows(v))).collect()
 }
 
 fn numbers(value: &toml::Value) -> Vec<f64> {

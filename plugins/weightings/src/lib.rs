@@ -6,6 +6,7 @@
 //! | [`fixed`] | the file, shared or by group |
 //! | [`entropy`] | how unevenly values are spread |
 //! | [`benefit-of-the-doubt`](benefit_of_the_doubt) | what suits each unit best |
+//! | [`budget-allocation`](budget_allocation) | points that experts share out |
 //! | [`combination`] | other weights |
 
 #[cfg(test)]
@@ -13,12 +14,14 @@
 mod trial;
 
 pub mod benefit_of_the_doubt;
+pub mod budget_allocation;
 pub mod combination;
 pub mod entropy;
 pub mod equal;
 pub mod fixed;
 
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
+pub use budget_allocation::BudgetAllocation;
 pub use combination::Combination;
 pub use entropy::Entropy;
 pub use equal::Equal;
@@ -26,7 +29,7 @@ pub use fixed::Fixed;
 
 indicia_plugin::plugin! {
     name: "indicia-weightings",
-    methods: [BenefitOfTheDoubt, Combination, Entropy, Equal, Fixed],
+    methods: [BenefitOfTheDoubt, BudgetAllocation, Combination, Entropy, Equal, Fixed],
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 /// A name as it is compared: after NFKC (full-width letters and digits become narrow), without white space around it and
 /// without zero-width characters. White space within stays, as one space, only between two letters or digits of ASCII:
 /// yearbooks pad `北  京` to the width of `内蒙古`, but `New York` is two words.
-pub(super) fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     // NFKC leaves these characters as they are, and nearly every name is made of them.
     if text.chars().all(|c| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c)) {

@@ -61,7 +61,7 @@ fn is_same(a: &TableSource, b: &TableSource) -> bool {
 }
 
 /// Where a file, sheet or range does not exist, the eye should go to the TOML that names it.
-fn pointing_at(mut finding: Diagnostic, places: &SourcePlaces) -> Diagnostic {
+pub(crate) fn pointing_at(mut finding: Diagnostic, places: &SourcePlaces) -> Diagnostic {
     let place = match finding.id() {
         id if id == data::SHEET_NOT_FOUND.id => &places.sheet,
         id if id == data::RANGE_EMPTY.id => &places.range,

@@ -50,7 +50,9 @@ mod wanted;
 mod tests;
 
 pub use files::{Disk, Files};
+pub(crate) use fold::fold;
 pub use index::{Match, UnitIndex};
+pub(crate) use input::pointing_at;
 pub use load::{InputFile, Loaded, load};
 pub use period::{UNDATED, is_undated, read_period};
 pub use spec::{ColumnSpec, DataSpec, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec};

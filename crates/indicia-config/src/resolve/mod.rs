@@ -22,7 +22,9 @@ use indicia_method::Value;
 use indicia_verdict::Definition;
 
 use crate::component::Components;
+use crate::data::InputFile;
 use crate::document::Item;
+use crate::experts;
 use crate::layers::Layers;
 use crate::places::Places;
 use crate::shape::MOST_FINDINGS;
@@ -38,13 +40,23 @@ pub(crate) struct Resolved {
     pub verdict: Arc<Definition>,
     pub places: Places,
     pub findings: Diagnostics,
+    /// The tables of experts that were read.
+    pub experts: Vec<InputFile>,
 }
 
 impl Resolved {
     /// What comes of methods alone.
     pub(crate) fn nothing(mut components: Components) -> Resolved {
         let findings = components.refused().collect();
-        Resolved { system: None, plan: None, tests: Vec::new(), verdict: Arc::default(), places: Places::default(), findings }
+        Resolved {
+            system: None,
+            plan: None,
+            tests: Vec::new(),
+            verdict: Arc::default(),
+            places: Places::default(),
+            findings,
+            experts: Vec::new(),
+        }
     }
 }
 
@@ -73,6 +85,14 @@ impl Desk<'_> {
         }
     }
 
+    /// Tells what several nodes may share, once.
+    pub(crate) fn tell_once(&mut self, d: Diagnostic, at: Loc) {
+        let place = self.sources.place(at);
+        if self.findings.iter().all(|f| f.id() != d.id() || f.places.first() != place.as_ref()) {
+            self.tell(d, at);
+        }
+    }
+
     fn doubt(&mut self, d: Diagnostic, at: Loc) {
         if self.doubts.len() < MOST_FINDINGS {
             self.doubts.push(d.at_opt(self.sources.place(at)));
@@ -93,7 +113,8 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let order = stages::order(&mut desk);
     stages::reach(&mut desk, &tree, &nearest);
     let indicators = indicators::read(&mut desk, &tree, &nearest);
-    let nodes = nodes::read(&mut desk, &tree, &nearest);
+    let mut nodes = nodes::read(&mut desk, &tree, &nearest);
+    let experts = experts::attach(&mut desk, &indicators, &mut nodes);
     let adjusts = rules::adjusts(&mut desk, &tree);
     let overrides = rules::overrides(&mut desk, &tree);
     let tests = cases::read(&mut desk, &tree);
@@ -127,7 +148,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
         findings.append(&mut desk.doubts);
     }
     let verdict = Arc::new(verdict.definition);
-    Resolved { plan: plan.filter(|_| !failed), system: (!failed).then_some(system), tests, verdict, places: desk.places, findings }
+    Resolved { plan: plan.filter(|_| !failed), system: (!failed).then_some(system), tests, verdict, places: desk.places, findings, experts }
 }
 
 /// What is told here before the plan finds it.

@@ -192,10 +192,7 @@ fn grouping(desk: &mut Desk<'_>, by: &Item) {
         None => d.hint("add"),
     };
     // Several nodes may share the setting.
-    let place = desk.sources.place(by.at);
-    if desk.findings.iter().all(|f| f.id() != d.id() || f.places.first() != place.as_ref()) {
-        desk.tell(d, by.at);
-    }
+    desk.tell_once(d, by.at);
 }
 
 fn policy(item: Option<&Item>) -> MissingPolicy {

@@ -3,6 +3,7 @@
 use indicia_diagnostic::{Diagnostic, Diagnostics, Word, catalogue::config, nearest, words};
 use indicia_method::Kind;
 
+use super::expert::{EXPERT, EXPERT_KEY};
 use super::form::{Form, Ids, Key, Reach, Shape};
 use super::keys::SYSTEM;
 use crate::document::{Data, Entry, Item, key_path, key_text};
@@ -298,10 +299,34 @@ impl<'a> Checker<'a> {
                 Some((sources, _)) => self.wrong_as(sources, "sources", "[{ use = \"equal\" }, { use = \"entropy\" }]", words::LIST),
                 None => {}
             }
+            if let Some(experts) = table.entry("expert") {
+                path.push("expert".into());
+                self.experts(experts, path, shown);
+                path.pop();
+            }
         }
         self.uses.push(Used { kind, item, key, table: name, reach });
         if let Some(inner) = table.entry("for").filter(|_| reach == Reach::Default) {
             self.each_of_for(inner, path, |me, entry, path| me.method(&entry.item, key, kind, Reach::Own, path, shown));
+        }
+    }
+
+    /// Tables of experts by role: one table, or a list of them.
+    fn experts(&mut self, entry: &'a Entry, path: &mut Vec<String>, shown: &Shown) {
+        if entry.item.table().is_none() {
+            return self.wrong_as(&entry.item, "expert", EXPERT_KEY.example, words::TABLE);
+        }
+        for role in entry.item.entries() {
+            path.push(role.key.clone());
+            let several = role.item.items();
+            let tables = if several.is_empty() { std::slice::from_ref(&role.item) } else { several };
+            for one in tables {
+                match one.table() {
+                    Some(_) => self.table(one, one.at, &EXPERT, path, shown, &[]),
+                    None => self.wrong_as(one, &role.key, "{ file = \"experts.xlsx\" }", words::TABLE),
+                }
+            }
+            path.pop();
         }
     }
 

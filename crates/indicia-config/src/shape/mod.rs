@@ -1,6 +1,7 @@
 //! What a definition may hold: one table of keys, from which files are checked and the JSON Schema for editors is made.
 
 mod check;
+mod expert;
 mod form;
 mod keys;
 mod questionnaire;

@@ -2,6 +2,7 @@
 
 use indicia_method::{Kind, Value};
 
+use super::expert::EXPERT_KEY;
 use super::form::{Form, Ids, Key, Reach, Shape};
 use super::keys::SYSTEM;
 use super::questionnaire::QUESTIONNAIRE;
@@ -74,6 +75,9 @@ fn method(kind: Kind, reach: Reach, ids: &[&str]) -> Value {
         properties.set("data", form(&Form::Choice(&["scored", "treated", "raw"])));
         properties.set("by", typed("string"));
         properties.set("sources", Value::pairs([("type", "array".into()), ("items", reference(&name(kind, Reach::Own)))]));
+        let one = form(&EXPERT_KEY.form);
+        let roles = Value::pairs([("type", "object".into()), ("additionalProperties", any_of(vec![one.clone(), list(one)]))]);
+        properties.set("expert", roles);
     }
     if reach == Reach::Default {
         let inner = reference(&name(kind, Reach::Own));

@@ -15,7 +15,7 @@ use super::trace::{StateTrace, WeightAxisTrace, WeightTrace};
 use crate::data::{Period, Series};
 use crate::finding::Finding;
 use crate::key::{Key, KeyBuilder};
-use crate::system::{Address, FitScope, Node, WeightSpec};
+use crate::system::{Address, ExpertTable, FitScope, Node, WeightSpec, expert};
 
 /// The children of a node as a weighting sees them.
 pub(super) struct Children<'a> {
@@ -66,14 +66,12 @@ fn weigh(
         })
         .collect();
     let data_driven = spec.method.facts().data_driven || !spec.sources.is_empty();
-    let mut key = KeyBuilder::new("weights")
-        .key(spec.method.key())
-        .debug(&spec.data)
-        .debug(&spec.by)
-        .debug(&spec.experts)
-        .keys(sources.iter().map(|s| s.key));
+    let mut key = KeyBuilder::new("weights").key(spec.method.key()).debug(&spec.data).debug(&spec.by).keys(sources.iter().map(|s| s.key));
     for f in children.fields {
         key = key.debug(f);
+    }
+    for t in &spec.experts {
+        key = key.text(&t.role).debug(&t.columns).debug(&t.cells);
     }
     if data_driven || spec.by.is_some() || spec.method.facts().weight_axis == WeightAxis::Row {
         key = key.key(cx.rows_key);
@@ -133,6 +131,7 @@ fn weigh(
             }
         }
     }
+    findings.iter_mut().for_each(|f| point_at_experts(&spec.experts, f));
     let axis = if by_row {
         WeightAxisTrace::Row
     } else if !labelled {
@@ -141,6 +140,20 @@ fn weigh(
         WeightAxisTrace::Labelled { labels: parts.iter().map(|p| p.label.clone()).collect(), of_row: Arc::new(of_row) }
     };
     Arc::new(WeightTrace { values, axis, states, sources, key, findings })
+}
+
+/// A finding that names a table of experts gets the place of its cell, and the names of row and column.
+fn point_at_experts(tables: &[ExpertTable], finding: &mut Finding) {
+    let Some(named) = expert::named(tables, &finding.path) else { return };
+    finding.diagnostic.places.extend(named.table.place(named.row, named.column));
+    let row = named.row.map(|r| named.table.rows.get(r).map_or_else(|| (r + 1).to_string(), |name| name.to_string()));
+    let column = named.column.and_then(|c| named.table.columns.get(c));
+    let names = [("expert", row), ("item", column.map(|c| c.to_string()))];
+    for (name, value) in names {
+        if let Some(value) = value.filter(|_| finding.diagnostic.args.iter().all(|(n, _)| n != name)) {
+            finding.diagnostic = finding.diagnostic.clone().arg(name, value);
+        }
+    }
 }
 
 /// Rows that get one fit: a group, a period, both, or everything.
@@ -382,7 +395,7 @@ struct OwnedTable {
 }
 
 impl OwnedTable {
-    fn expert(t: &crate::system::ExpertTable) -> OwnedTable {
+    fn expert(t: &ExpertTable) -> OwnedTable {
         let values = t.cells.iter().map(|c| c.iter().map(|v| v.unwrap_or(0.0)).collect()).collect();
         let status = t
             .cells

@@ -3,15 +3,17 @@
 //! A [`System`] is data that can be edited; a [`crate::Plan`] is a system that has been checked.
 
 mod address;
+pub(crate) mod expert;
 mod indicator;
 mod method_use;
 mod node;
 mod rules;
 
 pub use address::{Address, Stage};
+pub use expert::{ExpertOrigin, ExpertTable};
 pub use indicator::{Indicator, Info, Mask, Override};
 pub use method_use::{FitScope, Use};
-pub use node::{Adjust, ExpertTable, MissingPolicy, MissingRule, Node, NodeKind, WeightData, WeightSpec};
+pub use node::{Adjust, MissingPolicy, MissingRule, Node, NodeKind, WeightData, WeightSpec};
 pub use rules::{RankOn, RankRule, Ranking, RoundMode, Rounding};
 
 use std::sync::Arc;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use indicia_expr::Expr;
 
-use super::{Info, Use};
+use super::{ExpertTable, Info, Use};
 
 /// What to do when children of a node have no value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,17 +33,6 @@ pub enum WeightData {
     /// Scores.
     #[default]
     Scored,
-}
-
-/// A table given by experts: judgements, a matrix, rounds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExpertTable {
-    /// Its role, the name under which the method knows it.
-    pub role: Arc<str>,
-    /// Names of the columns.
-    pub columns: Vec<Arc<str>>,
-    /// Columns of equal length; `None` where nothing is said.
-    pub cells: Vec<Vec<Option<f64>>>,
 }
 
 /// Where the weights of a node come from.

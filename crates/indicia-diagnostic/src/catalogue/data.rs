@@ -196,7 +196,8 @@ codes! {
     CELL_IS_DATE = "D0158" error {
         en "the cell in column `{column}` is the date {text}, not a number",
         zh "列 `{column}` 的单元格是日期 {text}，不是数字",
-        hint format { en "give the cell a number format and enter the number again", zh "请将单元格改为数值格式，再重新填写" }
+        hint format { en "give the cell a number format and enter the number again", zh "请将单元格改为数值格式，再重新填写" },
+        hint fraction { en "spreadsheets take a fraction such as 1/3 for a date: give the cell the format \"Text\" and enter the fraction again", zh "电子表格会把 1/3 这样的分数当作日期：请将单元格改为“文本”格式，再重新填写分数" }
     }
     CELL_NOT_COMPUTED = "D0159" error {
         en "the cell in column `{column}` holds a formula without a stored result",

@@ -13,7 +13,8 @@ use crate::source::column_letters;
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// The header as it stands, several rows joined by ` / `, line breaks as one space.
+    /// The header as it stands, several rows joined by ` / `, line breaks as one space. Only the column that names the rows
+    /// ([`TableSource::label_column`](crate::TableSource::label_column)) may have an empty one.
     pub header: String,
     /// The header without its unit.
     pub name: String,
@@ -71,10 +72,11 @@ fn fold(text: &str) -> String {
 }
 
 /// Makes columns of the header's rows (top to bottom, equally wide, merged cells already filled), beginning at index
-/// `first`. `number` gives a column's number as a spreadsheet counts, `used` whether a column has values.
+/// `first`, which with `labelled` is a column even under a blank header. `number` gives a column's number as a spreadsheet counts, `used` whether a column has values.
 pub(crate) fn columns(
     rows: &[Vec<String>],
     first: usize,
+    labelled: bool,
     number: impl Fn(usize) -> u32,
     used: impl Fn(usize) -> bool,
     place: impl Fn(u32) -> Place,
@@ -85,7 +87,7 @@ pub(crate) fn columns(
     for source in first..width {
         let header = joined(rows, source);
         let number = number(source);
-        if header.is_empty() {
+        if header.is_empty() && !(labelled && source == first && used(source)) {
             if used(source) {
                 findings.push(Diagnostic::new(codes::HEADER_BLANK).arg("column", column_letters(number)).at(place(number)));
             }

@@ -145,11 +145,15 @@ fn weighting(w: &WeightSpec) -> Value {
     out.set("data", data.into());
     out.set("by", w.by.as_ref().map(|b| b.to_string()).into());
     out.set("sources", Value::List(w.sources.iter().map(weighting).collect()));
-    let experts = w.experts.iter().map(|t| {
+    let mut experts: Vec<(String, Vec<Value>)> = Vec::new();
+    for t in &w.experts {
         let cells = t.cells.iter().map(|c| Value::List(c.iter().map(|v| (*v).into()).collect()));
-        let value = Value::pairs([("columns", list(&t.columns)), ("cells", Value::List(cells.collect()))]);
-        (t.role.to_string(), value)
-    });
-    out.set("expert", Value::Table(experts.collect()));
+        let table = Value::pairs([("columns", list(&t.columns)), ("rows", list(&t.rows)), ("cells", Value::List(cells.collect()))]);
+        match experts.iter_mut().find(|(role, _)| **role == *t.role) {
+            Some((_, tables)) => tables.push(table),
+            None => experts.push((t.role.to_string(), vec![table])),
+        }
+    }
+    out.set("expert", Value::Table(experts.into_iter().map(|(role, tables)| (role, Value::List(tables))).collect()));
     out
 }

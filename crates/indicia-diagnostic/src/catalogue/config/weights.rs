@@ -74,4 +74,11 @@ codes! {
         zh "节点 `{node}` 中 `{group}` 组的权重之和为 {sum}，不等于 1",
         hint relative { en "correct them, or write `scale = \"relative\"` in `params` to have them divided by their sum", zh "请修正权重；如需按比例折算，请在 `params` 中写 `scale = \"relative\"`" }
     }
+    EXPERT_ROLE_UNKNOWN = "C0414" error {
+        en "the weighting `{method}` takes no expert table `{found}`",
+        zh "赋权方法 `{method}` 不使用名为 `{found}` 的专家表",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "it takes: {known}", zh "它使用的专家表：{known}" },
+        hint none { en "it takes none: remove `expert`, or use a weighting that asks experts", zh "它不使用专家表：请删去 `expert`，或换用基于专家判断的赋权方法" }
+    }
 }
