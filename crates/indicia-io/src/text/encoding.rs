@@ -59,7 +59,7 @@ pub(crate) fn decode(bytes: Vec<u8>, source: &TableSource) -> Result<String, Dia
 }
 
 /// A byte order mark of UTF-16, or NUL bytes at every second place as ASCII has them in UTF-16.
-fn looks_like_utf16(bytes: &[u8]) -> bool {
+pub(super) fn looks_like_utf16(bytes: &[u8]) -> bool {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return true;
     }

@@ -2,6 +2,8 @@
 
 mod encoding;
 mod scan;
+mod stream;
 
 pub(crate) use encoding::decode;
 pub(crate) use scan::{CsvBody, scan};
+pub use stream::{CsvBlock, Streamed, decode_cell, stream_csv, unquote};

@@ -265,20 +265,20 @@ impl Findings<'_> {
 }
 
 /// A record that was read; its marks are at the end of the list.
-struct Record {
-    line: u32,
+pub(super) struct Record {
+    pub line: u32,
     /// Whether it is short enough that it may be blank though it has several cells.
-    thin: bool,
+    pub thin: bool,
 }
 
-struct Trouble {
-    code: Code,
-    line: u32,
-    column: u32,
+pub(super) struct Trouble {
+    pub code: Code,
+    pub line: u32,
+    pub column: u32,
     at: usize,
 }
 
-struct Scan<'t> {
+pub(super) struct Scan<'t> {
     text: &'t [u8],
     delimiter: u8,
     newline: u8,
@@ -295,9 +295,19 @@ impl<'t> Scan<'t> {
     fn new(text: &'t [u8], delimiter: u8) -> Scan<'t> {
         // Lines that end in CR alone come from old programs on the Macintosh.
         let newline = if memchr::memchr(b'\n', text).is_none() && memchr::memchr(b'\r', text).is_some() { b'\r' } else { b'\n' };
+        Scan::with_newline(text, delimiter, newline)
+    }
+
+    /// The same where it is known what ends a line.
+    pub(super) fn with_newline(text: &'t [u8], delimiter: u8, newline: u8) -> Scan<'t> {
         let mut scan = Scan { text, delimiter, newline, start: 0, line: 1, base: 0, bits: 0 };
         scan.bits = scan.classify(0);
         scan
+    }
+
+    /// Where the next record begins.
+    pub(super) fn start(&self) -> usize {
+        self.start
     }
 
     /// One bit for each byte of a block that separates, ends a line or quotes.
@@ -342,7 +352,7 @@ impl<'t> Scan<'t> {
 
     /// Appends the marks of the next record; `None` at the end of the text.
     #[inline]
-    fn record(&mut self, marks: &mut Vec<u32>) -> Option<Result<Record, Trouble>> {
+    pub(super) fn record(&mut self, marks: &mut Vec<u32>) -> Option<Result<Record, Trouble>> {
         if self.start >= self.text.len() {
             return None;
         }
