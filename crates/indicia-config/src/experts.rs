@@ -407,15 +407,15 @@ mod tests {
     #[test]
     fn children_columns_and_rows_must_be_the_same() {
         let codes = |csv, rows| read(csv, rows).unwrap_err();
-        assert_eq!(codes("g1,g2\n1,2\n", None), ["D0402"]);
-        assert_eq!(codes("g1,g2,g33\n1,2,3\n", None), ["D0401"]);
-        assert_eq!(codes("g11,g2,g3\n1,2,3\n", None), ["D0401"], "a misspelt first column names no rows");
-        assert_eq!(codes("g1,g2,g3,g2\n1,2,3,4\n", None), ["D0403"]);
-        assert_eq!(codes("g1,满 意 度,g3\n1,2,3\n", None), ["D0404"]);
-        assert_eq!(codes("x,g1,g2,g3\ng1,1,1,1\ng2,1,1,1\n", None), ["D0406"]);
-        assert_eq!(codes("x,g1,g2,g3\ng1,1,1,1\ng2,1,1,1\ng2,1,1,1\ng3,1,1,1\n", None), ["D0407"]);
-        assert_eq!(codes("g1,g2,g3\n1,1,1\n1,1,1\n", Some("items")), ["D0408"]);
-        assert_eq!(codes("g1,g2,g3\n", None), ["D0409"]);
-        assert_eq!(codes("a,b,c\n1,2,3\n", None), ["D0410"]);
+        assert_eq!(codes("g1,g2\n1,2\n", None), ["D0902"]);
+        assert_eq!(codes("g1,g2,g33\n1,2,3\n", None), ["D0901"]);
+        assert_eq!(codes("g11,g2,g3\n1,2,3\n", None), ["D0901"], "a misspelt first column names no rows");
+        assert_eq!(codes("g1,g2,g3,g2\n1,2,3,4\n", None), ["D0903"]);
+        assert_eq!(codes("g1,满 意 度,g3\n1,2,3\n", None), ["D0904"]);
+        assert_eq!(codes("x,g1,g2,g3\ng1,1,1,1\ng2,1,1,1\n", None), ["D0906"]);
+        assert_eq!(codes("x,g1,g2,g3\ng1,1,1,1\ng2,1,1,1\ng2,1,1,1\ng3,1,1,1\n", None), ["D0907"]);
+        assert_eq!(codes("g1,g2,g3\n1,1,1\n1,1,1\n", Some("items")), ["D0908"]);
+        assert_eq!(codes("g1,g2,g3\n", None), ["D0909"]);
+        assert_eq!(codes("a,b,c\n1,2,3\n", None), ["D0910"]);
     }
 }

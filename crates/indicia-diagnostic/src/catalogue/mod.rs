@@ -11,8 +11,8 @@
 //! | D03 | indicators and their columns | [`columns`] |
 //! | D04 | responses to questionnaires | [`fieldwork::responses`] |
 //! | D05 | base values out of responses | [`fieldwork::base_values`] |
-//! | D04 | tables given by experts | [`experts`] |
 //! | D06 | base values of surveys and their errors | [`survey`] |
+//! | D09 | tables given by experts | [`experts`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
 //! | I | files and folders | [`io`] |
@@ -31,8 +31,8 @@ mod tests;
 pub mod columns;
 pub mod config;
 pub mod data;
-pub mod fieldwork;
 pub mod experts;
+pub mod fieldwork;
 pub mod internal;
 pub mod io;
 pub mod method;
@@ -85,8 +85,8 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D03", "Data: indicators and their columns", "数据：指标与数据列", columns::ALL),
         chapter("D04", "Surveys: responses and their cleaning", "调查：答卷与清洗", fieldwork::responses::ALL),
         chapter("D05", "Surveys: base values out of responses", "调查：由答卷得出基础值", fieldwork::base_values::ALL),
-        chapter("D04", "Data: tables given by experts", "数据：专家表", experts::ALL),
         chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
+        chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),
         chapter("I0", "Files and folders", "文件与文件夹", io::ALL),
