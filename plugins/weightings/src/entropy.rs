@@ -133,7 +133,7 @@ impl Entropy {
 }
 
 /// 1 - e of values that are not negative and not all zero. Rounding must not make it negative.
-fn divergence(y: &[f64]) -> f64 {
+pub(crate) fn divergence(y: &[f64]) -> f64 {
     let total = indicia_kernels::sum(y);
     let terms: Vec<f64> = y.iter().map(|y| y / total).filter(|p| *p > 0.0).map(|p| p * libm::log(p)).collect();
     let divergence = 1.0 + indicia_kernels::sum(&terms) / libm::log(y.len() as f64);

@@ -7,6 +7,10 @@
 //! | [`entropy`] | how unevenly values are spread |
 //! | [`benefit-of-the-doubt`](benefit_of_the_doubt) | what suits each unit best |
 //! | [`budget-allocation`](budget_allocation) | points that experts share out |
+//! | [`standard_deviation`], [`coefficient_of_variation`], [`gini`](mod@gini) | how far values spread |
+//! | [`critic`] | spread, and conflict with the other children |
+//! | [`merec`] | what leaving a child out does |
+//! | [`independence`] | what the other children do not explain |
 //! | [`combination`] | other weights |
 
 #[cfg(test)]
@@ -15,21 +19,47 @@ mod trial;
 
 pub mod benefit_of_the_doubt;
 pub mod budget_allocation;
+pub mod coefficient_of_variation;
+mod columns;
 pub mod combination;
+pub mod critic;
 pub mod entropy;
 pub mod equal;
 pub mod fixed;
+pub mod gini;
+pub mod independence;
+pub mod merec;
+pub mod standard_deviation;
 
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
 pub use budget_allocation::BudgetAllocation;
+pub use coefficient_of_variation::CoefficientOfVariation;
 pub use combination::Combination;
+pub use critic::Critic;
 pub use entropy::Entropy;
 pub use equal::Equal;
 pub use fixed::Fixed;
+pub use gini::Gini;
+pub use independence::Independence;
+pub use merec::Merec;
+pub use standard_deviation::StandardDeviation;
 
 indicia_plugin::plugin! {
     name: "indicia-weightings",
-    methods: [BenefitOfTheDoubt, BudgetAllocation, Combination, Entropy, Equal, Fixed],
+    methods: [
+        BenefitOfTheDoubt,
+        BudgetAllocation,
+        CoefficientOfVariation,
+        Combination,
+        Critic,
+        Entropy,
+        Equal,
+        Fixed,
+        Gini,
+        Independence,
+        Merec,
+        StandardDeviation,
+    ],
 }
 
 #[cfg(test)]

@@ -1,0 +1,207 @@
+//! CRITIC weights.
+
+use indicia_plugin::prelude::*;
+
+use crate::columns::{enough_rows, shares, unit_range};
+
+choices! {
+    /// How conflict between two children is measured.
+    pub enum Conflict {
+        /// 1 - r with Pearson's r.
+        Pearson = "pearson",
+        /// 1 - |r|: a negative correlation is no conflict.
+        Absolute = "absolute",
+        /// 1 - r with Spearman's rank correlation.
+        Spearman = "spearman",
+    }
+}
+
+choices! {
+    /// How the contrast within a child is measured.
+    pub enum Contrast {
+        /// Standard deviation, divisor n - 1.
+        StandardDeviation = "standard-deviation",
+        /// One minus the entropy of the shares, as of `entropy`.
+        Entropy = "entropy",
+    }
+}
+
+method! {
+    /// # critic: CRITIC weights (CRITIC 法)
+    ///
+    /// A child gets weight for the contrast of its values (their spread) and for conflict with the others (low correlation): what
+    /// the others do not tell already.
+    ///
+    /// ```text
+    /// y_ij = (x_ij - min_j) / (max_j - min_j)
+    /// C_j  = s_j * sum over k of (1 - r_jk)
+    /// w_j  = C_j / sum over j of C_j
+    /// ```
+    ///
+    /// s_j is the standard deviation of y_j (divisor n - 1, which does not matter) and r_jk the correlation of y_j and y_k. Variants
+    /// in use are parameters: |r| instead of r, Spearman's correlation, one minus entropy instead of the standard deviation. On
+    /// z-scores every s_j would be 1 and the method reduced to conflict alone; so columns are always mapped to [0, 1] first, which
+    /// changes nothing where they are min-max scores already.
+    ///
+    /// With raw or treated data (`data = "raw"`), `turn = true` turns the columns of negative indicators.
+    ///
+    /// **Range**: weights are not negative and sum to one.
+    ///
+    /// ## Missing values
+    /// Units with a gap take no part in the fit.
+    ///
+    /// ## Degenerate cases
+    /// A constant column gets the weight 0 and a warning (`constant-weightless`), and takes no part in the conflict of others. Where
+    /// every correlation is 1 there is no conflict (`weights-undetermined`), so one child alone cannot be weighed against others
+    /// and gets the weight 1. One unit: refused (`too-few`).
+    ///
+    /// ## Source
+    /// Diakoulaki, Mavrotas & Papayannakis (1995), *Determining objective weights in multiple criteria problems: the CRITIC
+    /// method*, Computers & Operations Research 22(7), 763-770. Compared with `pymcdm.weights.critic_weights` and with the worked
+    /// table of Tuş & Aytaç Adalı (2019), OPSEARCH 56, 528-538.
+    ///
+    /// ## Example
+    /// Columns (0, 1/2, 1) and (1/2, 0, 1) on [0, 1] both have the variance 1/4, and r = 1/2; the third, (1, 1/2, 0), has r = -1 and -1/2.
+    /// Conflicts: 0.5 + 2, 0.5 + 1.5, 2 + 1.5.
+    /// ```toml
+    /// use = "critic"
+    ///
+    /// [example]
+    /// columns = { a = [1, 2, 3], b = [2, 1, 3], c = [3, 2, 1] }
+    /// gives = [0.3125, 0.25, 0.4375]
+    /// within = 1e-12
+    /// ```
+    pub struct Critic: Weighting = "critic" {
+        title { zh: "CRITIC 法", en: "CRITIC weights" }
+        params {
+            /// How conflict is measured.
+            conflict: Conflict = Conflict::Pearson;
+            /// How contrast is measured.
+            contrast: Contrast = Contrast::StandardDeviation;
+            /// Whether the columns of negative indicators are turned; for raw and treated data.
+            turn: bool = false;
+        }
+        texts {
+            "constant-weightless" => { zh: "`{id}` 的取值全部相同，CRITIC 权重为 0", en: "the values of `{id}` are all the same, so its CRITIC weight is 0" }
+        }
+    }
+}
+
+impl Critic {
+    fn contrast_of(&self, y: &[f64]) -> Option<f64> {
+        match self.contrast {
+            Contrast::StandardDeviation => indicia_kernels::sd(y, 1),
+            Contrast::Entropy => Some(crate::entropy::divergence(y)),
+        }
+    }
+}
+
+/// Correlations of standardised columns cost a product each, which is what makes many columns cheap.
+fn standardised(y: &[f64]) -> Option<Vec<f64>> {
+    let mean = indicia_kernels::mean(y)?;
+    let centred: Vec<f64> = y.iter().map(|y| y - mean).collect();
+    let length = indicia_kernels::dot(&centred, &centred).sqrt();
+    (length > 0.0).then(|| centred.into_iter().map(|c| c / length).collect())
+}
+
+impl Weighting for Critic {
+    fn facts(&self) -> Facts {
+        Facts { min_rows: 2, data_driven: true, sums_to_one: true, ..Facts::default() }
+    }
+
+    fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
+        enough_rows(data, 2)?;
+        if data.cols() == 1 {
+            return Ok(vec![1.0]);
+        }
+        let mut contrasts = Vec::new();
+        let mut directions: Vec<Option<Vec<f64>>> = Vec::new();
+        for (j, column) in data.columns.iter().enumerate() {
+            let y = unit_range(column.values, &data.field(j), self.turn)?;
+            contrasts.push(y.as_deref().and_then(|y| self.contrast_of(y)));
+            directions.push(y.and_then(|y| match self.conflict {
+                Conflict::Spearman => standardised(&ranks(&y)),
+                Conflict::Pearson | Conflict::Absolute => standardised(&y),
+            }));
+        }
+        let k = directions.len();
+        let mut conflicts = vec![0.0; k];
+        for j in 0..k {
+            for l in j + 1..k {
+                let (Some(a), Some(b)) = (&directions[j], &directions[l]) else { continue };
+                let r = indicia_kernels::dot(a, b);
+                let conflict = 1.0 - if self.conflict == Conflict::Absolute { r.abs() } else { r };
+                // Children that agree leave rounding behind, of which no weight may come.
+                let conflict = if conflict > 16.0 * f64::EPSILON { conflict } else { 0.0 };
+                conflicts[j] += conflict;
+                conflicts[l] += conflict;
+            }
+        }
+        let amounts: Vec<Option<f64>> = contrasts.iter().zip(&conflicts).map(|(s, c)| s.map(|s| s * c)).collect();
+        shares(&amounts, data, call)
+    }
+}
+
+fn ranks(y: &[f64]) -> Vec<f64> {
+    let mut ranks = vec![0.0; y.len()];
+    let mut scratch = indicia_kernels::RankScratch::new();
+    indicia_kernels::rank(y, indicia_kernels::Direction::Ascending, indicia_kernels::Ties::Mean, &mut ranks, &mut scratch);
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trial::{Given, close, matrix, run};
+
+    fn three() -> Given {
+        matrix(&[("a", &[1.0, 2.0, 3.0]), ("b", &[2.0, 1.0, 3.0]), ("c", &[3.0, 2.0, 1.0])])
+    }
+
+    #[test]
+    fn contrast_times_conflict() {
+        // equal spreads; correlations 1/2, -1, -1/2
+        let got = |params: &str| run(Critic::method(), params, &three()).unwrap().all();
+        close(&got("{}"), &[2.5 / 8.0, 2.0 / 8.0, 3.5 / 8.0], 1e-14);
+        close(&got(r#"{"conflict": "spearman"}"#), &[2.5 / 8.0, 2.0 / 8.0, 3.5 / 8.0], 1e-14);
+        // 1 - |r|: 1/2 + 0, 1/2 + 1/2, 0 + 1/2
+        close(&got(r#"{"conflict": "absolute"}"#), &[0.25, 0.5, 0.25], 1e-14);
+    }
+
+    #[test]
+    fn the_personnel_table_of_the_literature() {
+        // Tus & Aytac Adali (2019), time and attendance software; pymcdm.weights.critic_weights gives the same to 12 digits:
+        // python -c "import numpy as np, pymcdm; print(pymcdm.weights.critic_weights(np.array([[5000,3,3,4,3,2],[680,5,3,2,2,1],
+        //   [2000,3,2,3,4,3],[600,4,3,1,2,2],[800,2,4,3,3,4]])))"
+        let x = matrix(&[
+            ("c1", &[5000.0, 680.0, 2000.0, 600.0, 800.0]),
+            ("c2", &[3.0, 5.0, 3.0, 4.0, 2.0]),
+            ("c3", &[3.0, 3.0, 2.0, 3.0, 4.0]),
+            ("c4", &[4.0, 2.0, 3.0, 1.0, 3.0]),
+            ("c5", &[3.0, 2.0, 4.0, 2.0, 3.0]),
+            ("c6", &[2.0, 1.0, 3.0, 2.0, 4.0]),
+        ]);
+        let got = run(Critic::method(), "{}", &x).unwrap().all();
+        close(&got, &[0.157, 0.249, 0.168, 0.121, 0.154, 0.151], 0.0005);
+    }
+
+    #[test]
+    fn turning_matters_for_raw_columns() {
+        let x = matrix(&[("a", &[1.0, 2.0, 3.0]), ("b", &[1.0, 2.0, 4.0])]).towards(Direction::Negative);
+        // both turned: the same correlation as neither
+        let plain = run(Critic::method(), "{}", &x).unwrap().all();
+        close(&run(Critic::method(), r#"{"turn": true}"#, &x).unwrap().all(), &plain, 1e-14);
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_has_no_weight() {
+        let same = matrix(&[("a", &[1.0, 2.0, 3.0]), ("b", &[2.0, 4.0, 6.0])]);
+        // r = 1 but for rounding: no conflict at all
+        assert_eq!(run(Critic::method(), "{}", &same).unwrap_err().code, "weights-undetermined");
+        let flat = matrix(&[("a", &[1.0, 2.0, 3.0]), ("b", &[0.1, 0.1, 0.1]), ("c", &[3.0, 1.0, 2.0])]);
+        let got = run(Critic::method(), "{}", &flat).unwrap();
+        close(&got.all(), &[0.5, 0.0, 0.5], 1e-14);
+        assert_eq!((got.codes(), got.arg("id")), (vec!["constant-weightless"], Some("b")));
+        assert_eq!(run(Critic::method(), "{}", &matrix(&[("a", &[3.0, 4.0])])).unwrap().all(), [1.0]);
+    }
+}
