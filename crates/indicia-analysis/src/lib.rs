@@ -1,3 +1,5 @@
 //! What an evaluation is worth: how sure it is, how it moved, and how it differs between groups.
 //!
 //! Everything here stands on the four entries of the executor (`indicia-core`) and computes no score in a way of its own.
+
+pub mod change;

@@ -54,6 +54,8 @@ pub enum Command {
     Explain(commands::explain::Args),
     /// Intermediate tables: values, weights, states, settings, the tree
     Show(commands::show::Args),
+    /// Why scores changed: data, weights, method, goalposts, membership
+    Change(commands::change::Args),
     /// The methods there are; the manual page of one
     Methods(commands::methods::Args),
     /// Questionnaires: from exports of responses to base values with their errors

@@ -58,6 +58,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         Command::Test(args) => commands::test::run(args, project, terminal),
         Command::Explain(args) => commands::explain::run(args, project, terminal),
         Command::Show(args) => commands::show::run(args, project, terminal),
+        Command::Change(args) => commands::change::run(args, project, terminal),
         Command::Methods(args) => commands::methods::run(args, terminal),
         Command::Survey(args) => commands::survey::run(args, project, terminal),
         Command::Plugin(args) => commands::plugin::run(args, project, terminal),

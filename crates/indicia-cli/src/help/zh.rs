@@ -35,6 +35,13 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("show", "stage", "数值所处的阶段：raw（原始）、imputed（插补后）、treated（异常处理后）、scored（得分）"),
     ("show", "resolved", "用于 `config`：也列出继承而来的设置和默认值"),
     ("show", "all_periods", "显示全部时期"),
+    ("change", "", "得分为何变化：数据、权重、方法、标尺、范围各占多少"),
+    ("change", "base", "与另一版次比较：该体系所在的文件夹或文件"),
+    ("change", "from", "从哪个时期起；默认为前一时期，与 `--base` 同用时为该版次的最近一期"),
+    ("change", "to", "到哪个时期止；默认为最近一期"),
+    ("change", "node", "哪个节点或指标；默认为根节点"),
+    ("change", "unit", "只看一个评价对象：逐一列出根节点及其以下各节点和指标"),
+    ("change", "allow_incomparable", "两侧不可直接比较时仍然比较；结果会说明原因"),
     ("methods", "", "列出全部方法，或显示某个方法的说明"),
     ("methods", "id", "方法的标识"),
     (

@@ -13,6 +13,7 @@
 //! | D05 | base values out of responses | [`fieldwork::base_values`] |
 //! | D06 | base values of surveys and their errors | [`survey`] |
 //! | D09 | tables given by experts | [`experts`] |
+//! | D08 | comparisons over time and between regions | [`change`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
 //! | I | files and folders | [`io`] |
@@ -28,6 +29,7 @@ mod page;
 #[cfg(test)]
 mod tests;
 
+pub mod change;
 pub mod columns;
 pub mod config;
 pub mod data;
@@ -87,6 +89,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D05", "Surveys: base values out of responses", "调查：由答卷得出基础值", fieldwork::base_values::ALL),
         chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
         chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
+        chapter("D08", "Comparisons over time, between editions and regions", "跨时期、跨版次与区域比较", change::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),
         chapter("I0", "Files and folders", "文件与文件夹", io::ALL),

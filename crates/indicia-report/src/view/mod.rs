@@ -1,5 +1,6 @@
 //! What there is to see of an evaluation.
 
+mod change;
 mod coverage;
 mod explain;
 mod ranking;
@@ -8,6 +9,7 @@ mod states;
 mod tree;
 mod weights;
 
+pub use change::{change_table, change_value, factor_text, unit_change_table};
 pub(crate) use coverage::of_row;
 pub use coverage::{Caveat, Changes, Coverage, caveats, changes, coverage};
 pub use explain::{caveats_of, explain_table, explain_text, explain_value};
