@@ -133,6 +133,20 @@ fn method_goalposts_weights_and_data_at_once() {
 }
 
 #[test]
+fn another_method_on_the_same_data_is_all_method() {
+    let old = Build::panel(FitScope::Each);
+    let mut new = old.clone();
+    new.score = "z-score";
+    let (old, new) = (evaluation(&old), evaluation(&new));
+    let found = changes(side(&old, 2024), side(&new, 2024), "total").unwrap();
+    assert_eq!(found.active, [Factor::Method]);
+    adds_up(&found);
+    assert!(found.units.iter().all(|u| u.part(Factor::Method) == u.change()));
+    // Held against itself nothing differs.
+    assert_eq!(changes(side(&new, 2024), side(&new, 2024), "total").unwrap().active, []);
+}
+
+#[test]
 fn a_mixture_without_a_score_is_said_and_not_guessed() {
     // On the yardstick of 2023 the values of 2024 fall below zero, where a geometric mean ends.
     let mut build = Build::panel(FitScope::Each);

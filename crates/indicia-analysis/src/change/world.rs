@@ -115,7 +115,8 @@ impl<'a> World<'a> {
         let [from, to] = self.sides;
         let same_evaluation = std::ptr::eq(from.evaluation, to.evaluation);
         let mut active = BTreeSet::new();
-        if !(same_evaluation && from.period == to.period) {
+        let same_data = from.period == to.period && (same_evaluation || self.same_values());
+        if !same_data {
             active.insert(Factor::Data);
         }
         if !same_evaluation && definition(&self.systems[0]) != definition(&self.systems[1]) {
@@ -132,7 +133,9 @@ impl<'a> World<'a> {
                     continue;
                 }
                 let states = [from, to].map(|side| state_at(side, stage, id));
-                if methods[0] == methods[1] && states[0] == states[1] {
+                if methods[0] != methods[1] && same_data {
+                    // Other states come of the other method alone.
+                } else if methods[0] == methods[1] && states[0] == states[1] {
                     if let Some(state) = saved(from, stage, id) {
                         self.shared_states.insert(Address::stage(stage, id), state);
                     }
@@ -162,6 +165,18 @@ impl<'a> World<'a> {
             active.insert(Factor::Weights);
         }
         self.active = active.into_iter().collect();
+    }
+
+    /// Whether both sides have the same rows with the same values of every indicator that both have.
+    fn same_values(&self) -> bool {
+        let [a, b] = self.sides.map(|s| s.evaluation);
+        let rows = |e: &Evaluation| -> Vec<(Arc<str>, Period, Role)> {
+            let data = e.scored_data();
+            (0..data.rows()).map(|r| (data.unit(r).id.clone(), data.period(r), data.unit(r).role)).collect()
+        };
+        let derived = |e: &Evaluation, id: &str| e.indicator(id).map(|t| t.stage(Stage::Derive).series.clone());
+        let both = self.indicators.iter().filter(|(_, has)| **has == [true, true]);
+        rows(a) == rows(b) && both.map(|(id, _)| derived(a, id).zip(derived(b, id))).all(|pair| pair.is_some_and(|(x, y)| x.same_bits(&y)))
     }
 
     /// The number of children and the weightings of an aggregate that both sides have with the same children.

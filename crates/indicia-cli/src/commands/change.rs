@@ -7,7 +7,7 @@ use indicia_core::Period;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::change as codes};
 use indicia_method::{Text, Value};
 use indicia_report::view::{change_table, change_value, factor_text, unit_change_table};
-use indicia_report::{decimals_for, finding_value, pretty, shortest};
+use indicia_report::{decimals_for, finding_value, pretty};
 
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
@@ -86,7 +86,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
 /// The period before another in the data.
 fn preceding(project: &Project, to: Period) -> Result<Period, Diagnostics> {
     let periods = project.evaluation().scored_data().periods();
-    let before = periods.iter().copied().filter(|p| *p < to).next_back();
+    let before = periods.iter().copied().rfind(|p| *p < to);
     before.ok_or_else(|| vec![Diagnostic::new(codes::ONE_PERIOD).arg("period", project.subject().period_text(to))])
 }
 
@@ -224,11 +224,18 @@ impl View<'_> {
             terminal.line(format!("No longer there: {}.", list(&found.left)), format!("退出：{}。", list(&found.left)));
         }
         let worst = found.units.iter().map(|u| u.residual.abs()).fold(0.0_f64, f64::max);
-        let shown = shortest(worst);
-        terminal.line(
-            format!("The parts add up to each change; the largest remainder, of rounding, is {shown}."),
-            format!("各部分之和等于得分变化；最大余差为 {shown}，出于舍入。"),
-        );
+        if found.units.iter().all(|u| u.parts.is_none()) || found.active.is_empty() {
+            return;
+        }
+        if worst == 0.0 {
+            terminal.line("The parts add up to each change exactly.", "各部分之和与得分变化完全相等。");
+        } else {
+            let shown = format!("{worst:.1e}");
+            terminal.line(
+                format!("The parts add up to each change; what is left over is rounding, {shown} at most."),
+                format!("各部分之和等于得分变化；余差出于舍入，最大为 {shown}。"),
+            );
+        }
     }
 
     /// What the columns mean, and what the sides share.
