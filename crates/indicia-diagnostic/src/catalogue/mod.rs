@@ -12,8 +12,8 @@
 //! | D04 | responses to questionnaires | [`fieldwork::responses`] |
 //! | D05 | base values out of responses | [`fieldwork::base_values`] |
 //! | D06 | base values of surveys and their errors | [`survey`] |
-//! | D09 | tables given by experts | [`experts`] |
 //! | D08 | comparisons over time and between regions | [`change`] |
+//! | D09 | tables given by experts | [`experts`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
 //! | I | files and folders | [`io`] |
@@ -88,8 +88,8 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D04", "Surveys: responses and their cleaning", "调查：答卷与清洗", fieldwork::responses::ALL),
         chapter("D05", "Surveys: base values out of responses", "调查：由答卷得出基础值", fieldwork::base_values::ALL),
         chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
-        chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
         chapter("D08", "Comparisons over time, between editions and regions", "跨时期、跨版次与区域比较", change::ALL),
+        chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),
         chapter("I0", "Files and folders", "文件与文件夹", io::ALL),
