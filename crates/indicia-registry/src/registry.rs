@@ -94,6 +94,7 @@ impl Registry {
             let mut problems = Diagnostics::new();
             if let Some(locked) = lock.get(&manifest.name) {
                 problems.extend(against_lock(manifest, locked, &sha256).err());
+                problems.extend(changed(manifest, locked));
             } else {
                 problems
                     .push(Diagnostic::new(catalogue::plugin::NOT_LOCKED).arg("plugin", &manifest.name).with_severity(Severity::Warning));
@@ -108,20 +109,15 @@ impl Registry {
         self.add(system, folders, |registry, manifest, lock| {
             let one = |d| vec![d];
             let (contract, image) = match (lock.get(&manifest.name), trust) {
-                (Some(locked), Trust::Locked) => {
-                    let (contract, sha256) = read_contract(manifest)?;
-                    against_lock(manifest, locked, &sha256).map_err(one)?;
-                    let path = manifest.library().map_err(one)?;
-                    let image = Image::read(&path).map_err(one)?;
-                    if locked.library(&platform()) != Some(image.sha256()) {
-                        return Err(vec![differs(manifest, &path.display().to_string())]);
-                    }
-                    (Some(contract), image)
-                }
+                (Some(locked), Trust::Locked) => as_locked(manifest, locked).map(|(contract, image)| (Some(contract), image))?,
                 (None, Trust::Locked) => {
                     return Err(vec![Diagnostic::new(catalogue::plugin::NOT_LOCKED).arg("plugin", &manifest.name)]);
                 }
-                (_, Trust::Unlocked) => (None, Image::read(&manifest.library().map_err(one)?).map_err(one)?),
+                // A plugin that is as the lock has it is loaded as ever; only the others are without a lock.
+                (locked, Trust::Unlocked) => match locked.and_then(|l| as_locked(manifest, l).ok()) {
+                    Some((contract, image)) => (Some(contract), image),
+                    None => (None, Image::read(&manifest.library().map_err(one)?).map_err(one)?),
+                },
             };
             check_abi(manifest).map_err(one)?;
             let loaded = load_image(image, &manifest.name)?;
@@ -263,6 +259,28 @@ pub(crate) fn name(about: &indicia_method::About) -> String {
 
 fn leak(text: &str) -> &'static str {
     Box::leak(text.to_string().into_boxed_str())
+}
+
+/// The contract and the library of a plugin that is as the lock has it.
+fn as_locked(manifest: &Manifest, locked: &Locked) -> Result<(Contract, Image), Diagnostics> {
+    let one = |d| vec![d];
+    let (contract, sha256) = read_contract(manifest)?;
+    against_lock(manifest, locked, &sha256).map_err(one)?;
+    let path = manifest.library().map_err(one)?;
+    let image = Image::read(&path).map_err(one)?;
+    if locked.library(&platform()) != Some(image.sha256()) {
+        return Err(vec![differs(manifest, &path.display().to_string())]);
+    }
+    Ok((contract, image))
+}
+
+/// A library that is here and is not the one that was locked. Who only reads the contract need not have it, but a
+/// system is not all right when its next run will refuse to load.
+fn changed(manifest: &Manifest, locked: &Locked) -> Option<Diagnostic> {
+    let path = manifest.library().ok()?;
+    let image = Image::read(&path).ok()?;
+    let same = locked.library(&platform()) == Some(image.sha256());
+    (!same).then(|| differs(manifest, &path.display().to_string()).with_severity(Severity::Warning))
 }
 
 fn differs(manifest: &Manifest, file: &str) -> Diagnostic {

@@ -164,9 +164,17 @@ fn whatever_changes_after_the_lock_is_not_loaded() {
     let before = std::fs::read(&library).unwrap();
     cc(&plugin.join("plugin.c"), &library, &plugin, &["-DCHANGED", "-O1"]);
     refused(&["P0104"]);
+    // Who only reads the contract goes on without the library, but is told that the next run will not.
+    let mut registry = Registry::default();
+    assert_eq!(ids(&registry.add_contracts(work.path(), &named(&folders))), ["P0104"]);
+    assert_eq!(registry.entries().count(), 1);
     std::fs::remove_file(&library).unwrap();
     refused(&["P0102"]);
     std::fs::write(&library, before).unwrap();
+    // Trust in what is not locked does not make an unlocked plugin of one that is.
+    let mut registry = Registry::default();
+    assert_eq!(ids(&registry.add_libraries(work.path(), &named(&folders), Trust::Unlocked)), [""; 0]);
+    assert_eq!(registry.entries().count(), 1);
     std::fs::write(work.path().join(LOCK_FILE), "lock = 1\n[[plugin]]").unwrap();
     refused(&["P0116"]);
     std::fs::remove_file(work.path().join(LOCK_FILE)).unwrap();

@@ -122,8 +122,12 @@ fn new(args: New, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let build = if args.c { "make" } else { "cargo build --release" };
     let dir = folder.display();
     terminal.note(
-        format!("next: build it in {dir} with `{build}`, name the folder in `[index] plugins`, run `indicia plugin lock`"),
-        format!("下一步：在 {dir} 中运行 `{build}` 编译，在 `[index] plugins` 中写明该文件夹，再运行 `indicia plugin lock`"),
+        format!(
+            "next: build it in {dir} with `{build}`, name the folder in `[index] plugins` of a system, run `indicia plugin lock` there"
+        ),
+        format!(
+            "下一步：在 {dir} 中运行 `{build}` 编译，在体系的 `[index] plugins` 中写明该文件夹，再在体系文件夹中运行 `indicia plugin lock`"
+        ),
     );
     Ok(Exit::Done)
 }

@@ -40,21 +40,19 @@ fn degenerate(r: &Runner) -> Step {
     only_if(r.drivable(), "memberships")?;
     for (what, sample) in samples(r) {
         for direction in [Direction::Positive, Direction::Negative, Direction::Target] {
-            if let Err(Trouble::Broken(text)) = r.run(&sample.directed(direction)) {
-                return failed(format!("{what}, {}: {text}", direction.word()));
+            match r.run(&sample.directed(direction)) {
+                Err(Trouble::Broken(text)) => return failed(format!("{what}, {}: {text}", direction.word())),
+                Err(Trouble::Refused(f)) if is_panic(&f) => return failed(format!("{what}: {f}")),
+                _ => {}
             }
-            panicked(r, &sample.directed(direction)).map_or(Ok(()), |f| failed(format!("{what}: {f}")))?;
         }
     }
     Ok(())
 }
 
-/// A loaded method reports its panics as failures.
-fn panicked(r: &Runner, sample: &Sample) -> Option<Failure> {
-    match r.run(sample) {
-        Err(Trouble::Refused(f)) if f.code == "panicked" || f.code == "poisoned" => Some(f),
-        _ => None,
-    }
+/// A loaded method reports its panics as failures, and refuses every call after one.
+fn is_panic(failure: &Failure) -> bool {
+    failure.code == "panicked" || failure.code == "poisoned"
 }
 
 fn reasons(r: &Runner) -> Step {
@@ -76,7 +74,8 @@ fn codes(r: &Runner) -> Step {
     // The codes of our own methods stand in the catalogue.
     let about = r.method.about();
     only_if(about.id.contains('/'), "its codes stand in the catalogue")?;
-    let known = |f: &Failure| about.texts.iter().any(|t| t.code == f.code) || HOST.contains(&f.code.as_str());
+    // What panics has failed the check `degenerate`.
+    let known = |f: &Failure| is_panic(f) || about.texts.iter().any(|t| t.code == f.code) || HOST.contains(&f.code.as_str());
     for (what, sample) in samples(r) {
         for direction in [Direction::Positive, Direction::Target] {
             let (failure, findings) = match r.run(&sample.directed(direction)) {
