@@ -100,6 +100,10 @@ fn the_period_of_a_ranking_can_be_chosen() {
     assert_eq!(of(&[]), "2025");
     assert_eq!(of(&["--period", "2024"]), "2024");
     assert_eq!(of(&["--period", "2024年"]), "2024");
+    // The edition in the heading is 2025; the ranking of another year must not pass for it.
+    let text = indicia(&["run", "configs/digital-integration", "--no-save", "--lang", "en", "--period", "2024"]).well().out;
+    assert!(text.lines().next().is_some_and(|l| l.ends_with("· 2025 · period 2024")), "{text}");
+    assert!(text.contains("The data hold 2 periods; this is 2024.\n"), "{text}");
 }
 
 #[test]

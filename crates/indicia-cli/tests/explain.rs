@@ -70,11 +70,12 @@ fn recompute(text: &str) -> usize {
         let formula = step.lines.iter().take_while(|l| !l.starts_with("= ")).last().unwrap();
         let mut known: BTreeMap<String, f64> = BTreeMap::new();
         for line in &step.lines {
-            for prefix in ["declared: ", "weights: ", "from the data: "] {
-                for pair in line.strip_prefix(prefix).into_iter().flat_map(|l| l.split(", ")) {
-                    let (name, rest) = pair.split_once(" = ").unwrap_or_else(|| panic!("{line}"));
-                    known.insert(name.trim_matches('`').to_string(), rest.split(" (").next().unwrap().parse().unwrap());
-                }
+            // Weights say which method gave them: `weights (entropy): w_g1 = …`.
+            let weights = line.strip_prefix("weights (").and_then(|l| l.split_once("): ")).map(|(_, list)| list);
+            let others = ["declared: ", "from the data: "].into_iter().find_map(|prefix| line.strip_prefix(prefix));
+            for pair in weights.or(others).into_iter().flat_map(|l| l.split(", ")) {
+                let (name, rest) = pair.split_once(" = ").unwrap_or_else(|| panic!("{line}"));
+                known.insert(name.trim_matches('`').to_string(), rest.split(" (").next().unwrap().parse().unwrap());
             }
         }
         for input in &direct {

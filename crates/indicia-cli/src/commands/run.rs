@@ -61,22 +61,20 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         Format::Csv => terminal.bytes(&ranking.table().to_csv()),
         Format::Json => terminal.print(&as_json(&project, &ranking.to_value())),
         Format::Table => {
-            head(&project, terminal);
+            head(&project, &period.to_string(), terminal);
             let text = ranking.table().to_text(terminal.lang);
             terminal.print(&text);
             legend(&project, &ranking, terminal);
         }
     }
-    if project.subject().is_dated()
-        && args.period.is_none()
-        && project.evaluation().scored_data().periods().len() > 1
-        && args.format == Format::Table
-    {
+    if project.subject().is_dated() && project.evaluation().scored_data().periods().len() > 1 && args.format == Format::Table {
         let count = project.evaluation().scored_data().periods().len();
         let note = Diagnostic::new(usage::SEVERAL_PERIODS).arg("count", count).arg("period", period);
         let text = note.text(terminal.lang);
-        let hint = note.hint_text(terminal.lang).unwrap_or_default();
-        terminal.line(format!("{text}; {hint}."), format!("{text}；{hint}。"));
+        match note.hint_text(terminal.lang).filter(|_| args.period.is_none()) {
+            Some(hint) => terminal.line(format!("{text}; {hint}."), format!("{text}；{hint}。")),
+            None => terminal.line(format!("{text}."), format!("{text}。")),
+        }
     }
     if args.format == Format::Table {
         facts(&project, terminal);
@@ -109,7 +107,7 @@ fn pick(text: &Text, lang: Lang) -> &str {
     if own.is_empty() { other } else { own }
 }
 
-fn head(project: &Project, terminal: &mut Terminal) {
+fn head(project: &Project, period: &str, terminal: &mut Terminal) {
     let system = project.evaluation().plan().system();
     let title = match pick(&system.title, terminal.lang) {
         "" => system.id.to_string(),
@@ -119,6 +117,12 @@ fn head(project: &Project, terminal: &mut Terminal) {
     let heading = match edition {
         Some(edition) => terminal.lang.pick(format!("{title} · {edition}"), format!("{title} · {edition} 版")),
         None => title,
+    };
+    // An edition names a year of its own; a ranking of another period must not pass for it.
+    let several = project.subject().is_dated() && project.evaluation().scored_data().periods().len() > 1;
+    let heading = match several && edition.is_none_or(|e| !e.contains(period)) {
+        true => terminal.lang.pick(format!("{heading} · period {period}"), format!("{heading} · 时期 {period}")),
+        false => heading,
     };
     terminal.heading(&heading);
     if let Some(note) = &system.note {
@@ -132,10 +136,10 @@ fn head(project: &Project, terminal: &mut Terminal) {
         );
     }
     if !project.unlocked().is_empty() {
-        let names = project.unlocked().join(", ");
+        let names = project.unlocked().join(terminal.lang.pick(", ", "、"));
         terminal.line(
-            format!("Plugins that indicia.lock does not hold were loaded: {names}."),
-            format!("加载了未写入 indicia.lock 的插件：{names}。"),
+            format!("Plugins were loaded that indicia.lock does not hold as they are: {names}."),
+            format!("加载了未写入 indicia.lock 或与其不符的插件：{names}。"),
         );
     }
     terminal.print("\n");

@@ -1,6 +1,6 @@
 //! The arithmetic of a score as an indented text, as a table and as JSON.
 
-use indicia_core::{Address, Arithmetic, Explained, How, NameKind, RoundMode, Stage};
+use indicia_core::{Address, Arithmetic, Explained, How, NameKind, NodeKind, RoundMode, Stage};
 use indicia_diagnostic::Lang;
 use indicia_method::{Text, Value, to_json};
 
@@ -73,6 +73,18 @@ impl Teller<'_> {
         self.subject.evaluation.weights_label(id, self.row).map(|l| l.to_string())
     }
 
+    /// Where the weights of a node come from, in brackets.
+    fn weighting(&self, step: &Explained) -> String {
+        let Address::Node(id) = &step.address else { return String::new() };
+        match self.subject.evaluation.plan().system().node(id).map(|n| &n.kind) {
+            Some(NodeKind::Aggregate { weights, .. }) => {
+                let by = weights.method.id();
+                self.lang.pick(format!(" ({by})"), format!("（{by}）"))
+            }
+            _ => String::new(),
+        }
+    }
+
     fn lines(&self, step: &Explained) -> Vec<String> {
         let mut out = Vec::new();
         if let Some(reason) = &step.reason {
@@ -85,7 +97,7 @@ impl Teller<'_> {
                 } else if step.value.is_some() && !matches!(step.address, Address::Stage(Stage::Derive, _)) {
                     out.push(self.lang.pick("the row alone does not tell this value", "仅凭这一行数据无法复算此值").into());
                 }
-                if let Some(state) = state {
+                if let Some(state) = state.as_ref().filter(|s| **s != Value::Null) {
                     out.push(self.lang.pick(format!("state: {}", to_json(state)), format!("拟合参数：{}", to_json(state))));
                 }
             }
@@ -151,8 +163,12 @@ impl Teller<'_> {
         }
         if !fitted.is_empty() {
             let list = fitted.join(comma);
-            let word =
-                if is_node { self.lang.pick("weights: ", "权重：") } else { self.lang.pick("from the data: ", "取自数据：") };
+            let word = if is_node {
+                let by = self.weighting(step);
+                self.lang.pick(format!("weights{by}: "), format!("权重{by}："))
+            } else {
+                self.lang.pick("from the data: ", "取自数据：").into()
+            };
             out.push(format!("{word}{list}"));
         }
     }
