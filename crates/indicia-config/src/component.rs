@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indicia_core::{FitScope, Use};
 use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Foreign, Severity, Word, catalogue, catalogue::config, nearest, words};
-use indicia_method::{Failure, Fit, Kind, Method, ParamProblem, Path, ProblemKind, Value, validate};
+use indicia_method::{About, Failure, Fit, Kind, Method, ParamProblem, Path, ProblemKind, Value, validate};
 
 use crate::document::{Data, Item, span_in_literal};
 use crate::shape::{MOST_FINDINGS, Used};
@@ -125,7 +125,9 @@ impl Maker<'_> {
             return self.tell(d.list("known", versions), at);
         }
         let d = Diagnostic::new(config::UNKNOWN_METHOD).arg("method", name).word("kind", kind_word(kind));
-        let d = match (nearest(name, known.iter().copied()), name.split_once('/')) {
+        // `熵权法` is what people call `entropy`.
+        let titled = known.iter().copied().find(|id| self.methods.get(id).is_some_and(|m| goes_by(m.about(), name)));
+        let d = match (titled.or_else(|| nearest(name, known.iter().copied())), name.split_once('/')) {
             (Some(near), _) => d.arg("nearest", near),
             (None, Some((vendor, _))) => d.arg("vendor", vendor).hint("plugin"),
             (None, None) => d.list("known", known).hint("known"),
@@ -317,7 +319,7 @@ fn refused(method: &dyn Method, failure: &Failure, item: &Item, sources: &Source
             None => Diagnostic::new(config::PARAM_REFUSED).arg("detail", failure),
         },
     };
-    let d = d.with_severity(Severity::Error).arg("method", &about.id).arg("param", &failure.path);
+    let d = d.with_severity(Severity::Error).arg("method", &about.id).arg("param", &failure.path).arg("when", "");
     let d = failure.args.iter().fold(d, |d, (name, value)| d.arg(name.clone(), value));
     let Some(params) = item.get("params") else { return (d, item.get("use").map_or(item.at, |u| u.at)) };
     let (value, _, _) = params.follow(&Path::parse(&failure.path));
@@ -326,6 +328,11 @@ fn refused(method: &dyn Method, failure: &Failure, item: &Item, sources: &Source
         (Some(start), Some(end)) if value.text().is_some() => (d, within(sources, value.at, start..end)),
         _ => (d, value.at),
     }
+}
+
+/// Whether a method's title is this name, in either language.
+fn goes_by(about: &About, name: &str) -> bool {
+    [&about.title.zh, &about.title.en].into_iter().any(|title| title.trim().to_lowercase() == name.trim().to_lowercase())
 }
 
 fn shared(slug: &str) -> Option<Code> {

@@ -50,6 +50,13 @@ pub fn new_overlay(folder: &Path, from: &str, lang: Lang) -> Result<Vec<NewFile>
     let named = |title: &str, open, close| if title.is_empty() { id.clone() } else { format!("{title}{open}{id}{close}") };
     let (zh, en) = (named(&title.zh, "（", "）"), named(&title.en, " (", ")"));
     text.push_str(&format!("title = {{ zh = {}, en = {} }}\n", quoted(&zh), quoted(&en)));
+    if document.root().dig(&["index", "note"]).is_some() {
+        let what = lang.pick(
+            "The note of the base is printed with every result. Once the data are yours, say what holds for them:",
+            "基础体系的说明会随每份结果显示。换上自己的数据后，请改写成符合实际的说明：",
+        );
+        text.push_str(&format!("# {what}\n# note = {{ zh = \"…\", en = \"…\" }}\n"));
+    }
     text.push_str(&example(&document, lang));
     Ok(vec![NewFile { path: "indicia.toml".into(), text }])
 }
@@ -67,7 +74,10 @@ fn base(folder: &Path, from: &str) -> Result<(PathBuf, String), Diagnostic> {
         return Ok((PathBuf::from(&shipped), shipped));
     }
     let d = Diagnostic::new(usage::SHIPPED_UNKNOWN).arg("id", from);
-    Err(match nearest(name, shipped_systems()) {
+    // A path that leads nowhere may end in the name that was meant: `configs/hdi`.
+    let last = path.file_name().and_then(|n| n.to_str()).unwrap_or(name);
+    let meant = shipped_systems().find(|s| *s == last).or_else(|| nearest(last, shipped_systems()));
+    Err(match meant {
         Some(near) => d.arg("nearest", near),
         None => d.list("known", shipped_systems()).hint("known"),
     })

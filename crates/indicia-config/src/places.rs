@@ -21,6 +21,8 @@ pub(crate) struct Anchor {
     pub item: Option<Item>,
     /// For a node its aggregator, which may stand elsewhere.
     pub second: Option<Item>,
+    /// For a node what says how missing children are treated, which may stand elsewhere.
+    pub missing: Option<Item>,
 }
 
 /// Places of the steps of a plan.
@@ -81,6 +83,10 @@ impl Places {
             (Address::Node(_), Some(Step::Key(key))) if key == "params" => item = anchor.second.as_ref(),
             (Address::Node(_), Some(Step::Key(key))) if key == "aggregate" => {
                 item = anchor.second.as_ref();
+                steps.0.remove(0);
+            }
+            (Address::Node(_), Some(Step::Key(key))) if key == "missing" => {
+                item = anchor.missing.as_ref();
                 steps.0.remove(0);
             }
             _ => {}

@@ -84,7 +84,11 @@ impl Finding {
                 })
             }
         };
-        diagnostic = diagnostic.with_severity(severity).arg("method", by.id());
+        diagnostic = diagnostic.with_severity(severity).arg("method", by.id()).arg("when", "");
+        // `otherwise` is a key of nodes; a formula that derives an indicator has to catch the case itself.
+        if matches!(address, Address::Stage(..)) && code.is_some_and(|c| c.hints.iter().any(|h| h.key == "condition")) {
+            diagnostic = diagnostic.hint("condition");
+        }
         diagnostic = match &address {
             Address::Stage(_, id) => diagnostic.arg("indicator", id).arg("id", id).arg("node", id),
             other => diagnostic.arg("node", other.id()).arg("id", other.id()).arg("indicator", other.id()),

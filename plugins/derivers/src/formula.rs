@@ -66,15 +66,15 @@ impl Formula {
             let part = indicia_expr::parse(text(undefined.culprit)).ok()?;
             Program::compile(&part, names).ok()?.eval_row(row).ok()?
         };
-        let domain = |function: &str| Failure::new("domain").arg("function", function).arg("value", value().unwrap_or(0.0));
+        let domain = |function: &str| Failure::new("domain").at("expr").arg("function", function).arg("value", value().unwrap_or(0.0));
         match undefined.kind {
             UndefinedKind::DivisionByZero | UndefinedKind::ZeroOverZero => {
-                Failure::new("division-by-zero").arg("found", text(undefined.culprit))
+                Failure::new("division-by-zero").at("expr").arg("found", text(undefined.culprit))
             }
             UndefinedKind::LogOfNonPositive => domain(if text(undefined.span).starts_with("log10") { "log10" } else { "ln" }),
             UndefinedKind::RootOfNegative => domain("sqrt"),
             UndefinedKind::PowerOfNegative | UndefinedKind::ZeroToNegativePower => domain("^"),
-            _ => Failure::new("overflow"),
+            _ => Failure::new("overflow").at("expr"),
         }
     }
 }

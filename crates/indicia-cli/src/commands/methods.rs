@@ -40,7 +40,12 @@ pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
 fn entry<'a>(registry: &'a Registry, id: &str) -> Result<&'a Entry, Diagnostics> {
     registry.entry(id).ok_or_else(|| {
         let finding = Diagnostic::new(usage::METHOD_UNKNOWN).arg("method", id);
-        vec![match nearest(id, registry.entries().map(|e| e.name)) {
+        let wanted = id.trim().to_lowercase();
+        let titled = registry.entries().find(|e| {
+            let title = &e.method.about().title;
+            [&title.zh, &title.en].into_iter().any(|t| t.to_lowercase() == wanted)
+        });
+        vec![match titled.map(|e| e.name).or_else(|| nearest(id, registry.entries().map(|e| e.name))) {
             Some(near) => finding.arg("nearest", near),
             None => finding.hint("list"),
         }]

@@ -167,9 +167,12 @@ impl<'a> Binder<'a, '_> {
             return tables.iter().take(2).fold(finding, |f, table| f.at(whole(table)));
         }
         let Some(first) = needs.first() else { return Diagnostic::new(codes::INPUT_MISSING).arg("column", id) };
+        let mapped = nearest(id, self.spec.columns.iter().map(|c| c.id.as_str()));
         let finding = if first.derived {
-            let finding = Diagnostic::new(codes::INPUT_MISSING).hint("map");
-            near_args(finding, "nearest")
+            match mapped {
+                Some(other) => Diagnostic::new(codes::INPUT_MISSING).arg("nearest", other).hint("mapped"),
+                None => near_args(Diagnostic::new(codes::INPUT_MISSING).hint("map"), "nearest"),
+            }
         } else {
             let finding = Diagnostic::new(codes::NO_COLUMN).hint("add");
             near_args(finding, "map")

@@ -28,6 +28,8 @@ pub(crate) struct Layers {
     pub removed: BTreeSet<String>,
     /// Indicators and nodes that `remove` took away, for hints.
     pub gone: BTreeSet<String>,
+    /// Nodes whose inherited fixed weights an overlay outgrew, which has been told.
+    pub outgrown: BTreeSet<String>,
     pub findings: Diagnostics,
     /// Statements had to be left out.
     pub broken: bool,
@@ -46,15 +48,21 @@ pub(crate) fn read(path: &Path, sets: &[String]) -> Layers {
     };
     let found = !files.is_empty();
     let mut packs = Packs::default();
-    let mut stack =
-        Stack { sources: &mut sources, findings: &mut findings, packs: &mut packs, removed: BTreeSet::new(), gone: BTreeSet::new() };
+    let mut stack = Stack {
+        sources: &mut sources,
+        findings: &mut findings,
+        packs: &mut packs,
+        removed: BTreeSet::new(),
+        gone: BTreeSet::new(),
+        outgrown: BTreeSet::new(),
+    };
     let mut root: Option<Item> = None;
     // From the base up.
     while let Some(file) = files.pop() {
         root = Some(stack.put(root, file.root, file.extends));
     }
     let mut root = root.unwrap_or_else(|| Item::empty(Loc::default()));
-    let Stack { mut removed, gone, .. } = stack;
+    let Stack { mut removed, gone, outgrown, .. } = stack;
     if found {
         root = set::apply(root, sets, &mut sources, &mut packs, &mut findings);
     }
@@ -62,7 +70,7 @@ pub(crate) fn read(path: &Path, sets: &[String]) -> Layers {
     removed.retain(|id| root.dig(&["indicator", id]).is_none());
     let list = root.dig(&["index", "packs"]).cloned();
     let packs = packs.of(list.as_ref(), &mut sources, &mut findings);
-    Layers { root, sources, packs, removed, gone, findings, broken, found }
+    Layers { root, sources, packs, removed, gone, outgrown, findings, broken, found }
 }
 
 /// Reads one file of its own: its tree, and whether statements were left out. `None` when nothing of it can be read.
@@ -310,6 +318,7 @@ struct Stack<'a> {
     packs: &'a mut Packs,
     removed: BTreeSet<String>,
     gone: BTreeSet<String>,
+    outgrown: BTreeSet<String>,
 }
 
 impl Stack<'_> {
@@ -380,6 +389,7 @@ impl Stack<'_> {
         let prefix = format!("node.{node}.children.");
         let by_removal = removal.and_then(|r| r.items().iter().find(|i| i.text().is_some_and(|t| t.starts_with(&prefix))));
         let at = new.and_then(|n| n.table()).and_then(|t| t.entry("children")).map(|e| e.item.at).or(by_removal.map(|i| i.at));
+        self.outgrown.insert(node.to_string());
         let known = children.map_or(&[][..], Item::items).iter().filter_map(Item::text);
         let d = Diagnostic::new(config::WEIGHT_CHILDREN_CHANGED).arg("node", node).list("known", known);
         let d = d.at_opt(at.and_then(|at| self.sources.place(at))).at_opt(old.and_then(|w| self.sources.place(w.at)));

@@ -18,6 +18,10 @@ pub(super) fn check(desk: &mut Desk<'_>, node: &NodeDef<'_>, weights: &Item) {
     if weights.text_of("use") != Some(FIXED) {
         return;
     }
+    // Weights that were made for other children are to be written anew; their parts say nothing more.
+    if desk.layers.outgrown.contains(node.id) {
+        return desk.components.forgive(weights);
+    }
     let Some(values) = weights.dig(&["params", "values"]).filter(|v| v.table().is_some()) else { return };
     let relative = weights.dig(&["params", "scale"]).and_then(Item::text) == Some("relative");
     let before = desk.findings.len();

@@ -60,6 +60,7 @@ fn method<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def:
             head: if own { item.map_or(head, |i| i.get("use").map_or(i.at, |u| u.at)) } else { head },
             item: item.cloned(),
             second: None,
+            missing: None,
         },
     );
     match item {

@@ -20,7 +20,8 @@ fn node<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def: &
     let item = &def.entry.item;
     let kind = match &def.formula {
         Some(formula) => {
-            let place = Anchor { head: item.get("formula").map_or(item.at, |f| f.at), item: Some(item.clone()), second: None };
+            let place =
+                Anchor { head: item.get("formula").map_or(item.at, |f| f.at), item: Some(item.clone()), second: None, missing: None };
             desk.places.set(Address::Node(def.id.into()), place);
             let expr = formula.expr.clone().filter(|expr| names(desk, tree, item.get("formula"), expr));
             desk.incomplete |= expr.is_none();
@@ -52,9 +53,11 @@ fn aggregate<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, d
     let aggregate = near.of_node(item.get("aggregate"), def.id, "aggregate", &["use"]);
     let missing = near.of_node(item.get("missing"), def.id, "missing", &["policy", "min_coverage"]);
     let used_at = |i: Option<&Item>| i.map_or(item.at, |i| i.get("use").map_or(i.at, |u| u.at));
-    desk.places
-        .set(Address::Node(def.id.into()), Anchor { head: used_at(aggregate), item: Some(item.clone()), second: aggregate.cloned() });
-    desk.places.set(Address::Weight(def.id.into()), Anchor { head: used_at(weights), item: weights.cloned(), second: None });
+    desk.places.set(
+        Address::Node(def.id.into()),
+        Anchor { head: used_at(aggregate), item: Some(item.clone()), second: aggregate.cloned(), missing: missing.cloned() },
+    );
+    desk.places.set(Address::Weight(def.id.into()), Anchor { head: used_at(weights), item: weights.cloned(), second: None, missing: None });
     let aggregator = method(desk, aggregate, def, "aggregate", "{ use = \"weighted-mean\" }").or_else(placeholder::aggregator)?;
     let ignores = aggregator.facts().ignores_weights;
     let spec = match weights {

@@ -22,7 +22,10 @@ pub(super) fn adjusts<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Vec<Arc<Adjus
     let root = desk.root;
     for entry in root.get("adjust").map_or(&[][..], Item::entries) {
         let item = &entry.item;
-        desk.places.set(Address::Adjust(entry.key.as_str().into()), Anchor { head: item.at, item: Some(item.clone()), second: None });
+        desk.places.set(
+            Address::Adjust(entry.key.as_str().into()),
+            Anchor { head: item.at, item: Some(item.clone()), second: None, missing: None },
+        );
         let on = item.text_of("on");
         let order = item.get("order");
         if let (Some(on_item), Some(on)) = (item.get("on"), on) {

@@ -9,10 +9,13 @@ use crate::data::{Dataset, Role};
 use crate::finding::Finding;
 use crate::key::{Key, KeyBuilder};
 use crate::plan::{Plan, Ref};
-use crate::system::{Address, Use};
+use crate::system::{Address, Stage, Use};
 
 /// Findings of one step about cells are kept up to this number; how many more there were is said.
 pub(super) const CELLS: usize = 50;
+
+/// Cells of raw data that are shown for one derived value.
+const MOST_CELLS: usize = 4;
 
 /// Work with at least this many cells is spread over threads; below, starting them costs more than it saves.
 pub(super) const PARALLEL: usize = 20_000;
@@ -140,13 +143,24 @@ impl<'a> Context<'a> {
         let or = |own: &str, other: &str| [own, other, &unit.id].into_iter().find(|n| !n.is_empty()).unwrap_or_default().to_string();
         let (en, zh) = (&unit.name.en, &unit.name.zh);
         finding.diagnostic = finding.diagnostic.name("unit", or(en, zh), or(zh, en));
-        finding.diagnostic = finding.diagnostic.arg("period", self.data.period(row));
-        if let Some(Address::Stage(_, id)) = &finding.address
+        let period = self.data.period(row);
+        finding.diagnostic = finding.diagnostic.arg("period", period);
+        // With one period there is nothing to tell apart.
+        if self.data.periods().len() > 1 {
+            finding.diagnostic.args.retain(|(name, _)| name != "when");
+            finding.diagnostic = finding.diagnostic.name("when", format!(" in {period}"), format!("{period} "));
+        }
+        if let Some(Address::Stage(stage, id)) = &finding.address
             && let Some(indicator) = self.plan.system().indicator(id)
-            && indicator.derive.is_none()
-            && let Some(origin) = self.data.column(&indicator.column).and_then(|c| c.origin.as_ref())
         {
-            finding.diagnostic.places.push(origin.place(row));
+            let cell = |id: &str| self.data.column(id)?.origin.as_ref().map(|o| o.place(row));
+            match &indicator.derive {
+                None => finding.diagnostic.places.extend(cell(&indicator.column)),
+                Some(by) if *stage == Stage::Derive => {
+                    finding.diagnostic.places.extend(by.facts().inputs.iter().filter_map(|id| cell(id)).take(MOST_CELLS));
+                }
+                Some(_) => {}
+            }
         }
         finding.row(row)
     }

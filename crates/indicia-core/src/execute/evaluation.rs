@@ -320,8 +320,9 @@ impl Context<'_> {
                 let found = aggregate::coverage(inputs.weights.of_row(row, k), is_present);
                 Diagnostic::new(columns::COVERAGE_LOW).arg("found", format!("{:.3}", found)).arg("expected", inputs.missing.min_coverage)
             };
-            let d = d.arg("node", address.id()).list("missing", missing);
-            findings.push(self.name_row(Finding::at(address.clone(), d).path("missing"), row));
+            let path = if inputs.missing.rule == MissingRule::Propagate { "missing.policy" } else { "missing.min_coverage" };
+            let d = d.arg("node", address.id()).arg("when", "").list("missing", missing);
+            findings.push(self.name_row(Finding::at(address.clone(), d).path(path), row));
         }
         self.more_cells(address, gaps.saturating_sub(CELLS), findings);
     }

@@ -81,6 +81,7 @@ fn settle(
             .with_severity(indicia_diagnostic::Severity::Warning)
             .arg("id", address.id())
             .arg("node", address.id())
+            .arg("when", "")
             .arg("function", function(text, &why))
             .arg("value", why.culprit.text(text))
             .arg("found", why.culprit.text(text));

@@ -42,8 +42,8 @@ codes! {
         hint known { en "periods in the data: {known}", zh "数据中的时期：{known}" }
     }
     COVERAGE_LOW = "D0308" warning {
-        en "node `{node}` has no score for `{unit}`: children with {found} of the weight are present, `min_coverage` is {expected}; missing: {missing}",
-        zh "`{unit}` 的 `{node}` 没有得分：有数据的下级只占权重的 {found}，低于 `min_coverage` {expected}；缺失：{missing}",
+        en "node `{node}` has no score for `{unit}`{when}: children with {found} of the weight are present, `min_coverage` is {expected}; missing: {missing}",
+        zh "{when}`{unit}` 的 `{node}` 没有得分：有数据的下级只占权重的 {found}，低于 `min_coverage` {expected}；缺失：{missing}",
         hint supply { en "supply the missing values, or lower `min_coverage`", zh "请补充缺失的数据，或降低 `min_coverage`" }
     }
     MASK_NO_CELL = "D0309" error {
@@ -74,6 +74,7 @@ codes! {
         en "indicator `{indicator}` is derived from `{column}`, which no table has",
         zh "指标 `{indicator}` 由 `{column}` 计算得出，但数据表中没有这一列",
         hint nearest { en "did you mean `{nearest}` (column {letter})?", zh "是否想写 `{nearest}`（{letter} 列）？" },
+        hint mapped { en "did you mean `{nearest}`, which `[data.columns]` names?", zh "是否指 `[data.columns]` 中的 `{nearest}`？" },
         hint map { en "name its header in `[data.columns]`: `{column} = \"…\"`", zh "请在 `[data.columns]` 中写明对应的表头：`{column} = \"…\"`" }
     }
     HEADER_AMBIGUOUS = "D0314" error {

@@ -15,19 +15,19 @@ codes! {
         hint none { en "take its values as they are (`score = { use = \"none\" }`), or take it out of `children`", zh "请直接采用原值（`score = { use = \"none\" }`），或将它从 `children` 中去掉" }
     }
     LOG_NOT_POSITIVE = "M0102" error {
-        en "`{method}` takes the logarithm of indicator `{indicator}`, but the value of `{unit}` is {value}",
-        zh "`{method}` 要对指标 `{indicator}` 取对数，但 `{unit}` 的值为 {value}",
+        en "`{method}` takes the logarithm of indicator `{indicator}`, but the value of `{unit}`{when} is {value}",
+        zh "`{method}` 要对指标 `{indicator}` 取对数，但 {when}`{unit}` 的值为 {value}",
         hint shift { en "declare a shift, `params = { shift = 1 }`, or use another normalizer", zh "请声明平移量，例如 `params = { shift = 1 }`，或改用其他标准化方法" },
         hint other { en "use another normalizer for it: `[indicator.{indicator}] score = { use = \"min-max\" }`", zh "请为它改用其他标准化方法：`[indicator.{indicator}] score = { use = \"min-max\" }`" }
     }
     GEOMETRIC_NEGATIVE = "M0103" warning {
-        en "node `{node}` has no score for `{unit}`: the geometric mean does not exist, because `{id}` is {value}",
-        zh "`{unit}` 的 `{node}` 没有得分：`{id}` 为 {value}，几何平均无意义",
+        en "node `{node}` has no score for `{unit}`{when}: the geometric mean does not exist, because `{id}` is {value}",
+        zh "{when}`{unit}` 的 `{node}` 没有得分：`{id}` 为 {value}，几何平均无意义",
         hint range { en "score with a target range above zero, for example `range = [1, 100]`, or use `weighted-mean`", zh "请将得分的目标区间设为大于零，例如 `range = [1, 100]`，或改用 `weighted-mean`" }
     }
     DIVISION_BY_ZERO = "M0104" warning {
-        en "`{id}` is undefined for `{unit}`: division by zero",
-        zh "`{unit}` 的 `{id}` 无定义：除数为零",
+        en "`{id}` is undefined for `{unit}`{when}: division by zero",
+        zh "{when}`{unit}` 的 `{id}` 无定义：除数为零",
         hint otherwise { en "the score is missing; say what it should be with `otherwise = 0`", zh "得分记为缺失；可用 `otherwise = 0` 指定此时的取值" },
         hint condition { en "the value is missing; catch the case with `if({found} == 0, …, …)`", zh "该值记为缺失；可用 `if({found} == 0, …, …)` 处理这种情况" }
     }
@@ -97,14 +97,14 @@ codes! {
         hint equal { en "use `equal` weights for this node", zh "请对该节点改用等权 `equal`" }
     }
     DOMAIN = "M0118" warning {
-        en "`{id}` is undefined for `{unit}`: {function} of {value}",
-        zh "`{unit}` 的 `{id}` 无定义：不能对 {value} 取 {function}",
+        en "`{id}` is undefined for `{unit}`{when}: {function} of {value}",
+        zh "{when}`{unit}` 的 `{id}` 无定义：不能对 {value} 取 {function}",
         hint otherwise { en "the score is missing; say what it should be with `otherwise = 0`", zh "得分记为缺失；可用 `otherwise = 0` 指定此时的取值" },
         hint condition { en "the value is missing; catch the case with `if(…, …, …)`", zh "该值记为缺失；可用 `if(…, …, …)` 处理这种情况" }
     }
     GEOMETRIC_ZERO = "M0119" warning {
-        en "node `{node}` is 0 for `{unit}`, whatever its other children are: the geometric mean contains `{id}` = 0",
-        zh "`{unit}` 的 `{node}` 为 0：几何平均中 `{id}` = 0，其他下级再高也不起作用",
+        en "node `{node}` is 0 for `{unit}`{when}, whatever its other children are: the geometric mean contains `{id}` = 0",
+        zh "{when}`{unit}` 的 `{node}` 为 0：几何平均中 `{id}` = 0，其他下级再高也不起作用",
         hint range { en "score with a target range above zero, for example `range = [1, 100]`", zh "请将得分的目标区间设为大于零，例如 `range = [1, 100]`" }
     }
     FAILED = "M0120" error {
@@ -146,8 +146,8 @@ codes! {
         hint supply { en "supply values, impute them, or leave children out", zh "请补充或插补数据，或减少下级" }
     }
     PROPAGATED = "M0128" warning {
-        en "node `{node}` has no score for `{unit}`, because {missing} is missing",
-        zh "`{unit}` 的 `{node}` 没有得分，因为 {missing} 缺失",
+        en "node `{node}` has no score for `{unit}`{when}, because {missing} is missing",
+        zh "{when}`{unit}` 的 `{node}` 没有得分，因为 {missing} 缺失",
         hint supply { en "supply the value, or choose `missing = { policy = \"reweight\" }`", zh "请补充数据，或选择 `missing = { policy = \"reweight\" }`" }
     }
     MORE_CELLS = "M0129" note {

@@ -81,7 +81,7 @@ codes! {
     PERIOD_BLANK = "D0215" error {
         en "row {row} of table `{table}` names no period",
         zh "数据表 `{table}` 第 {row} 行没有写明时期",
-        hint fill { en "fill in the column `{column}`", zh "请填写 `{column}` 列" }
+        hint fill { en "fill in the column `{column}`, or leave the row out with `range` if it is a total or a remark", zh "请填写 `{column}` 列；如果是合计行或备注，可用 `range` 排除" }
     }
     DUPLICATE_UNIT = "D0216" error {
         en "unit `{unit}` stands twice in the table of units: rows {first} and {row}",

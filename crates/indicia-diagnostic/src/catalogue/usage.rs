@@ -85,7 +85,7 @@ codes! {
         hint create { en "`indicia test --create UNIT` writes one from the data", zh "`indicia test --create 评价对象` 可根据数据生成一个" }
     }
     SEVERAL_PERIODS = "U0017" note {
-        en "the data hold {count} periods; this is {period}",
+        en "The data hold {count} periods; this is {period}",
         zh "数据含 {count} 个时期，此处显示 {period}",
         hint period { en "choose another one with `--period`", zh "用 `--period` 选择其他时期" }
     }
