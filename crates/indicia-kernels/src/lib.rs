@@ -29,6 +29,7 @@ mod simplex;
 mod solve;
 mod student;
 mod sum;
+mod varimax;
 
 pub use breaks::{Breaks, natural_breaks};
 pub use correlate::{kendall, pearson, spearman};
@@ -49,3 +50,4 @@ pub use simplex::{Constraints, Optimum, SimplexError, SimplexScratch};
 pub use solve::{NotPositiveDefinite, Singular, cholesky, cholesky_solve, solve};
 pub use student::{incomplete_beta, student_two_sided};
 pub use sum::{Sum, dot, sum};
+pub use varimax::varimax;

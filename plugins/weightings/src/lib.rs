@@ -11,6 +11,7 @@
 //! | [`critic`] | spread, and conflict with the other children |
 //! | [`merec`] | what leaving a child out does |
 //! | [`independence`] | what the other children do not explain |
+//! | [`principal-components`](principal_components), [`factor-analysis`](factor_analysis) | what the children have in common |
 //! | [`combination`] | other weights |
 
 #[cfg(test)]
@@ -22,13 +23,16 @@ pub mod budget_allocation;
 pub mod coefficient_of_variation;
 mod columns;
 pub mod combination;
+mod components;
 pub mod critic;
 pub mod entropy;
 pub mod equal;
+pub mod factor_analysis;
 pub mod fixed;
 pub mod gini;
 pub mod independence;
 pub mod merec;
+pub mod principal_components;
 pub mod standard_deviation;
 
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
@@ -38,10 +42,12 @@ pub use combination::Combination;
 pub use critic::Critic;
 pub use entropy::Entropy;
 pub use equal::Equal;
+pub use factor_analysis::FactorAnalysis;
 pub use fixed::Fixed;
 pub use gini::Gini;
 pub use independence::Independence;
 pub use merec::Merec;
+pub use principal_components::PrincipalComponents;
 pub use standard_deviation::StandardDeviation;
 
 indicia_plugin::plugin! {
@@ -54,10 +60,12 @@ indicia_plugin::plugin! {
         Critic,
         Entropy,
         Equal,
+        FactorAnalysis,
         Fixed,
         Gini,
         Independence,
         Merec,
+        PrincipalComponents,
         StandardDeviation,
     ],
 }
