@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use indicia_diagnostic::{Diagnostic, Lang, catalogue::usage};
+use indicia_diagnostic::{Diagnostic, Lang, catalogue::usage, nearest};
 
 use crate::{commands, help};
 
@@ -181,8 +181,12 @@ fn finding(e: &clap::Error) -> Diagnostic {
             suggested(d, ContextKind::SuggestedArg)
         }
         ErrorKind::InvalidSubcommand => {
-            let d = Diagnostic::new(usage::COMMAND_UNKNOWN).arg("found", text(ContextKind::InvalidSubcommand));
-            suggested(d, ContextKind::SuggestedSubcommand)
+            let found = text(ContextKind::InvalidSubcommand);
+            let d = Diagnostic::new(usage::COMMAND_UNKNOWN).arg("found", &found);
+            match nearest(&found, subcommands(&command).iter().map(String::as_str)) {
+                Some(near) => d.arg("nearest", near).hint("nearest"),
+                None => suggested(d, ContextKind::SuggestedSubcommand),
+            }
         }
         ErrorKind::InvalidValue if text(ContextKind::InvalidValue).is_empty() => {
             Diagnostic::new(usage::VALUE_MISSING).arg("key", text(ContextKind::InvalidArg))
@@ -208,6 +212,18 @@ fn finding(e: &clap::Error) -> Diagnostic {
         }
     };
     finding.arg("command", command)
+}
+
+/// The names of the commands below one, such as `indicia` or `indicia plugin`.
+fn subcommands(command: &str) -> Vec<String> {
+    let mut at = Cli::command();
+    for word in command.split(' ').skip(1) {
+        match at.find_subcommand(word).cloned() {
+            Some(below) => at = below,
+            None => break,
+        }
+    }
+    at.get_subcommands().map(|c| c.get_name().to_string()).collect()
 }
 
 /// The command that was typed, out of the usage line: `indicia run`, `indicia plugin lock`.
@@ -247,6 +263,8 @@ mod tests {
         };
         assert_eq!(told(&["runn"]).0, "U0023");
         assert_eq!(told(&["runn"]).2, "did you mean `run`?");
+        assert_eq!(told(&["rnu"]).2, "did you mean `run`?");
+        assert_eq!(told(&["plugin", "lits"]).2, "did you mean `list`?");
         assert_eq!(told(&["run", "--no-sav"]).2, "did you mean `--no-save`?");
         assert_eq!(told(&["run", "--format", "tabel"]).0, "U0021");
         assert_eq!(told(&["run", "--format"]).0, "U0024");

@@ -403,7 +403,7 @@ impl Project {
         let finding = Diagnostic::new(usage::NODE_UNKNOWN).arg("node", id);
         Err(vec![match nearest(id, system.ids()) {
             Some(near) => finding.arg("nearest", near),
-            None => finding.list("known", system.nodes.iter().map(|n| &n.id)).hint("known"),
+            None => finding.list("known", system.nodes.iter().map(|n| &n.id).chain(system.indicators.iter().map(|i| &i.id))).hint("known"),
         }])
     }
 

@@ -70,7 +70,10 @@ fn as_json(findings: &[Diagnostic], errors: usize, warnings: usize) -> String {
 }
 
 fn summary(path: &Path, opened: Option<&project::Opened>, errors: usize, warnings: usize, terminal: &mut Terminal) {
-    let name = path.display();
+    // `.` names nothing; the folder that it stands for does.
+    let here = path.canonicalize().ok().filter(|_| path == Path::new("."));
+    let here = here.as_deref().and_then(Path::file_name).map(PathBuf::from);
+    let name = here.as_deref().unwrap_or(path).display();
     if errors + warnings > 0 {
         let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
         let en = match (errors, warnings) {

@@ -168,7 +168,12 @@ fn list(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> Re
     for folder in &folders {
         match Manifest::read(folder) {
             Ok(m) => {
+                let changed = || {
+                    let told = [codes::HASH_DIFFERS.id, codes::LOCK_STALE.id];
+                    verify(&system, std::slice::from_ref(folder)).iter().any(|d| told.contains(&d.id()))
+                };
                 let word = match lock.get(&m.name) {
+                    Some(_) if changed() => indicia_method::Text { zh: "已变动".into(), en: "changed".into() },
                     Some(_) => indicia_method::Text { zh: "是".into(), en: "yes".into() },
                     None => indicia_method::Text { zh: "否".into(), en: "no".into() },
                 };

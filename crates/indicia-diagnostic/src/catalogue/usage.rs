@@ -29,7 +29,7 @@ codes! {
         en "there is no node and no indicator `{node}`",
         zh "没有名为 `{node}` 的节点或指标",
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
-        hint known { en "nodes: {known}", zh "节点：{known}" }
+        hint known { en "nodes and indicators: {known}", zh "节点和指标：{known}" }
     }
     PERIOD_UNKNOWN = "U0006" error {
         en "there is no period `{period}` in the data",
