@@ -26,6 +26,6 @@ pub use limits::Limits;
 pub use number::{DEFAULT_MARKERS, NumberRules};
 pub use read::{read_table, sheet_names};
 pub use results::{CsvProfile, CsvWriter, Outcome, ResultFolder, write_file};
-pub use text::{CsvBlock, Streamed, decode_cell, stream_csv, unquote};
 pub use source::{CellRange, Encoding, TableSource};
 pub use table::{Adapted, Column, Find, NumberColumn, Table, TextColumn};
+pub use text::{CsvBlock, Streamed, decode_cell, stream_csv, unquote};

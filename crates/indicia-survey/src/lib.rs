@@ -4,6 +4,8 @@
 //! columns of codes, each distinct answer once; `clean` drops what no honest answer is, with a count for each rule;
 //! `build` makes the base values with their standard errors and covariances.
 
+pub mod clean;
+pub mod import;
 pub mod questionnaire;
 
 pub use questionnaire::Questionnaire;

@@ -302,9 +302,8 @@ impl Feed {
                 if !is_file {
                     crate::input::read(source, 0)?;
                 }
-                let unreadable = |e| {
-                    vec![Diagnostic::new(io_codes::FILE_UNREADABLE).arg("path", shown()).arg("reason", e).at(Place::file(shown()))]
-                };
+                let unreadable =
+                    |e| vec![Diagnostic::new(io_codes::FILE_UNREADABLE).arg("path", shown()).arg("reason", e).at(Place::file(shown()))];
                 Box::new(File::open(&source.path).map_err(unreadable)?)
             }
         };
@@ -453,7 +452,9 @@ impl Feed {
             marks.clear();
             match scan.record(&mut marks) {
                 None => return start.min(self.rest.len()),
-                Some(Ok(_)) if scan.start() > self.rest.len() || (scan.start() == self.rest.len() && last != self.rest.len()) => return start,
+                Some(Ok(_)) if scan.start() > self.rest.len() || (scan.start() == self.rest.len() && last != self.rest.len()) => {
+                    return start;
+                }
                 Some(Ok(_)) => {}
                 Some(Err(_)) => return start,
             }
