@@ -2,10 +2,11 @@
 //!
 //! [`read`](questionnaire::read) gives a [`Questionnaire`]; `import` reads the exports that it names into
 //! columns of codes, each distinct answer once; `clean` drops what no honest answer is, with a count for each rule;
-//! `build` makes the base values with their standard errors and covariances.
+//! `build` makes the base values with their standard errors and covariances; [`statistics`] is the arithmetic of all that.
 
 pub mod clean;
 pub mod import;
 pub mod questionnaire;
+pub mod statistics;
 
 pub use questionnaire::Questionnaire;

@@ -64,7 +64,7 @@ codes! {
     ITEM_TOTAL_LOW = "D0612" warning {
         en "question `{id}` correlates {value} with the rest of its scale, below {limit}",
         zh "题目 `{id}` 与量表其余题目的校正相关为 {value}，低于 {limit}",
-        hint reverse { en "the correlation is negative: is the question reversed (`reverse = true`)?", zh "相关为负：该题是否为反向题（`reverse = true`）？" },
+        hint reverse { en "the correlation is negative: is the question reversed (`reversed = true`)?", zh "相关为负：该题是否为反向题（`reversed = true`）？" },
         hint review { en "reword the question, or take it out of the scale", zh "请修改题目表述，或将其移出量表" }
     }
     SAMPLING_ADEQUACY_LOW = "D0613" warning {
