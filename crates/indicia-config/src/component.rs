@@ -336,7 +336,7 @@ fn goes_by(about: &About, name: &str) -> bool {
 }
 
 fn shared(slug: &str) -> Option<Code> {
-    let areas = [catalogue::method::ALL, config::weights::ALL, config::component::ALL, config::formula::ALL];
+    let areas = [catalogue::method::ALL, config::weights::ALL, config::component::ALL, config::formula::ALL, config::rules::ALL];
     areas.into_iter().flatten().find(|c| c.is_named(slug)).copied()
 }
 

@@ -19,6 +19,7 @@ use crate::{PathProblem, SourceMap};
 /// What `[data]` says.
 pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics) -> DataSpec {
     let mut reader = Reader { sources, findings };
+    reader.markers(root.dig(&["data", "missing"]));
     let data = root.get("data");
     let tables = data.and_then(|d| d.get("table")).map_or(&[][..], Item::entries);
     let columns = data.and_then(|d| d.get("columns")).map_or(&[][..], Item::entries);
@@ -27,9 +28,9 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
         survey: data.and_then(|d| d.get("survey")).and_then(|s| reader.survey(s)),
         units: data.and_then(|d| d.get("units")).and_then(|u| reader.units(u)),
         columns: columns.iter().filter_map(|e| reader.column(&e.key, &e.item)).collect(),
-        markers: data
-            .and_then(|d| d.dig(&["missing", "markers"]))
-            .map(|m| m.items().iter().filter_map(Item::text).map(String::from).collect()),
+        markers: data.and_then(|d| d.dig(&["missing", "markers"])).map(texts),
+        not_applicable: data.and_then(|d| d.dig(&["missing", "not_applicable"])).map(texts).unwrap_or_default(),
+        no_evidence: data.and_then(|d| d.dig(&["missing", "no_evidence"])).map(texts).unwrap_or_default(),
         place: data.or(root.get("index")).and_then(|d| sources.place(d.at)),
     }
 }
@@ -37,6 +38,10 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
 /// The file that a table names and how to read it.
 pub(crate) fn source(item: &Item, sources: &SourceMap, findings: &mut Diagnostics) -> Option<(TableSource, SourcePlaces)> {
     Reader { sources, findings }.source(item)
+}
+
+fn texts(list: &Item) -> Vec<String> {
+    list.items().iter().filter_map(Item::text).map(String::from).collect()
 }
 
 struct Reader<'a> {
@@ -57,6 +62,24 @@ impl Reader<'_> {
     fn tell(&mut self, d: Diagnostic, item: &Item) {
         let place = self.place(item);
         self.findings.push(d.at_opt(place));
+    }
+
+    /// A text that stands in two lists of `[data.missing]` has two meanings.
+    fn markers(&mut self, missing: Option<&Item>) {
+        let Some(missing) = missing else { return };
+        let mut seen: Vec<(&str, &str)> = Vec::new();
+        for key in ["markers", "not_applicable", "no_evidence"] {
+            for item in missing.get(key).map_or(&[][..], Item::items) {
+                let Some(text) = item.text().map(str::trim) else { continue };
+                match seen.iter().find(|(t, other)| *t == text && *other != key) {
+                    Some((_, other)) => {
+                        let d = Diagnostic::new(config::MARKER_TWICE).arg("text", text).arg("key", other).arg("other", key);
+                        self.tell(d, item);
+                    }
+                    None => seen.push((text, key)),
+                }
+            }
+        }
     }
 
     fn table(&mut self, id: &str, item: &Item) -> Option<TableSpec> {
@@ -134,6 +157,12 @@ impl Reader<'_> {
             header: self.placed(header)?,
             table: self.placed(item.get("table")),
             unit: self.placed(item.get("unit")),
+            codes: item
+                .get("codes")
+                .map_or(&[][..], Item::entries)
+                .iter()
+                .filter_map(|e| Some((e.key.clone(), e.item.number()?)))
+                .collect(),
         })
     }
 

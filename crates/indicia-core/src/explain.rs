@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_diagnostic::Place;
-use indicia_expr::{Expr, parse};
+use indicia_expr::{Expr, Node, Program, parse};
 use indicia_method::{Call, Column, Explanation, Field, Fitted, Instance, Locality, Status, Table, Value};
 
 use crate::data::Series;
 use crate::execute::{Evaluation, Reason, StageTrace, StateTrace, WeightAxisTrace};
 use crate::plan::Ref;
-use crate::system::{Address, MissingRule, NodeKind, RoundMode, Stage, Use};
+use crate::system::{Address, AdjustForm, MissingRule, NodeKind, RoundMode, Stage, Use};
 
 /// One step of an explanation, with the steps that it rests on.
 #[derive(Clone, Debug)]
@@ -69,6 +69,8 @@ pub enum How {
     Formula(Arithmetic),
     /// A rule on a node.
     Rule {
+        /// What it is called.
+        form: AdjustForm,
         /// Whether its condition held.
         fired: bool,
         /// The condition and the value, in one formula.
@@ -81,6 +83,8 @@ pub enum How {
         /// How halves go.
         mode: RoundMode,
     },
+    /// Evidence was asked for and none came: the score is zero, whatever the method.
+    NoEvidence,
     /// Taken as given.
     Given,
     /// There is nothing.
@@ -96,6 +100,21 @@ pub struct Arithmetic {
     pub numbers: String,
     /// Its names.
     pub names: Vec<Named>,
+    /// Where the formula picks one of several clauses, the one that applies.
+    pub clause: Option<Clause>,
+}
+
+/// The clause of a formula `if(…, …, if(…, …, …))` that applies in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Its number, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// Its condition; `None` for what holds otherwise.
+    pub condition: Option<String>,
+    /// What it gives.
+    pub value: String,
 }
 
 /// A name of a formula.
@@ -172,6 +191,9 @@ impl Evaluation {
             };
         }
         let mut step = self.explain_derive(i, row);
+        if trace.stage(Stage::Derive).series.status(row).state() == Status::NO_EVIDENCE && trace.score.get(row).is_some() {
+            return Explained { address, value: trace.score.get(row), reason: None, how: How::NoEvidence, inputs: vec![step] };
+        }
         for stage in self.plan().system().order.iter().filter(|s| **s != Stage::Derive) {
             let method = match stage {
                 Stage::Derive | Stage::Score => Some(&indicator.score),
@@ -217,6 +239,8 @@ impl Evaluation {
                 let fields: Vec<Field> = by.facts().inputs.iter().map(|id| Field { id, ..Field::default() }).collect();
                 let told = fit_empty(by.instance(), &fields).and_then(|s| by.instance().explain(&*s, &fields, &[]));
                 let lookup = |name: &str| by.facts().inputs.iter().position(|n| n == name).and_then(|j| values[j]);
+                // The formula of a deriver that deals with gaps itself is that of rows without any.
+                let told = told.filter(|_| out.get(row).is_none() || values.iter().all(Option::is_some));
                 let arithmetic = told.and_then(|e| self.arithmetic(e, by, &lookup, None, row));
                 (How::Method { method: by.id(), arithmetic, state: None }, inputs)
             }
@@ -250,7 +274,11 @@ impl Evaluation {
         let reason = match said {
             _ if value.is_some() => None,
             Some(said) => Some(Reason::Withheld { reason: said.to_string() }),
-            None => Some(Reason::NoData),
+            None => Some(match c.series.status(row).state() {
+                Status::NOT_APPLICABLE => Reason::NotApplicable,
+                Status::NO_EVIDENCE => Reason::NoEvidence,
+                _ => Reason::NoData,
+            }),
         };
         let how = How::Cell { header, unit: c.unit.clone(), place: c.origin.as_ref().map(|o| o.place(row)), standard_error };
         Explained { address, value, reason, how, inputs: Vec::new() }
@@ -268,7 +296,9 @@ impl Evaluation {
         let x = input.value;
         let arithmetic =
             told.and_then(|e| self.arithmetic(e, by, &|name| if name == "x" { x } else { None }, Some(self.input_of(i, stage)), row));
-        let shown = if arithmetic.is_none() { state.and_then(|s| s.save().ok()) } else { None };
+        // A rule has nothing to learn, and nothing to show for it.
+        let saved = || state.and_then(|s| s.save().ok()).filter(|v| *v != Value::Null);
+        let shown = if arithmetic.is_none() { saved() } else { None };
         Explained { address, value, reason: None, how: How::Method { method: by.id(), arithmetic, state: shown }, inputs: vec![input] }
     }
 
@@ -347,9 +377,14 @@ impl Evaluation {
             let rule = &self.plan().system().adjusts[*number];
             let before = step.value;
             let lookup = |name: &str| if name == "self" { before } else { value_of(name) };
-            let whole = Expr::new(indicia_expr::Node::If(Box::new([(*rule.when).clone(), (*rule.then).clone(), Expr::variable("self")])));
+            let whole = rule.whole();
             let text = whole.to_string();
-            let arithmetic = arithmetic_of(&whole, &text, &lookup, |_| NameKind::Input);
+            let mut arithmetic = arithmetic_of(&whole, &text, &lookup, |_| NameKind::Input);
+            let status_of = |name: &str| self.plan().find(name).map(|r| self.value_of(r).status(row).state());
+            if let Some(before) = before.filter(|_| whole.variables().into_iter().any(|v| status_of(v) == Some(Status::NOT_APPLICABLE))) {
+                // The rule looks at something that does not apply to the unit, and leaves it alone.
+                arithmetic.numbers = before.to_string();
+            }
             let fired = before.is_some_and(|b| series.get(row).is_some_and(|v| v.to_bits() != b.to_bits()));
             let mut inputs = vec![step];
             for name in whole.variables().into_iter().filter(|v| *v != "self") {
@@ -359,7 +394,7 @@ impl Evaluation {
                 address: Address::Adjust(rule.id.clone()),
                 value: series.get(row),
                 reason: None,
-                how: How::Rule { fired, arithmetic },
+                how: How::Rule { form: rule.form, fired, arithmetic },
                 inputs,
             };
         }
@@ -443,7 +478,39 @@ impl Told {
 
 fn arithmetic_of(expr: &Expr, text: &str, lookup: &dyn Fn(&str) -> Option<f64>, kind: impl Fn(&str) -> NameKind) -> Arithmetic {
     let names: Vec<Named> = expr.variables().into_iter().map(|v| Named { name: v.to_string(), value: lookup(v), kind: kind(v) }).collect();
-    Arithmetic { formula: text.to_string(), numbers: indicia_expr::substituted(expr, lookup, |v| v.to_string()), names }
+    let numbers = indicia_expr::substituted(expr, lookup, |v| v.to_string());
+    Arithmetic { formula: text.to_string(), numbers, names, clause: clause_of(expr, lookup) }
+}
+
+/// The clause that applies; `None` where the formula has none, or where a condition cannot be decided.
+fn clause_of(expr: &Expr, lookup: &dyn Fn(&str) -> Option<f64>) -> Option<Clause> {
+    let mut clauses = Vec::new();
+    let mut rest = expr;
+    while let Node::If(parts) = &rest.node {
+        let [condition, value, otherwise] = &**parts;
+        clauses.push((Some(condition), value));
+        rest = otherwise;
+    }
+    if clauses.is_empty() {
+        return None;
+    }
+    clauses.push((None, rest));
+    let of = clauses.len();
+    for (n, (condition, value)) in clauses.into_iter().enumerate() {
+        if condition.map_or(Some(true), |c| holds(c, lookup))? {
+            return Some(Clause { number: n + 1, of, condition: condition.map(Expr::to_string), value: value.to_string() });
+        }
+    }
+    None
+}
+
+/// Whether a condition holds; `None` where it cannot be decided.
+fn holds(condition: &Expr, lookup: &dyn Fn(&str) -> Option<f64>) -> Option<bool> {
+    let number = Expr::new(Node::If(Box::new([condition.clone(), Expr::number(1.0), Expr::number(0.0)])));
+    let names = number.variables();
+    let program = Program::compile(&number, &names).ok()?;
+    let values: Vec<Option<f64>> = names.iter().map(|n| lookup(n)).collect();
+    program.eval_row(&values).ok()?.map(|v| v == 1.0)
 }
 
 /// The state of a method that has nothing to learn.

@@ -104,5 +104,6 @@ impl Finding {
 
 fn shared(slug: &str) -> Option<Code> {
     // What `fixed` weights say is about the TOML, and what a loaded library does wrong about the plugin, whoever finds it.
-    catalogue::method::ALL.iter().chain(catalogue::config::weights::ALL).chain(catalogue::plugin::ALL).find(|c| c.is_named(slug)).copied()
+    let areas = [catalogue::method::ALL, catalogue::config::weights::ALL, catalogue::config::rules::ALL, catalogue::plugin::ALL];
+    areas.into_iter().flatten().find(|c| c.is_named(slug)).copied()
 }

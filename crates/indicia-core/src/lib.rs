@@ -24,11 +24,11 @@ pub use execute::{
     CompileError, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Reason, Scratch, StageTrace, StateTrace, UnitRow,
     WeightAxisTrace, WeightTrace, evaluate,
 };
-pub use explain::{Arithmetic, Explained, How, NameKind, Named};
+pub use explain::{Arithmetic, Clause, Explained, How, NameKind, Named};
 pub use finding::Finding;
 pub use formula::diagnostic as formula_diagnostic;
 pub use plan::{Given, Plan, Ref, formula_finding, has_errors};
 pub use system::{
-    Address, Adjust, ExpertOrigin, ExpertTable, FitScope, Indicator, Info, Mask, MissingPolicy, MissingRule, Node, NodeKind, Override,
-    RankOn, RankRule, Ranking, RoundMode, Rounding, Stage, System, Use, WeightData, WeightSpec,
+    Address, Adjust, AdjustForm, ExpertOrigin, ExpertTable, FitScope, Indicator, Info, Mask, MissingPolicy, MissingRule, Node, NodeKind,
+    Override, RankOn, RankRule, Ranking, RoundMode, Rounding, Stage, System, Use, WeightData, WeightSpec,
 };

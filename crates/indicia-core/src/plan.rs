@@ -338,7 +338,7 @@ fn check_indicator(i: &Indicator, findings: &mut Vec<Finding>) {
             Diagnostic::new(config::GOALPOSTS_MISSING).arg("method", i.score.id()).arg("indicator", &i.id).arg("id", &i.id),
         ));
     }
-    if i.direction == Direction::Target && (!facts.takes_target || i.target.is_none()) {
+    if i.direction == Direction::Target && !facts.sets_direction && (!facts.takes_target || i.target.is_none()) {
         let code = if i.target.is_none() { config::TARGET_MISSING } else { config::DIRECTION_UNSUPPORTED };
         findings.push(Finding::at(
             at(Stage::Score),
@@ -564,7 +564,7 @@ fn compile_adjusts(system: &System, refs: &BTreeMap<Arc<str>, Ref>, findings: &m
             findings.push(Finding::at(address, suggest(d, &rule.on, system.nodes.iter().map(|n| &*n.id))).path("on"));
             continue;
         };
-        let together = Expr::new(expr::Node::If(Box::new([(*rule.when).clone(), (*rule.then).clone(), Expr::variable("self")])));
+        let together = rule.whole();
         let mut names = vec!["self".to_string()];
         names.extend(together.variables().into_iter().filter(|v| *v != "self").map(String::from));
         let mut ins = Vec::new();

@@ -17,13 +17,26 @@ pub struct NumberRules {
     pub unit: Option<String>,
     /// Texts that mean missing.
     pub markers: Vec<String>,
+    /// Texts that mean that the column does not apply to the row.
+    pub not_applicable: Vec<String>,
+    /// Texts that mean that evidence was asked for and none came.
+    pub no_evidence: Vec<String>,
+    /// Texts that stand for numbers.
+    pub codes: Vec<(String, f64)>,
     /// Whether `1/3` and `1:3` are numbers, as in matrices of pairwise judgements.
     pub fractions: bool,
 }
 
 impl Default for NumberRules {
     fn default() -> Self {
-        NumberRules { unit: None, markers: DEFAULT_MARKERS.iter().map(|m| m.to_string()).collect(), fractions: false }
+        NumberRules {
+            unit: None,
+            markers: DEFAULT_MARKERS.iter().map(|m| m.to_string()).collect(),
+            not_applicable: Vec::new(),
+            no_evidence: Vec::new(),
+            codes: Vec::new(),
+            fractions: false,
+        }
     }
 }
 
@@ -31,6 +44,12 @@ impl NumberRules {
     /// The default markers with a unit.
     pub fn with_unit(unit: Option<&str>) -> NumberRules {
         NumberRules { unit: unit.map(str::to_string), ..NumberRules::default() }
+    }
+
+    /// Every text that stands for no value, with the status byte that it gives: 1 missing, 2 does not apply, 3 no evidence.
+    pub(crate) fn all_markers(&self) -> impl Iterator<Item = (&str, u8)> {
+        let lists = [(&self.markers, 1), (&self.not_applicable, 2), (&self.no_evidence, 3)];
+        lists.into_iter().flat_map(|(list, status)| list.iter().map(move |m| (m.as_str(), status)))
     }
 
     pub(crate) fn is_percent(&self) -> bool {
@@ -229,8 +248,11 @@ pub(crate) fn reading(text: &str, rules: &NumberRules) -> Reading {
     if let Some(value) = decimal(text.as_bytes()) {
         return finite(value, Ways::default());
     }
-    if let Some(marker) = rules.markers.iter().position(|m| m.trim() == text) {
+    if let Some((marker, _)) = rules.all_markers().enumerate().find(|(_, (m, _))| m.trim() == text) {
         return Reading::Marker(marker);
+    }
+    if let Some((_, value)) = rules.codes.iter().find(|(code, _)| trim(code) == text) {
+        return finite(*value, Ways::default());
     }
     if SHEET_ERRORS.contains(&text) {
         return Reading::Wrong(Wrong::SheetError);

@@ -48,7 +48,7 @@ fn numbers_are_adapted_and_counted() {
     assert_eq!(gdp.values, [1234.0, 35_000.0, 0.0, 0.0, 0.0, 7.0]);
     assert_eq!(gdp.status, Some(vec![0, 0, 1, 1, 1, 0]));
     assert_eq!((gdp.adapted.thousands, gdp.adapted.multiplier, gdp.adapted.empty), (1, 1, 1));
-    assert_eq!(gdp.adapted.markers, [("—".to_string(), 1), ("N/A".to_string(), 1)]);
+    assert_eq!(gdp.adapted.markers, [("—".to_string(), 1, 1), ("N/A".to_string(), 1, 1)]);
     assert_eq!(gdp.adapted.missing(), 3);
     assert_eq!(gdp.get(2), None);
 

@@ -98,6 +98,9 @@ pub struct Facts {
     pub domain: Domain,
     /// Whether better raw values never score lower (direction taken into account).
     pub order_preserving: bool,
+    /// Normalizer: the parameters alone say what is better (a scoring rule). The direction of the indicator turns nothing, and scores are the
+    /// better the higher they are.
+    pub sets_direction: bool,
     /// Who deals with missing values.
     pub missing: Missing,
     /// Whether there is anything to fit.
@@ -209,6 +212,7 @@ impl Facts {
             ("range", self.range.map_or(Value::Null, |[lo, hi]| Value::List(vec![end(lo), end(hi)]))),
             ("domain", self.domain.word().into()),
             ("order_preserving", self.order_preserving.into()),
+            ("sets_direction", self.sets_direction.into()),
             ("missing", self.missing.word().into()),
             ("fit", self.fit.word().into()),
             ("min_rows", f64::from(self.min_rows).into()),
@@ -247,6 +251,7 @@ impl Facts {
             range,
             domain: Domain::from_word(word("domain")).unwrap_or_default(),
             order_preserving: flag("order_preserving"),
+            sets_direction: flag("sets_direction"),
             missing: Missing::from_word(word("missing")).unwrap_or_default(),
             fit: Fit::from_word(word("fit")).unwrap_or_default(),
             min_rows: count(v.get("min_rows")),

@@ -2,22 +2,33 @@
 //!
 //! | id | gives |
 //! |---|---|
+//! | [`checklist`] | points of a checklist, an item a column |
 //! | [`formula`] | a formula over raw columns |
 //! | [`growth`] | the change of a column since an earlier period |
+//! | [`maturity`] | the level of a rubric |
+//! | [`trimmed-mean`](trimmed_mean) | the mean of several raters without the extremes |
 
 #[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 
+mod gaps;
+
+pub mod checklist;
 pub mod formula;
 pub mod growth;
+pub mod maturity;
+pub mod trimmed_mean;
 
+pub use checklist::Checklist;
 pub use formula::Formula;
 pub use growth::Growth;
+pub use maturity::Maturity;
+pub use trimmed_mean::TrimmedMean;
 
 indicia_plugin::plugin! {
     name: "indicia-derivers",
-    methods: [Formula, Growth],
+    methods: [Checklist, Formula, Growth, Maturity, TrimmedMean],
 }
 
 #[cfg(test)]

@@ -13,11 +13,11 @@ choices! {
     }
 }
 
-/// Whether a cell is a gap: missing for no stated reason, or for want of evidence. What does not apply to the unit, or was withheld on
-/// purpose, is not guessed.
+/// Whether a cell is a gap: missing for no stated reason. What does not apply to the unit, lacks evidence, or was withheld on purpose, is not
+/// guessed.
 pub fn is_gap(column: &Column, row: usize) -> bool {
     let state = column.status.and_then(|s| s.get(row)).map_or(Status::PRESENT, |b| Status(*b).state());
-    state == Status::MISSING || state == Status::NO_EVIDENCE
+    state == Status::MISSING
 }
 
 /// Says how many cells of a column were filled.

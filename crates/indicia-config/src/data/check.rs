@@ -7,6 +7,7 @@ use indicia_core::{Dataset, Period, PeriodKind, RawColumn, Role, Unit};
 use indicia_diagnostic::catalogue::{columns, units as codes};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
 use indicia_io::Table;
+use indicia_method::Status;
 
 use super::bind::Bound;
 use super::division;
@@ -199,12 +200,14 @@ pub(super) fn values(dataset: &Dataset, bound: &[Bound<'_>], findings: &mut Diag
             has_values.fill(true);
             continue;
         }
-        let missing = rows.iter().filter(|row| !column.series.status(**row).is_present()).count();
+        // What does not apply or lacks evidence has been answered: it is no gap.
+        let is_answered = |row: usize| column.series.status(row).state() != Status::MISSING;
+        let missing = rows.iter().filter(|row| !is_answered(**row)).count();
         for row in &rows {
             let unit = dataset.unit_of_row()[*row] as usize;
-            has_values[unit] = has_values[unit] || column.series.status(*row).is_present();
+            has_values[unit] = has_values[unit] || is_answered(*row);
         }
-        if !scored.is_empty() && scored.iter().all(|row| !column.series.status(*row).is_present()) {
+        if !scored.is_empty() && scored.iter().all(|row| !is_answered(*row)) {
             findings.extend(nothing(bound, column, scored.len()));
         } else if missing > 0 {
             notes.extend(lacking(bound, missing, rows.len()));

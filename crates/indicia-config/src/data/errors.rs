@@ -60,7 +60,12 @@ fn errors_of(
 ) -> Option<Series> {
     let (keys, positions) = (rows.keys.get(number)?.as_ref()?, rows.joined.positions.get(number)?);
     let markers = spec.markers.clone().unwrap_or_else(|| DEFAULT_MARKERS.map(String::from).to_vec());
-    let rules = NumberRules { unit: None, markers, fractions: false };
+    let rules = NumberRules {
+        markers,
+        not_applicable: spec.not_applicable.clone(),
+        no_evidence: spec.no_evidence.clone(),
+        ..NumberRules::default()
+    };
     let some = (keys.rows.len() < table.rows()).then_some(keys.rows.as_slice());
     let read = match table.numbers(&[(column, &rules)], some) {
         Ok(mut read) => read.pop()?,

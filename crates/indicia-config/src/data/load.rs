@@ -208,6 +208,9 @@ fn read_columns<'a>(
             .map(|b| NumberRules {
                 unit: Some(bound[*b].unit.clone()).filter(|u| !u.is_empty()),
                 markers: markers.clone(),
+                not_applicable: spec.not_applicable.clone(),
+                no_evidence: spec.no_evidence.clone(),
+                codes: spec.columns.iter().find(|c| c.id == bound[*b].id).map_or_else(Vec::new, |c| c.codes.clone()),
                 fractions: false,
             })
             .collect();

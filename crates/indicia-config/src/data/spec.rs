@@ -39,6 +39,10 @@ pub struct DataSpec {
     pub columns: Vec<ColumnSpec>,
     /// `[data.missing] markers`; `None` are the default markers.
     pub markers: Option<Vec<String>>,
+    /// `[data.missing] not_applicable`.
+    pub not_applicable: Vec<String>,
+    /// `[data.missing] no_evidence`.
+    pub no_evidence: Vec<String>,
     /// Where `[data]` stands, or where one would look for it.
     pub place: Option<Place>,
 }
@@ -169,11 +173,13 @@ pub struct ColumnSpec {
     pub table: Option<Placed<String>>,
     /// The unit of its values; it replaces the one that the header gives.
     pub unit: Option<Placed<String>>,
+    /// `codes`: texts that stand for numbers.
+    pub codes: Vec<(String, f64)>,
 }
 
 impl ColumnSpec {
     /// An id and its header.
     pub fn new(id: impl Into<String>, header: impl Into<String>) -> ColumnSpec {
-        ColumnSpec { id: id.into(), header: Placed::new(header), table: None, unit: None }
+        ColumnSpec { id: id.into(), header: Placed::new(header), table: None, unit: None, codes: Vec::new() }
     }
 }

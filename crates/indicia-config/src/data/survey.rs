@@ -98,7 +98,7 @@ fn read_covariances(survey: &SurveySpec, inputs: &mut Inputs<'_>, findings: &mut
         findings.push(lacks(survey, &table, &missing));
         return Vec::new();
     };
-    let numbers = match table.column_f64(covariance, &NumberRules { unit: None, markers: vec![String::new()], fractions: false }) {
+    let numbers = match table.column_f64(covariance, &NumberRules { markers: vec![String::new()], ..NumberRules::default() }) {
         Ok(numbers) => numbers,
         Err(found) => {
             findings.extend(found);

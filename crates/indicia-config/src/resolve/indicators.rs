@@ -98,7 +98,10 @@ fn direction(desk: &mut Desk<'_>, def: &IndicatorDef<'_>, score: &Use) -> (Direc
         desk.tell(d, def.at());
     }
     match (direction, target_item, word) {
-        (Direction::Target, None, Some(word)) => desk.tell(Diagnostic::new(config::TARGET_MISSING).arg("indicator", def.id), word.at),
+        // A scoring rule says itself where it is best.
+        (Direction::Target, None, Some(word)) if !facts.sets_direction => {
+            desk.tell(Diagnostic::new(config::TARGET_MISSING).arg("indicator", def.id), word.at)
+        }
         (Direction::Positive | Direction::Negative, Some(item), Some(word)) => {
             let found = word.text().unwrap_or("");
             desk.tell(Diagnostic::new(config::TARGET_UNUSED).arg("indicator", def.id).arg("found", found), item.at);

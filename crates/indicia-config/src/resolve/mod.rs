@@ -1,5 +1,6 @@
 //! From a document to a system: what holds for each indicator and node, and whether it fits together.
 
+mod adjust;
 mod cases;
 mod fixed;
 mod indicators;
@@ -115,7 +116,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let indicators = indicators::read(&mut desk, &tree, &nearest);
     let mut nodes = nodes::read(&mut desk, &tree, &nearest);
     let experts = experts::attach(&mut desk, &indicators, &mut nodes);
-    let adjusts = rules::adjusts(&mut desk, &tree);
+    let adjusts = adjust::adjusts(&mut desk, &tree);
     let overrides = rules::overrides(&mut desk, &tree);
     let tests = cases::read(&mut desk, &tree);
     let verdict = verdict::read(&mut desk, &tree);

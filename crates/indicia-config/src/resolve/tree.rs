@@ -263,7 +263,7 @@ impl<'a> Tree<'a> {
 /// Names that rules use.
 fn adjust_names(root: &Item) -> Vec<String> {
     let rules = root.get("adjust").map_or(&[][..], Item::entries);
-    let texts = rules.iter().flat_map(|r| [r.item.text_of("when"), r.item.text_of("then")]).flatten();
+    let texts = rules.iter().flat_map(|r| ["when", "then", "bonus", "penalty"].map(|key| r.item.text_of(key))).flatten();
     texts
         .filter_map(|t| indicia_expr::parse(t).ok())
         .flat_map(|e| e.variables().into_iter().map(String::from).collect::<Vec<_>>())

@@ -140,6 +140,12 @@ impl<'a> Checker<'a> {
                 Data::Text(_) => {}
                 _ => self.texts(item, name, key),
             },
+            Form::NumberOrFormula => match &item.data {
+                Data::Text(_) => {}
+                Data::Number(n) if n.is_finite() => {}
+                _ if item.number().is_some() => {}
+                _ => self.wrong(item, name, key, words::NUMBER),
+            },
             Form::Loose => {
                 if item.loose_text().is_none() {
                     self.wrong(item, name, key, words::TEXT);

@@ -50,6 +50,8 @@ pub(crate) enum Form {
     Loose,
     /// A text in the formula language.
     Formula,
+    /// A number, or a text in the formula language.
+    NumberOrFormula,
     /// `"all"`, `"each"` or `{ base = "2019" }`.
     Fit,
     /// A table with known keys.

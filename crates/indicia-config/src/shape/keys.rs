@@ -2,6 +2,7 @@
 
 use indicia_method::Kind;
 
+use super::adjust;
 use super::form::{Form, Ids, Key, Reach, Shape, key};
 use super::standards;
 use super::survey::SURVEY;
@@ -38,7 +39,7 @@ static SYSTEM_KEYS: &[Key] = &[
         .like("{ policy = \"reweight\" }"),
     key("indicator", Form::Map(Ids::Strict, &Form::Table(&INDICATOR)), "指标", "indicators"),
     key("node", Form::Map(Ids::Strict, &Form::Table(&NODE)), "节点", "nodes"),
-    key("adjust", Form::Map(Ids::Strict, &Form::Table(&ADJUST)), "合成之后的调整规则", "rules after aggregation"),
+    key("adjust", Form::Map(Ids::Strict, &Form::Table(&adjust::ADJUST)), "合成之后的调整规则", "rules after aggregation"),
     key("round", Form::Table(&ROUND), "得分的小数位数", "decimals of scores").like("{ node = 2 }"),
     key("rank", Form::Table(&RANK), "排名规则", "how ranks are given").like("{ rule = \"1224\" }"),
     key("override", Form::Map(Ids::Free, &Form::Map(Ids::Free, &Form::Table(&OVERRIDE))), "申诉后的更正", "corrections on appeal"),
@@ -161,12 +162,25 @@ static COLUMN: Shape = Shape {
         key("header", Form::Text, "表头", "the header").needed().like("\"地区生产总值 (亿元)\""),
         key("table", Form::Text, "所在的数据表", "the table that is meant").like("\"values\""),
         key("unit", Form::Text, "计量单位", "unit of its values").like("\"亿元\""),
+        key("codes", Form::Map(Ids::Free, &Form::Number), "代表数值的文本", "texts that stand for numbers")
+            .like("{ \"有\" = 1, \"无\" = 0 }"),
     ],
 };
 
 static MARKERS: Shape = Shape {
-    keys: &[key("markers", Form::Texts, "表示缺失的文本，取代默认列表", "texts that mean missing, instead of the default ones")
-        .like("[\"-\", \"N/A\"]")],
+    keys: &[
+        key("markers", Form::Texts, "表示缺失的文本，取代默认列表", "texts that mean missing, instead of the default ones")
+            .like("[\"-\", \"N/A\"]"),
+        key(
+            "not_applicable",
+            Form::Texts,
+            "表示不适用的文本：权重分摊给其余各项",
+            "texts that mean that it does not apply: the weight goes to the others",
+        )
+        .like("[\"不适用\"]"),
+        key("no_evidence", Form::Texts, "表示未提供佐证的文本：计零分", "texts that mean that no evidence was supplied: scores zero")
+            .like("[\"无佐证\"]"),
+    ],
 };
 
 static MISSING: Shape = Shape {
@@ -229,17 +243,6 @@ static NODE: Shape = Shape {
         key("formula", Form::Formula, "由其他节点和指标计算的公式", "a formula over other nodes and indicators").like("\"(Ig + Ie) / 2\""),
         key("otherwise", Form::Number, "公式无定义时的值", "the value where the formula is undefined").like("0"),
         key("round", Form::Integer(0, 15), "小数位数", "decimals").like("2"),
-    ],
-};
-
-static ADJUST: Shape = Shape {
-    keys: &[
-        key("on", Form::Text, "所调整的节点", "the node").needed().like("\"Iu\""),
-        key("when", Form::Formula, "条件", "the condition").needed().like("\"u1 < 0.6\""),
-        key("then", Form::Formula, "取值；`self` 为节点原值", "the value that then stands; `self` is the node's value")
-            .needed()
-            .like("\"min(self, 0.8)\""),
-        key("order", Form::Integer(i64::MIN, i64::MAX), "同一节点上的次序", "the order among the rules of a node").like("1"),
     ],
 };
 

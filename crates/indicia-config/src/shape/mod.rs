@@ -1,5 +1,6 @@
 //! What a definition may hold: one table of keys, from which files are checked and the JSON Schema for editors is made.
 
+mod adjust;
 mod check;
 mod expert;
 mod form;
@@ -9,6 +10,7 @@ mod schema;
 mod standards;
 mod survey;
 
+pub(crate) use adjust::FORMS;
 pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used};
 pub(crate) use form::Reach;
 pub(crate) use keys::{PACK, SYSTEM};

@@ -149,6 +149,7 @@ fn form(f: &Form) -> Value {
             out
         }
         Form::Number => typed("number"),
+        Form::NumberOrFormula => Value::pairs([("type", vec!["number", "string"].into())]),
         Form::Within(low, high) => {
             let mut out = typed("number");
             out.set("minimum", Value::Number(*low));

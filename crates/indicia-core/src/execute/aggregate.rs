@@ -153,7 +153,25 @@ fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: 
         }
     }
     finite::refuse(cx, address, by, &values, &mut status, &|r| r, findings);
+    if !own && some_do_not_apply(inputs.series) {
+        let k = inputs.series.len();
+        mark_not_applicable(k, |j, r| inputs.series[j].status(r), &mut status);
+    }
     Series::new(values, status)
+}
+
+/// Whether any cell of the children says that it does not apply.
+pub(super) fn some_do_not_apply(series: &[Series]) -> bool {
+    series.iter().any(|s| s.status.as_ref().is_some_and(|b| b.iter().any(|b| Status(*b).state() == Status::NOT_APPLICABLE)))
+}
+
+/// A node of which no child applies to a unit does not apply to it either.
+pub(super) fn mark_not_applicable(children: usize, of: impl Fn(usize, usize) -> Status, status: &mut [u8]) {
+    for (row, status) in status.iter_mut().enumerate().filter(|(_, s)| Status(**s).state() == Status::MISSING) {
+        if children > 0 && (0..children).all(|j| of(j, row).state() == Status::NOT_APPLICABLE) {
+            *status = Status::NOT_APPLICABLE;
+        }
+    }
 }
 
 /// The rows of a pattern that have enough to be computed, with what came out.
@@ -180,20 +198,43 @@ fn fit_nothing(
     slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))
 }
 
-/// The share of the total weight that the present children of a row carry.
-pub(super) fn coverage(weights: &[f64], present: impl Fn(usize) -> bool) -> f64 {
-    let total: f64 = weights.iter().sum();
-    let held: f64 = weights.iter().enumerate().filter(|(j, _)| present(*j)).map(|(_, w)| *w).sum();
-    if total == 0.0 { 0.0 } else { held / total }
+/// What a row has of a child.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Child {
+    /// A value.
+    Present,
+    /// None, because the child does not apply to the unit: its weight goes to the others.
+    NotApplicable,
+    /// None.
+    Missing,
+}
+
+impl Child {
+    pub(super) fn of(status: Status) -> Child {
+        match status.state() {
+            Status::PRESENT => Child::Present,
+            Status::NOT_APPLICABLE => Child::NotApplicable,
+            _ => Child::Missing,
+        }
+    }
+}
+
+/// The share of the weight of the children that apply which the present children of a row carry.
+pub(super) fn coverage(weights: &[f64], child: impl Fn(usize) -> Child) -> f64 {
+    let sum_of =
+        |counts: &dyn Fn(Child) -> bool| weights.iter().enumerate().filter(|(j, _)| counts(child(*j))).map(|(_, w)| *w).sum::<f64>();
+    let total = sum_of(&|c| c != Child::NotApplicable);
+    if total == 0.0 { 0.0 } else { sum_of(&|c| c == Child::Present) / total }
 }
 
 /// Whether a row of which children are missing has a value all the same: enough of the weight is there, and not all of
-/// it is on the missing ones (unless the aggregator looks at no weights).
-pub(super) fn enough(policy: MissingPolicy, by: &Use, weights: &[f64], children: &[usize], present: impl Fn(usize) -> bool) -> bool {
-    if policy.rule == MissingRule::Propagate || children.is_empty() {
+/// it is on the missing ones (unless the aggregator looks at no weights). Children that do not apply are not missing.
+pub(super) fn enough(policy: MissingPolicy, by: &Use, weights: &[f64], children: &[usize], child: impl Fn(usize) -> Child) -> bool {
+    let lacks = || (0..weights.len()).any(|j| child(j) == Child::Missing);
+    if children.is_empty() || policy.rule == MissingRule::Propagate && lacks() {
         return false;
     }
-    let share = coverage(weights, present);
+    let share = coverage(weights, &child);
     let carries = share != 0.0 || by.facts().ignores_weights || weights.iter().sum::<f64>() == 0.0;
     carries && share + COVERAGE_SLACK >= policy.min_coverage
 }
@@ -213,12 +254,11 @@ fn run_pattern(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, patte
     let k = inputs.fields.len();
     let whole = pattern.children.len() == k;
     let shared = inputs.weights.view().axis == Axis::Shared;
-    let mut present = vec![false; k];
-    pattern.children.iter().for_each(|j| present[*j] = true);
-    let kept = |r: u32| whole || enough(inputs.missing, by, inputs.weights.of_row(r as usize, k), &pattern.children, |j| present[j]);
+    let child = |r: u32, j: usize| Child::of(inputs.series[j].status(r as usize));
+    let kept = |r: u32| whole || enough(inputs.missing, by, inputs.weights.of_row(r as usize, k), &pattern.children, |j| child(r, j));
     let rows: Vec<u32> = match pattern.rows.first() {
-        // One vector for all rows: they stand or fall together.
-        Some(first) if shared => {
+        // One vector for all rows, and no other reason for a gap than that it is one: they stand or fall together.
+        Some(first) if shared && !some_do_not_apply(inputs.series) => {
             if kept(*first) {
                 pattern.rows.clone()
             } else {

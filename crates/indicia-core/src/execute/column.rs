@@ -56,6 +56,9 @@ pub(super) fn run(cx: &Context, stage: Stage, by: &Use, field: Field, x: &Series
         }
     }
     finite::refuse(cx, &address, by, &out.values, &mut out.status, &|r| r, &mut findings);
+    if stage == Stage::Score {
+        score_no_evidence(&mut out.values, &mut out.status);
+    }
     let series = out.finish(stage == Stage::Treat, x);
     Arc::new(StageTrace { series, states, key, findings })
 }
@@ -176,6 +179,20 @@ fn apply(
         out.status[*row] = mark | out.status[*row] & !Status::STATE;
     }
     Ok(())
+}
+
+/// Where evidence was asked for and none came, the score is zero, whatever the method.
+pub(super) fn score_no_evidence(values: &mut [f64], status: &mut [u8]) {
+    for (value, status) in values.iter_mut().zip(status) {
+        if Status(*status).state() == Status::NO_EVIDENCE {
+            (*value, *status) = (0.0, Status::PRESENT);
+        }
+    }
+}
+
+/// Whether any cell of a column lacks evidence.
+pub(super) fn lacks_evidence(x: &Series) -> bool {
+    x.status.as_ref().is_some_and(|s| s.iter().any(|b| Status(*b).state() == Status::NO_EVIDENCE))
 }
 
 /// An output column under construction. Cells without input keep the reason of the input.

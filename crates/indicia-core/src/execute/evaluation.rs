@@ -7,7 +7,7 @@ use indicia_kernels::RankScratch;
 use indicia_method::{Field, Status};
 use rayon::prelude::*;
 
-use super::aggregate::{self, Inputs};
+use super::aggregate::{self, Child, Inputs};
 use super::context::{CELLS, Context, PARALLEL};
 use super::trace::{IndicatorTrace, NodeTrace, WeightAxisTrace, WeightTrace};
 use super::{formula, rank, stages, weigh};
@@ -288,7 +288,8 @@ impl Context<'_> {
             let others: Vec<Series> = step.inputs.iter().map(series_of).collect();
             let refs: Vec<&Series> = std::iter::once(&current).chain(&others).collect();
             let address = Address::Adjust(rule.id.clone());
-            current = formula::run(self, &address, &step.program, "", &refs, None, &mut findings);
+            let changed = formula::run(self, &address, &step.program, "", &refs, None, &mut findings);
+            current = formula::unless_not_applicable(&current, changed, &others);
             adjusted.push((step.number, current.clone()));
         }
         let value = decimals.map_or_else(|| current.clone(), |d| stages::round(&current, d, rounding.mode));
@@ -304,10 +305,13 @@ impl Context<'_> {
         let k = inputs.series.len();
         let mut gaps = 0;
         for row in (0..self.rows).filter(|r| value.status(*r).state() == Status::MISSING) {
-            let is_present = |j: usize| inputs.series[j].status(row).is_present();
-            let missing: Vec<&str> = (0..k).filter(|j| !is_present(*j)).map(|j| inputs.fields[j].id).collect();
+            let child = |j: usize| Child::of(inputs.series[j].status(row));
+            let missing: Vec<&str> = (0..k).filter(|j| child(*j) == Child::Missing).map(|j| inputs.fields[j].id).collect();
             // A child that failed has said so itself; a unit without any child has nothing to say here.
-            if missing.is_empty() || missing.len() == k || (0..k).any(|j| inputs.series[j].status(row).state() == Status::FAILED) {
+            if missing.is_empty()
+                || (0..k).all(|j| child(j) != Child::Present)
+                || (0..k).any(|j| inputs.series[j].status(row).state() == Status::FAILED)
+            {
                 continue;
             }
             gaps += 1;
@@ -317,7 +321,7 @@ impl Context<'_> {
             let d = if inputs.missing.rule == MissingRule::Propagate {
                 Diagnostic::new(method::PROPAGATED)
             } else {
-                let found = aggregate::coverage(inputs.weights.of_row(row, k), is_present);
+                let found = aggregate::coverage(inputs.weights.of_row(row, k), child);
                 Diagnostic::new(columns::COVERAGE_LOW).arg("found", format!("{:.3}", found)).arg("expected", inputs.missing.min_coverage)
             };
             let path = if inputs.missing.rule == MissingRule::Propagate { "missing.policy" } else { "missing.min_coverage" };

@@ -5,6 +5,7 @@ use indicia_expr::{Program, Scratch, UNDEFINED, Undefined, UndefinedKind};
 use indicia_method::Status;
 use rayon::prelude::*;
 
+use super::aggregate::some_do_not_apply;
 use super::context::{Context, PARALLEL};
 use crate::data::Series;
 use crate::finding::Finding;
@@ -46,6 +47,21 @@ pub(super) fn run(
 ) -> Series {
     let (mut values, mut status) = eval(program, inputs, cx.rows);
     settle(cx, address, program, text, inputs, otherwise, &mut values, &mut status, findings);
+    Series::new(values, status)
+}
+
+/// A rule that looks at something that does not apply to a unit leaves the unit alone.
+pub(super) fn unless_not_applicable(before: &Series, after: Series, looked_at: &[Series]) -> Series {
+    if !some_do_not_apply(looked_at) {
+        return after;
+    }
+    let mut values = after.values.to_vec();
+    let mut status: Vec<u8> = (0..after.len()).map(|r| after.status(r).0).collect();
+    for row in 0..after.len() {
+        if looked_at.iter().any(|s| s.status(row).state() == Status::NOT_APPLICABLE) {
+            (values[row], status[row]) = (before.values[row], before.status(row).0);
+        }
+    }
     Series::new(values, status)
 }
 

@@ -104,8 +104,8 @@ fn run_scope(
         for (n, row) in rows.iter().enumerate() {
             let (at, row) = (c * rows.len() + n, *row as usize);
             // Only gaps are filled: a value that is there is never touched, whatever an imputer writes, and a cell that is
-            // withheld or does not apply is no gap.
-            let gap = !matches!(Status(to_status[row]).state(), Status::PRESENT | Status::WITHHELD | Status::NOT_APPLICABLE);
+            // withheld, does not apply or lacks evidence is no gap.
+            let gap = matches!(Status(to_status[row]).state(), Status::MISSING | Status::FAILED);
             if gap && Status(status[at]).is_present() && values[at].is_finite() {
                 to[row] = values[at];
                 to_status[row] = Status::PRESENT | Status::IMPUTED;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use indicia_method::Status;
 
-use super::aggregate::{COVERAGE_SLACK, coverage};
+use super::aggregate::{COVERAGE_SLACK, Child, coverage};
 use super::evaluation::Evaluation;
 use crate::plan::Ref;
 use crate::system::{MissingRule, NodeKind, Stage};
@@ -82,14 +82,22 @@ impl Evaluation {
         if status.state() == Status::FAILED {
             return Reason::Failed { stage: None };
         }
+        if status.state() == Status::NOT_APPLICABLE {
+            return Reason::NotApplicable;
+        }
         let inputs = self.plan().inputs_of(n);
-        let missing: Vec<Arc<str>> =
-            inputs.iter().filter(|r| !self.value_of(**r).status(row).is_present()).map(|r| self.plan().id_of(*r).clone()).collect();
+        let lacks = |r: &&Ref| Child::of(self.value_of(**r).status(row)) == Child::Missing;
+        let mut missing: Vec<Arc<str>> = inputs.iter().filter(lacks).map(|r| self.plan().id_of(*r).clone()).collect();
+        if missing.is_empty() {
+            // A formula needs what does not apply, too.
+            let absent = inputs.iter().filter(|r| !self.value_of(**r).status(row).is_present());
+            missing = absent.map(|r| self.plan().id_of(*r).clone()).collect();
+        }
         if let NodeKind::Aggregate { missing: policy, children, .. } = &self.plan().node(n).kind
             && policy.rule == MissingRule::Reweight
             && let Some(weights) = self.nodes()[n].weights.as_ref()
         {
-            let found = coverage(weights.of_row(row, children.len()), |j| self.value_of(inputs[j]).status(row).is_present());
+            let found = coverage(weights.of_row(row, children.len()), |j| Child::of(self.value_of(inputs[j]).status(row)));
             if found + COVERAGE_SLACK < policy.min_coverage {
                 return Reason::Coverage { found, needed: policy.min_coverage, missing };
             }

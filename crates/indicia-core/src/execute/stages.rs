@@ -73,6 +73,11 @@ fn column_stage(cx: &Context, stage: Stage, indicator: &Indicator, input: &Arc<S
     let x = &input.series;
     // Nothing to learn from: what made the cells missing has been said where it happened.
     if (0..cx.rows).all(|r| !x.status(r).is_present()) {
+        if stage == Stage::Score && column::lacks_evidence(x) {
+            let (mut values, mut status) = (x.values.to_vec(), (0..cx.rows).map(|r| x.status(r).0).collect::<Vec<u8>>());
+            column::score_no_evidence(&mut values, &mut status);
+            return Arc::new(StageTrace { series: Series::new(values, status), states: Vec::new(), key: input.key, findings: Vec::new() });
+        }
         let mut trace = StageTrace { series: x.clone(), states: Vec::new(), key: input.key, findings: Vec::new() };
         let failed_before = (0..cx.rows).any(|r| x.status(r).state() == Status::FAILED);
         let expected = cx.plan.given().wanted.is_some() || cx.frozen.is_some() || cx.rows == 0;

@@ -60,7 +60,8 @@ impl Indicator {
     /// What methods get to know about its scores: the higher the better, unless the normaliser left the indicator's own
     /// direction in place (`none`).
     pub(crate) fn score_field(&self) -> Field<'_> {
-        if self.score.facts().order_preserving { Field { id: &self.id, ..Field::default() } } else { self.field() }
+        let facts = self.score.facts();
+        if facts.order_preserving || facts.sets_direction { Field { id: &self.id, ..Field::default() } } else { self.field() }
     }
 }
 

@@ -13,7 +13,7 @@ pub use address::{Address, Stage};
 pub use expert::{ExpertOrigin, ExpertTable};
 pub use indicator::{Indicator, Info, Mask, Override};
 pub use method_use::{FitScope, Use};
-pub use node::{Adjust, MissingPolicy, MissingRule, Node, NodeKind, WeightData, WeightSpec};
+pub use node::{Adjust, AdjustForm, MissingPolicy, MissingRule, Node, NodeKind, WeightData, WeightSpec};
 pub use rules::{RankOn, RankRule, Ranking, RoundMode, Rounding};
 
 use std::sync::Arc;

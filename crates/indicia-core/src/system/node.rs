@@ -98,6 +98,45 @@ impl Node {
     }
 }
 
+/// What a rule on a node is called; all of them are formulas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum AdjustForm {
+    /// A formula of the user's.
+    #[default]
+    Formula,
+    /// At most so much.
+    Gate,
+    /// So much, whatever the value was.
+    Veto,
+    /// Points more.
+    Bonus,
+    /// Points less.
+    Penalty,
+}
+
+impl AdjustForm {
+    /// The key of the TOML.
+    pub const fn word(self) -> &'static str {
+        match self {
+            AdjustForm::Formula => "then",
+            AdjustForm::Gate => "gate",
+            AdjustForm::Veto => "veto",
+            AdjustForm::Bonus => "bonus",
+            AdjustForm::Penalty => "penalty",
+        }
+    }
+}
+
+impl Adjust {
+    /// Condition and value in one formula; `self` is the node's value.
+    pub fn whole(&self) -> Expr {
+        match &self.when {
+            Some(when) => Expr::new(indicia_expr::Node::If(Box::new([(**when).clone(), (*self.then).clone(), Expr::variable("self")]))),
+            None => (*self.then).clone(),
+        }
+    }
+}
+
 /// A rule on a node, after aggregation and before rounding: `self` is the node's value.
 #[derive(Clone, Debug)]
 pub struct Adjust {
@@ -105,8 +144,10 @@ pub struct Adjust {
     pub id: Arc<str>,
     /// Id of the node.
     pub on: Arc<str>,
-    /// When it applies; a condition.
-    pub when: Arc<Expr>,
+    /// What it is.
+    pub form: AdjustForm,
+    /// When it applies, a condition; `None` for always.
+    pub when: Option<Arc<Expr>>,
     /// The value that then stands.
     pub then: Arc<Expr>,
     /// Rules on one node apply in this order.

@@ -49,10 +49,11 @@ fn check(place: &str, e: &Evaluation, step: &Explained, count: &mut Count) {
     match &step.how {
         How::Cell { .. } | How::Overridden { .. } | How::Given => assert!(step.inputs.is_empty(), "{here}"),
         How::Nothing => assert!(step.value.is_none(), "{here}"),
+        How::NoEvidence => assert_eq!(step.value, Some(0.0), "{here}"),
         How::Method { method, arithmetic: Some(a), .. } => arithmetic(a, tolerance(method), count),
         How::Method { arithmetic: None, .. } => {}
         How::Formula(a) => arithmetic(a, 0.0, count),
-        How::Rule { fired, arithmetic: a } => {
+        How::Rule { fired, arithmetic: a, .. } => {
             arithmetic(a, 0.0, count);
             assert_eq!(*fired, step.value.is_some() && step.value != step.inputs[0].value, "{here}");
         }

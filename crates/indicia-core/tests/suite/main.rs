@@ -6,6 +6,7 @@ mod edits;
 mod explanations;
 mod hostile;
 mod plans;
+mod statuses;
 mod support;
 mod threads;
 mod units;

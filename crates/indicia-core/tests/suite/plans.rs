@@ -173,7 +173,8 @@ fn formulas_are_compiled_when_planned() {
     s.adjusts = vec![Arc::new(indicia_core::Adjust {
         id: "r".into(),
         on: "top".into(),
-        when: Arc::new(indicia_expr::parse("self + 1").unwrap()),
+        form: Default::default(),
+        when: Some(Arc::new(indicia_expr::parse("self + 1").unwrap())),
         then: Arc::new(indicia_expr::parse("0").unwrap()),
         order: 1,
     })];

@@ -48,7 +48,7 @@ fn compare(what: &str, one: &Evaluation, all: &Evaluation, row: usize) {
 
 #[test]
 fn a_unit_of_the_data_alone_scores_as_it_did_among_all() {
-    let kinds = Kinds { imputers: false, ..Kinds::ALL };
+    let kinds = Kinds { imputers: false, reasons: false, ..Kinds::ALL };
     let mut compared = 0;
     for seed in 0..200 {
         let w = world(seed, kinds);

@@ -219,4 +219,6 @@ codes! {
     ADAPTED_WIDE = "D0165" note { en "{count} with full-width characters", zh "{count} 个含全角字符" }
     ADAPTED_FRACTION = "D0166" note { en "{count} written as fractions", zh "{count} 个写作分数" }
     ADAPTED_MISSING = "D0167" note { en "{count} with `{text}`, which means missing", zh "{count} 个为 `{text}`，视为缺失" }
+    ADAPTED_NOT_APPLICABLE = "D0168" note { en "{count} with `{text}`, which means that it does not apply", zh "{count} 个为 `{text}`，视为不适用" }
+    ADAPTED_NO_EVIDENCE = "D0169" note { en "{count} with `{text}`, which means that there is no evidence", zh "{count} 个为 `{text}`，视为未提供佐证" }
 }

@@ -3,7 +3,7 @@
 //! | range | subject | module |
 //! |---|---|---|
 //! | U00 | the command line | [`usage`] |
-//! | C01–C08 | the TOML | [`config`] |
+//! | C01–C08, C13 | the TOML | [`config`] |
 //! | C09 | standards, scales, judgements | [`standards`] |
 //! | C10 | questionnaires | [`fieldwork::questionnaire`] |
 //! | D01 | reading tables | [`data`] |
@@ -68,7 +68,7 @@ pub struct Chapter {
 
 /// The chapters of the catalogue, in the order of the book.
 pub fn chapters() -> Vec<Chapter> {
-    use config::{cases, component, formula, overlay, stages, syntax, tree, weights};
+    use config::{cases, component, formula, overlay, rules, stages, syntax, tree, weights};
     let chapter = |prefix, en, zh, codes| Chapter { prefix, en, zh, codes };
     vec![
         chapter("U00", "The command line", "命令行", usage::ALL),
@@ -82,6 +82,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("C08", "The TOML: stages, fits, adjustments", "TOML：处理阶段、拟合范围与调整", stages::ALL),
         chapter("C09", "The TOML: standards and judgements", "TOML：评定标准与结论", standards::ALL),
         chapter("C10", "Questionnaires", "问卷", fieldwork::questionnaire::ALL),
+        chapter("C13", "The TOML: scoring rules", "TOML：计分规则", rules::ALL),
         chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
         chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),
         chapter("D03", "Data: indicators and their columns", "数据：指标与数据列", columns::ALL),

@@ -13,7 +13,8 @@ use crate::workbook::SheetCell;
 pub struct NumberColumn {
     /// A value for each row; 0 where it is missing.
     pub values: Vec<f64>,
-    /// 0 where the value is present, 1 where it is missing; `None` when all are present.
+    /// 0 where the value is present, 1 where it is missing, 2 where it does not apply, 3 where there is no evidence; `None` when all are
+    /// present.
     pub status: Option<Vec<u8>>,
     /// What was adapted on the way.
     pub adapted: Adapted,
@@ -42,14 +43,14 @@ pub struct Adapted {
     pub fraction: usize,
     /// Empty cells.
     pub empty: usize,
-    /// Markers of missing with their count, in the order of the rules.
-    pub markers: Vec<(String, usize)>,
+    /// Markers with the status byte that they give and their count, in the order of the rules.
+    pub markers: Vec<(String, u8, usize)>,
 }
 
 impl Adapted {
     /// Number of missing cells.
     pub fn missing(&self) -> usize {
-        self.empty + self.markers.iter().map(|(_, n)| n).sum::<usize>()
+        self.empty + self.markers.iter().map(|(_, _, n)| n).sum::<usize>()
     }
 
     /// A note that tells what was adapted, with a line for each kind; `None` when all cells were plain or empty.
@@ -62,7 +63,12 @@ impl Adapted {
             (codes::ADAPTED_FRACTION, self.fraction),
         ];
         let ways = kinds.into_iter().filter(|(_, n)| *n > 0).map(|(code, n)| Diagnostic::new(code).arg("count", n));
-        let markers = self.markers.iter().map(|(text, n)| Diagnostic::new(codes::ADAPTED_MISSING).arg("count", n).arg("text", text));
+        let code_of = |state: u8| match state {
+            2 => codes::ADAPTED_NOT_APPLICABLE,
+            3 => codes::ADAPTED_NO_EVIDENCE,
+            _ => codes::ADAPTED_MISSING,
+        };
+        let markers = self.markers.iter().map(|(text, state, n)| Diagnostic::new(code_of(*state)).arg("count", n).arg("text", text));
         let notes: Vec<Diagnostic> = ways.chain(markers).collect();
         if notes.is_empty() {
             return None;
@@ -97,9 +103,9 @@ impl Filling<'_> {
         }
     }
 
-    fn miss(&mut self) {
+    fn miss(&mut self, state: u8) {
         let before = self.out.values.len();
-        self.out.status.get_or_insert_with(|| vec![0; before]).push(1);
+        self.out.status.get_or_insert_with(|| vec![0; before]).push(state);
         self.out.values.push(0.0);
     }
 
@@ -139,13 +145,13 @@ impl Filling<'_> {
             }
             Reading::Empty => {
                 self.out.adapted.empty += 1;
-                self.miss();
+                self.miss(1);
             }
             Reading::Marker(marker) => {
                 if let Some(count) = self.markers.get_mut(marker) {
                     *count += 1;
                 }
-                self.miss();
+                self.miss(self.rules.all_markers().nth(marker).map_or(1, |(_, state)| state));
             }
             Reading::Wrong(wrong) => self.fail(row, wrong, limit),
         }
@@ -196,7 +202,7 @@ impl Table {
                 source: self.columns.get(column).map_or(usize::MAX, |c| c.source),
                 rules,
                 out: NumberColumn { values: Vec::with_capacity(count), ..NumberColumn::default() },
-                markers: vec![0; rules.markers.len()],
+                markers: vec![0; rules.all_markers().count()],
                 first_percent: None,
                 first_plain: None,
                 wrong: Vec::new(),
@@ -216,8 +222,8 @@ impl Table {
         let mut columns = Vec::with_capacity(fillings.len());
         for mut filling in fillings {
             self.report(&filling, &mut findings);
-            let counts = filling.rules.markers.iter().zip(&filling.markers).filter(|(_, n)| **n > 0);
-            filling.out.adapted.markers = counts.map(|(text, n)| (text.clone(), *n)).collect();
+            let counts = filling.rules.all_markers().zip(&filling.markers).filter(|(_, n)| **n > 0);
+            filling.out.adapted.markers = counts.map(|((text, state), n)| (text.to_string(), state, *n)).collect();
             columns.push(filling.out);
         }
         if findings.is_empty() { Ok(columns) } else { Err(findings) }

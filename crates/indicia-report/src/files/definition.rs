@@ -21,7 +21,8 @@ pub fn definition(system: &System) -> Value {
     let adjusts = system.adjusts.iter().map(|a| {
         let value = Value::pairs([
             ("on", Value::from(&*a.on)),
-            ("when", a.when.to_string().into()),
+            ("form", a.form.word().into()),
+            ("when", a.when.as_ref().map(|w| w.to_string()).into()),
             ("then", a.then.to_string().into()),
             ("order", Value::Number(a.order as f64)),
         ]);

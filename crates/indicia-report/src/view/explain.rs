@@ -1,6 +1,6 @@
 //! The arithmetic of a score as an indented text, as a table and as JSON.
 
-use indicia_core::{Address, Arithmetic, Explained, How, NameKind, NodeKind, RoundMode, Stage};
+use indicia_core::{Address, AdjustForm, Arithmetic, Clause, Explained, How, NameKind, NodeKind, RoundMode, Stage};
 use indicia_diagnostic::Lang;
 use indicia_method::{Text, Value, to_json};
 
@@ -56,12 +56,15 @@ impl Teller<'_> {
                 _ => (*method).to_string(),
             },
             How::Formula(_) => self.lang.pick("formula", "公式").into(),
-            How::Rule { fired, .. } => if *fired {
-                self.lang.pick("rule, applies", "规则生效")
-            } else {
-                self.lang.pick("rule, does not apply", "规则未触发")
+            How::Rule { form, fired, .. } => {
+                let (en, zh) = form_words(*form);
+                if *fired {
+                    self.lang.pick(format!("{en}, applies"), format!("{zh}生效"))
+                } else {
+                    self.lang.pick(format!("{en}, changes nothing"), format!("{zh}未触发"))
+                }
             }
-            .into(),
+            How::NoEvidence => self.lang.pick("no evidence, scores zero", "未提供佐证，计零分").into(),
             How::Given => self.lang.pick("given", "给定值").into(),
             How::Overridden { .. } => self.lang.pick("corrected", "已更正").into(),
             How::Rounded { .. } | How::Cell { .. } | How::Nothing => String::new(),
@@ -122,7 +125,7 @@ impl Teller<'_> {
                 };
                 out.push(self.lang.pick(format!("rounded to {decimals} decimals, {mode}"), format!("保留 {decimals} 位小数，{mode}")));
             }
-            How::Given | How::Nothing => {}
+            How::Given | How::NoEvidence | How::Nothing => {}
         }
         out
     }
@@ -141,6 +144,9 @@ impl Teller<'_> {
         }
         if a.numbers != a.formula {
             out.push(format!("= {}", a.numbers));
+        }
+        if let Some(clause) = a.clause.as_ref().filter(|_| !matches!(step.how, How::Rule { .. })) {
+            out.push(self.clause(clause));
         }
         let mut declared = Vec::new();
         let mut fitted = Vec::new();
@@ -173,10 +179,36 @@ impl Teller<'_> {
         }
     }
 
+    /// Which of several clauses applies.
+    fn clause(&self, clause: &Clause) -> String {
+        let Clause { number, of, condition, value } = clause;
+        match condition {
+            Some(condition) => self.lang.pick(
+                format!("clause {number} of {of} applies: {condition} gives {value}"),
+                format!("第 {number} 条（共 {of} 条）生效：{condition} 时为 {value}"),
+            ),
+            None => self.lang.pick(
+                format!("clause {number} of {of} applies: otherwise {value}"),
+                format!("第 {number} 条（共 {of} 条）生效：其余情形为 {value}"),
+            ),
+        }
+    }
+
     fn unit(&self, id: &str, period: &str) -> String {
         let data = self.subject.evaluation.scored_data();
         let name = data.unit_number(id).and_then(|n| data.units().get(n)).map_or(id, |u| self.subject.unit_name(u, self.lang));
         if self.subject.is_dated() { format!("{name} {period}") } else { name.to_string() }
+    }
+}
+
+/// What a rule on a node is called, in English and Chinese.
+fn form_words(form: AdjustForm) -> (&'static str, &'static str) {
+    match form {
+        AdjustForm::Formula => ("rule", "规则"),
+        AdjustForm::Gate => ("gate", "限分规则"),
+        AdjustForm::Veto => ("veto", "一票否决"),
+        AdjustForm::Bonus => ("bonus", "加分规则"),
+        AdjustForm::Penalty => ("penalty", "扣分规则"),
     }
 }
 
@@ -199,7 +231,19 @@ pub fn explain_value(step: &Explained) -> Value {
                 ("period", period.into()),
             ])
         });
-        Value::pairs([("formula", text(&a.formula)), ("numbers", text(&a.numbers)), ("names", Value::List(names.collect()))])
+        let clause = a.clause.as_ref().map(|c| {
+            Value::pairs([
+                ("number", Value::Number(c.number as f64)),
+                ("of", Value::Number(c.of as f64)),
+                ("condition", c.condition.clone().into()),
+                ("value", text(&c.value)),
+            ])
+        });
+        let mut out = Value::pairs([("formula", text(&a.formula)), ("numbers", text(&a.numbers)), ("names", Value::List(names.collect()))]);
+        if let Some(clause) = clause {
+            out.set("clause", clause);
+        }
+        out
     };
     let how = match &step.how {
         How::Cell { header, unit, place, standard_error } => {
@@ -227,12 +271,15 @@ pub fn explain_value(step: &Explained) -> Value {
             ("state", state.clone().unwrap_or_default()),
         ],
         How::Formula(a) => vec![("kind", text("formula")), ("arithmetic", arithmetic(a))],
-        How::Rule { fired, arithmetic: a } => vec![("kind", text("rule")), ("fired", (*fired).into()), ("arithmetic", arithmetic(a))],
+        How::Rule { form, fired, arithmetic: a } => {
+            vec![("kind", text("rule")), ("form", text(form.word())), ("fired", (*fired).into()), ("arithmetic", arithmetic(a))]
+        }
         How::Rounded { decimals, mode } => vec![
             ("kind", text("round")),
             ("decimals", Value::Number(f64::from(*decimals))),
             ("mode", text(if *mode == RoundMode::HalfAway { "half-away" } else { "half-even" })),
         ],
+        How::NoEvidence => vec![("kind", text("no-evidence"))],
         How::Given => vec![("kind", text("given"))],
         How::Nothing => vec![("kind", text("nothing"))],
     };
@@ -260,10 +307,12 @@ pub fn explain_table(step: &Explained) -> Table {
         let (by, arithmetic, place) = match &step.how {
             How::Method { method, arithmetic, .. } => (*method, arithmetic.as_ref(), None),
             How::Formula(a) => ("formula", Some(a), None),
-            How::Rule { arithmetic, .. } => ("rule", Some(arithmetic), None),
+            How::Rule { form: AdjustForm::Formula, arithmetic, .. } => ("rule", Some(arithmetic), None),
+            How::Rule { form, arithmetic, .. } => (form.word(), Some(arithmetic), None),
             How::Cell { place, .. } => ("cell", None, place.as_ref()),
             How::Overridden { .. } => ("override", None, None),
             How::Rounded { .. } => ("round", None, None),
+            How::NoEvidence => ("no-evidence", None, None),
             How::Given => ("given", None, None),
             How::Nothing => ("", None, None),
         };

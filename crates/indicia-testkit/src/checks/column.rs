@@ -17,6 +17,11 @@ pub(crate) const CHECKS: &[Check] = &[
         demands: "with `takes_target`, a value within the target scores no lower than one outside",
         run: |r| verdict(target(r)),
     },
+    Check {
+        name: "own-direction",
+        demands: "with `sets_direction`, scores are the same in every direction, and `order_preserving` is not declared",
+        run: |r| verdict(own_direction(r)),
+    },
     Check { name: "range", demands: "scores stay within the range that the facts declare", run: |r| verdict(range(r)) },
     Check {
         name: "silent-epsilon",
@@ -50,6 +55,19 @@ fn direction(r: &Runner) -> Step {
         if ends.is_some_and(|(first, last)| first == last) {
             return failed(format!("{}: all values score the same", direction.word()));
         }
+    }
+    Ok(())
+}
+
+fn own_direction(r: &Runner) -> Step {
+    only_if(r.kind == Kind::Normalizer && r.facts.sets_direction, "leaves the direction to the indicator")?;
+    if r.facts.order_preserving {
+        return failed("declares both sets_direction and order_preserving");
+    }
+    let sample = r.sample();
+    let positive = must(r, r.run(&sample))?;
+    for direction in [Direction::Negative, Direction::Target] {
+        demand(positive.differs(&must(r, r.run(&sample.directed(direction)))?), direction.word())?;
     }
     Ok(())
 }

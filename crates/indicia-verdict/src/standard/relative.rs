@@ -51,7 +51,7 @@ pub fn relative_reasons(plan: &Plan, id: &str) -> Vec<Why> {
                     out.extend(own_weights(weights).map(|u| why(Address::Weight(node.id.clone()), u)));
                 }
                 let rules = plan.system().adjusts.iter().filter(|a| a.on == node.id);
-                let named = rules.flat_map(|a| a.when.variables().into_iter().chain(a.then.variables()));
+                let named = rules.flat_map(|a| a.when.iter().flat_map(|w| w.variables()).chain(a.then.variables()));
                 open.extend(named.filter_map(|v| plan.find(v)));
                 open.extend(plan.inputs_of(n).iter().rev());
             }

@@ -10,7 +10,7 @@ use super::scales::{Scales, scale};
 use super::{Desk, Read, suggest};
 use crate::component::within;
 use crate::document::{Entry, Item, key_text};
-use crate::resolve::rules;
+use crate::resolve::adjust;
 use crate::resolve::tree::Tree;
 
 /// The standards, each with the place of its scale.
@@ -92,7 +92,7 @@ fn cap<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, id: &str, scal
 
 fn term(desk: &mut Desk<'_>, tree: &Tree<'_>, item: &Item) -> Option<CapTerm> {
     let text = item.text()?;
-    let expr = rules::formula(desk, tree, item, false)?;
+    let expr = adjust::formula(desk, tree, item, false)?;
     let inputs: Vec<Arc<str>> = expr.variables().into_iter().map(Arc::from).collect();
     let names: Vec<&str> = inputs.iter().map(|i| &**i).filter(|n| *n != "self").collect();
     match Program::compile(&expr, &names) {

@@ -7,6 +7,7 @@ use indicia_method::{Call, Column, Failure, Field, Fitted, Output, Status, Table
 use super::draw::View;
 use super::scratch::{Buffer, Rows};
 use super::{ColumnMethod, Program};
+use crate::execute::column::score_no_evidence;
 use crate::system::{FitScope, Stage, Use};
 
 /// One call of a column method.
@@ -25,6 +26,9 @@ impl Program {
         x.copy_to(to);
         let Some(by) = &method.by else { return };
         if (0..self.rows).all(|r| !x.is_present(r)) {
+            if stage == Stage::Score {
+                score_no_evidence(&mut to.values, &mut to.status);
+            }
             return;
         }
         let task = Task { by, given: method.given.as_deref(), fields: [method.indicator.field()], x, call };
@@ -43,6 +47,9 @@ impl Program {
             },
         }
         to.settle();
+        if stage == Stage::Score {
+            score_no_evidence(&mut to.values, &mut to.status);
+        }
         if stage == Stage::Treat {
             for r in 0..self.rows {
                 if Status(to.status[r]).is_present() && to.values[r].to_bits() != x.values[r].to_bits() {

@@ -8,7 +8,7 @@ use super::scratch::{Buffer, Scratch};
 use super::stack::list;
 use super::{Aggregate, Derivation, NodeVariant, Program, Slot, Work};
 use crate::data::Series;
-use crate::execute::aggregate::Inputs;
+use crate::execute::aggregate::{Inputs, mark_not_applicable};
 use crate::execute::context::Context;
 use crate::execute::trace::WeightTrace;
 use crate::execute::weigh;
@@ -140,6 +140,17 @@ impl Program {
                 self.formula(inputs, program, *otherwise, draw, scratch, to);
                 Ok(())
             }
+            Work::Rule { inputs, program } => {
+                self.formula(inputs, program, None, draw, scratch, to);
+                let view = |j: usize| self.view(inputs[j], draw, &scratch.steps);
+                let does_not_apply = |j: usize, r: usize| view(j).status.is_some_and(|s| Status(s[r]).state() == Status::NOT_APPLICABLE);
+                for r in 0..self.rows {
+                    if (1..inputs.len()).any(|j| does_not_apply(j, r)) {
+                        (to.values[r], to.status[r]) = (view(0).values[r], view(0).status.map_or(Status::PRESENT, |s| s[r]));
+                    }
+                }
+                Ok(())
+            }
             Work::Aggregate(a) => self.aggregate(a, draw, call, scratch, to),
         }
     }
@@ -256,6 +267,8 @@ impl Program {
                 }
             }
         }
+        let status_of = |j: usize, r: usize| Status(view(j).status.map_or(Status::PRESENT, |s| s[r]));
+        mark_not_applicable(k, status_of, &mut to.status);
         Ok(())
     }
 

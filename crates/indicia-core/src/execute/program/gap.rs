@@ -6,7 +6,7 @@ use super::draw::View;
 use super::scratch::{Buffer, Rows};
 use super::stack::list;
 use super::{Aggregate, NodeVariant, Program};
-use crate::execute::aggregate::{enough, reweighted};
+use crate::execute::aggregate::{Child, enough, reweighted};
 use crate::system::MissingPolicy;
 
 /// One node within a draw.
@@ -22,6 +22,11 @@ pub(super) struct Gap<'a> {
     pub(super) draw: &'a [f64],
 }
 
+/// What a row has of a child within a draw.
+fn child(view: View<'_>, row: u32) -> Child {
+    Child::of(Status(view.status.map_or(Status::PRESENT, |s| s[row as usize])))
+}
+
 impl Gap<'_> {
     /// Computes rows that all have the same children, `rows.present`. What a method refuses takes these rows along.
     pub(super) fn run<'v>(&self, members: &[u32], view: &impl Fn(usize) -> View<'v>, rows: &mut Rows, to: &mut Buffer) {
@@ -29,14 +34,11 @@ impl Gap<'_> {
         let data = self.program.base.scored_data();
         let whole = rows.present.len() == k;
         let shared = self.weights.axis == Axis::Shared;
-        rows.is_present.clear();
-        rows.is_present.resize(k, false);
-        rows.present.iter().for_each(|j| rows.is_present[*j] = true);
         rows.numbers.clear();
         rows.weights.clear();
         for r in members {
             let w = self.weights.of_row(*r as usize, k, self.group);
-            let kept = whole || enough(self.missing, &self.variant.aggregate, w, &rows.present, |j| rows.is_present[j]);
+            let kept = whole || enough(self.missing, &self.variant.aggregate, w, &rows.present, |j| child(view(j), *r));
             to.status[*r as usize] = Status::MISSING;
             if kept {
                 if !shared || rows.numbers.is_empty() {

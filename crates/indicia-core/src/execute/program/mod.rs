@@ -154,8 +154,10 @@ enum Work {
     Copy { input: Slot },
     /// An aggregate.
     Aggregate(Box<Aggregate>),
-    /// A formula or a rule.
+    /// A formula.
     Formula { inputs: Vec<Slot>, program: Arc<indicia_expr::Program>, otherwise: Option<f64> },
+    /// A rule on a node, whose value is the first input.
+    Rule { inputs: Vec<Slot>, program: Arc<indicia_expr::Program> },
 }
 
 /// How the values of an indicator come about; without a method they are the only input.

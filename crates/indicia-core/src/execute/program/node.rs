@@ -73,7 +73,7 @@ impl Compiler<'_> {
         for (number, program, others) in rules {
             let inputs = std::iter::once(slot).chain(others).collect();
             let rule = Address::Adjust(plan.system().adjusts[number].id.clone());
-            slot = self.push(&rule, Work::Formula { inputs, program, otherwise: None });
+            slot = self.push(&rule, Work::Rule { inputs, program });
         }
         self.round(slot, plan.node(n).round.or(plan.system().rounding.node));
         Ok(slot)

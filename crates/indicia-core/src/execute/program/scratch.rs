@@ -33,7 +33,6 @@ pub(super) struct Rows {
     pub(super) period: Vec<u32>,
     pub(super) weights: Vec<f64>,
     pub(super) present: Vec<usize>,
-    pub(super) is_present: Vec<bool>,
     pub(super) out: Vec<f64>,
     pub(super) out_status: Vec<u8>,
 }
@@ -75,7 +74,7 @@ impl Program {
                         widest = widest.max(a.inputs.len());
                         0
                     }
-                    Work::Formula { program, .. } => {
+                    Work::Formula { program, .. } | Work::Rule { program, .. } => {
                         // No rows at all make room for the program's registers.
                         let none: Vec<&[f64]> = vec![&[]; program.inputs()];
                         program.eval_columns(&none, &[], &mut [], &mut [], &mut formula);
@@ -101,7 +100,6 @@ impl Program {
             period: Vec::with_capacity(rows),
             weights: Vec::with_capacity(cells),
             present: Vec::with_capacity(widest),
-            is_present: Vec::with_capacity(widest),
             out: vec![0.0; rows],
             out_status: vec![0; rows],
         };

@@ -102,7 +102,7 @@ pub fn formula(id: &str, text: &str, otherwise: Option<f64>) -> Node {
 pub fn adjust(id: &str, on: &str, when: &str, then: &str, order: i64) -> Arc<Adjust> {
     let when = indicia_expr::parse_condition(when).unwrap_or_else(|e| panic!("{when}: {e:?}"));
     let then = indicia_expr::parse(then).unwrap_or_else(|e| panic!("{then}: {e:?}"));
-    Arc::new(Adjust { id: id.into(), on: on.into(), when: Arc::new(when), then: Arc::new(then), order })
+    Arc::new(Adjust { id: id.into(), on: on.into(), form: Default::default(), when: Some(Arc::new(when)), then: Arc::new(then), order })
 }
 
 /// A system out of its parts, in the default order of stages.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use indicia_core::{
-    Address, Dataset, Edit, Evaluation, FitScope, Indicator, Mask, MissingPolicy, MissingRule, Node, Override, Period, Plan, RankOn,
-    RankRule, Ranking, Role, RoundMode, Rounding, Stage, System, Unit, Use, WeightData, WeightSpec,
+    Address, Dataset, DatasetBuilder, Edit, Evaluation, FitScope, Indicator, Mask, MissingPolicy, MissingRule, Node, Override, Period,
+    Plan, RankOn, RankRule, Ranking, Role, RoundMode, Rounding, Series, Stage, System, Unit, Use, WeightData, WeightSpec,
 };
-use indicia_method::{Direction, Value, from_json};
+use indicia_method::{Direction, Status, Value, from_json};
 
 use super::build::*;
 use super::random::Random;
@@ -22,13 +22,15 @@ pub struct Kinds {
     pub data_driven: bool,
     /// Cells without a value.
     pub missing: bool,
+    /// Cells without a value for a stated reason: they do not apply, or lack evidence.
+    pub reasons: bool,
 }
 
 impl Kinds {
     /// Everything.
-    pub const ALL: Kinds = Kinds { sets: true, imputers: true, data_driven: true, missing: true };
+    pub const ALL: Kinds = Kinds { sets: true, imputers: true, data_driven: true, missing: true, reasons: true };
     /// What a compiled draw computes without the ordinary executor.
-    pub const ROW_LOCAL: Kinds = Kinds { sets: false, imputers: false, data_driven: false, missing: true };
+    pub const ROW_LOCAL: Kinds = Kinds { sets: false, imputers: false, data_driven: false, missing: true, reasons: true };
 }
 
 /// A plan with data.
@@ -70,7 +72,8 @@ fn data(r: &mut Random, kinds: Kinds) -> Dataset {
         rows.swap(i, r.below(i + 1));
     }
     let gaps = if kinds.missing { *r.pick(&[0.0, 0.0, 0.05, 0.3]) } else { 0.0 };
-    let columns: Vec<(&str, Vec<Option<f64>>)> = COLUMNS
+    let states: &[u8] = if kinds.reasons { &[Status::MISSING, Status::NOT_APPLICABLE, Status::NO_EVIDENCE] } else { &[Status::MISSING] };
+    let columns: Vec<(&str, Series)> = COLUMNS
         .iter()
         .map(|id| {
             let shape = r.below(4);
@@ -80,11 +83,14 @@ fn data(r: &mut Random, kinds: Kinds) -> Dataset {
                 2 => r.between(-5.0, 20.0),
                 _ => libm::exp(r.between(0.0, 6.0)),
             };
-            (*id, rows.iter().map(|_| if r.chance(gaps) { None } else { Some(cell(r)) }).collect())
+            let cells: Vec<(f64, u8)> =
+                rows.iter().map(|_| if r.chance(gaps) { (0.0, *r.pick(states)) } else { (cell(r), Status::PRESENT) }).collect();
+            (*id, Series::new(cells.iter().map(|c| c.0).collect(), cells.iter().map(|c| c.1).collect()))
         })
         .collect();
-    let columns: Vec<(&str, &[Option<f64>])> = columns.iter().map(|(id, c)| (*id, c.as_slice())).collect();
-    build(units, vec![grouping("stage", &["early", "late"], &of_unit)], rows, &columns)
+    let builder = DatasetBuilder::new(units, vec![grouping("stage", &["early", "late"], &of_unit)]).rows(rows);
+    let builder = columns.into_iter().fold(builder, |b, (id, series)| b.column(id, "", series, None));
+    builder.build().unwrap_or_else(|e| panic!("no dataset: {e}"))
 }
 
 fn scope(r: &mut Random, data: &Dataset) -> FitScope {

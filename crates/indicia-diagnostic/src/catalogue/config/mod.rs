@@ -10,18 +10,20 @@
 //! | C06 | overlays and packs | [`overlay`] |
 //! | C07 | tests, overrides, `--set` | [`cases`] |
 //! | C08 | stages, fits, adjustments | [`stages`] |
+//! | C13 | scoring rules | [`rules`] |
 
 pub mod cases;
 pub mod component;
 pub mod formula;
 pub mod overlay;
+pub mod rules;
 pub mod stages;
 pub mod syntax;
 pub mod tree;
 pub mod weights;
 
-pub use self::{cases::*, component::*, formula::*, overlay::*, stages::*, syntax::*, tree::*, weights::*};
+pub use self::{cases::*, component::*, formula::*, overlay::*, rules::*, stages::*, syntax::*, tree::*, weights::*};
 
 /// Every code of this area, by subject.
 pub const ALL: &[&[crate::Code]] =
-    &[syntax::ALL, tree::ALL, component::ALL, weights::ALL, formula::ALL, overlay::ALL, cases::ALL, stages::ALL];
+    &[syntax::ALL, tree::ALL, component::ALL, weights::ALL, formula::ALL, overlay::ALL, cases::ALL, stages::ALL, rules::ALL];
