@@ -119,7 +119,7 @@ fn every_rule_is_a_visible_step() {
     let c = explain(&folder, "C").out;
     has(&c, &["adjust.red-line = 0    veto, applies", "adjust.late = 10    penalty, applies", "node.I = 35"]);
     let json = indicia_in(&folder, &["explain", "C", "I", "--format", "json"]).well().out;
-    has(&json, &[r#""form": "veto""#, r#""condition": "x >= 60 and x < 90""#]);
+    has(&json, &[r#""form": "veto""#, r#""condition":"x >= 60 and x < 90""#]);
     let zh = indicia_in(&folder, &["explain", "C", "I", "--lang", "zh"]).well().out;
     has(&zh, &["一票否决生效", "第 2 条（共 3 条）生效：x >= 60 and x < 90 时为 70"]);
 }

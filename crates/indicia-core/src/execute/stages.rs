@@ -105,6 +105,8 @@ fn with_checks(cx: &Context, indicator: &Indicator, x: &Series, trace: Arc<Stage
         && let Some(first) = present().next()
         && present().all(|v| v == first)
         && present().nth(1).is_some()
+        // Those without evidence score zero: they differ from the others.
+        && !column::lacks_evidence(x)
     {
         let d = Diagnostic::new(data::CONSTANT).arg("indicator", &indicator.id).arg("value", first).arg("count", present().count());
         found.push(Finding::at(address.clone(), d));
