@@ -12,12 +12,14 @@
 //! | [`merec`] | what leaving a child out does |
 //! | [`independence`] | what the other children do not explain |
 //! | [`principal-components`](principal_components), [`factor-analysis`](factor_analysis) | what the children have in common |
+//! | [`ahp`](mod@ahp) | experts who compare children in pairs |
 //! | [`combination`] | other weights |
 
 #[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 
+pub mod ahp;
 pub mod benefit_of_the_doubt;
 pub mod budget_allocation;
 pub mod coefficient_of_variation;
@@ -32,9 +34,11 @@ pub mod fixed;
 pub mod gini;
 pub mod independence;
 pub mod merec;
+mod pairwise;
 pub mod principal_components;
 pub mod standard_deviation;
 
+pub use ahp::Ahp;
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
 pub use budget_allocation::BudgetAllocation;
 pub use coefficient_of_variation::CoefficientOfVariation;
@@ -53,6 +57,7 @@ pub use standard_deviation::StandardDeviation;
 indicia_plugin::plugin! {
     name: "indicia-weightings",
     methods: [
+        Ahp,
         BenefitOfTheDoubt,
         BudgetAllocation,
         CoefficientOfVariation,
