@@ -40,6 +40,19 @@ fn an_unknown_method_has_a_nearest_one() {
 }
 
 #[test]
+fn a_manual_page_reads_without_marks_of_markdown() {
+    let ids = indicia(&["methods", "--format", "csv"]).well().out;
+    for row in common::rows(&ids) {
+        let text = indicia(&["methods", &row["id"], "--lang", "en"]).well().out;
+        let marks = text.lines().find(|l| l.contains("```") || l.starts_with('#') || l.contains("**Range"));
+        assert!(marks.is_none(), "{}: {marks:?}", row["id"]);
+    }
+    let page = indicia(&["methods", "entropy", "--lang", "en"]).well().out;
+    assert!(page.contains("\n    p_ij = "), "formulas are indented: {page}");
+    assert!(indicia(&["methods", "entropy", "--lang", "zh"]).well().out.contains("（以下说明为英文原文）"));
+}
+
+#[test]
 fn help_is_there_for_every_command_in_both_languages() {
     for command in ["new", "check", "run", "test", "explain", "show", "methods", "plugin", "schema"] {
         for (lang, word) in [("zh", "用法"), ("en", "Usage")] {

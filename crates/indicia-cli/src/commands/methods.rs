@@ -124,7 +124,10 @@ fn page(entry: &Entry, format: Format, terminal: &mut Terminal) {
             // The page's own heading says what stands above already.
             let lines = about.manual.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
             let manual: Vec<&str> = lines.skip_while(|l| l.is_empty() || l.starts_with("# ")).collect();
-            terminal.print(&format!("\n{}\n\n", manual.join("\n").trim()));
+            if terminal.lang == Lang::Zh {
+                terminal.print("（以下说明为英文原文）\n");
+            }
+            terminal.print(&format!("\n{}\n\n", plain(&manual).trim_end()));
             if table.rows.is_empty() {
                 terminal.line("No parameters.", "没有参数。");
             } else {
@@ -138,6 +141,26 @@ fn page(entry: &Entry, format: Format, terminal: &mut Terminal) {
             }
         }
     }
+}
+
+/// A manual page as a terminal shows it: blocks indented instead of fenced, headings and emphasis without their marks.
+fn plain(manual: &[&str]) -> String {
+    let mut out = String::new();
+    let mut fenced = false;
+    for line in manual {
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+            continue;
+        }
+        match line.trim_start_matches('#').trim_start() {
+            _ if fenced && line.is_empty() => {}
+            _ if fenced => out.push_str(&format!("    {line}")),
+            heading if line.starts_with('#') => out.push_str(heading),
+            _ => out.push_str(&line.replace("**", "")),
+        }
+        out.push('\n');
+    }
+    out
 }
 
 fn parameters(about: &About) -> Table {
