@@ -56,6 +56,8 @@ pub enum Command {
     Show(commands::show::Args),
     /// Why scores changed: data, weights, method, goalposts, membership
     Change(commands::change::Args),
+    /// Differences between regions: Gini, Theil, Dagum, convergence, Moran, classes
+    Regions(commands::regions::Args),
     /// The methods there are; the manual page of one
     Methods(commands::methods::Args),
     /// Questionnaires: from exports of responses to base values with their errors

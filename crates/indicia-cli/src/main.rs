@@ -8,6 +8,7 @@ mod bug;
 mod commands;
 mod help;
 mod methods;
+mod pairs;
 mod project;
 mod result;
 mod terminal;
@@ -59,6 +60,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         Command::Explain(args) => commands::explain::run(args, project, terminal),
         Command::Show(args) => commands::show::run(args, project, terminal),
         Command::Change(args) => commands::change::run(args, project, terminal),
+        Command::Regions(args) => commands::regions::run(args, project, terminal),
         Command::Methods(args) => commands::methods::run(args, terminal),
         Command::Survey(args) => commands::survey::run(args, project, terminal),
         Command::Plugin(args) => commands::plugin::run(args, project, terminal),

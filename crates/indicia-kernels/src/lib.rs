@@ -46,7 +46,7 @@ pub use normal::{normal_cdf, normal_quantile};
 pub use quantile::{QuantileType, median, quantile, quantile_of_sorted};
 pub use random::Random;
 pub use rank::{Direction, RankScratch, Ties, order, rank};
-pub use regress::{Regression, regress};
+pub use regress::{Regression, cluster_errors, regress};
 pub use significance::{Correlation, PValue, kendall_test, pearson_test, spearman_test};
 pub use simplex::{Constraints, Optimum, SimplexError, SimplexScratch};
 pub use solve::{NotPositiveDefinite, Singular, cholesky, cholesky_solve, solve};

@@ -63,6 +63,41 @@ pub fn regress(y: &[f64], columns: &[Vec<f64>], absorbed: usize) -> Option<Regre
     Some(Regression { p: p.collect(), coefficients, errors, df, r2, residuals, inverse })
 }
 
+/// Standard errors and two-sided p-values that allow for errors that go together within clusters, such as the years of one unit:
+/// the sandwich with the small-sample factor G/(G-1) (n-1)/(n-k), and Student's t with G - 1 degrees of freedom (Liang and Zeger 1986;
+/// as Stata's `vce(cluster)`). `cluster_of` has a number below `clusters` for each observation. `None` for fewer than two clusters.
+///
+/// # Panics
+/// When the slices differ in length or a number of a cluster is too large.
+pub fn cluster_errors(fit: &Regression, columns: &[Vec<f64>], cluster_of: &[usize], clusters: usize) -> Option<(Vec<f64>, Vec<f64>)> {
+    let (n, k) = (fit.residuals.len(), columns.len());
+    assert!(cluster_of.len() == n && columns.iter().all(|c| c.len() == n), "a cell and a cluster for each observation");
+    let mut present = vec![false; clusters];
+    let mut scores = vec![vec![0.0; k]; clusters];
+    for (row, cluster) in cluster_of.iter().enumerate() {
+        present[*cluster] = true;
+        scores[*cluster].iter_mut().zip(columns).for_each(|(s, c)| *s += c[row] * fit.residuals[row]);
+    }
+    let count = present.iter().filter(|p| **p).count();
+    if count < 2 || n <= k {
+        return None;
+    }
+    let (g, n, kf) = (count as f64, n as f64, k as f64);
+    let factor = g / (g - 1.0) * (n - 1.0) / (n - kf);
+    let errors: Vec<f64> = (0..k)
+        .map(|i| {
+            let own = |s: &Vec<f64>| (0..k).map(|j| fit.inverse[i * k + j] * s[j]).sum::<f64>();
+            let squares: Sum = scores.iter().map(|s| own(s) * own(s)).collect();
+            (factor * squares.total()).sqrt()
+        })
+        .collect();
+    let p = fit.coefficients.iter().zip(&errors).map(|(b, e)| {
+        let t = if *e > 0.0 { b / e } else { f64::INFINITY };
+        student_two_sided(t, g - 1.0).unwrap_or(1.0)
+    });
+    Some((errors.clone(), p.collect()))
+}
+
 /// Orthonormal columns Q and the upper triangle R with Q R the design: Gram and Schmidt, done twice so that Q is orthogonal to
 /// working precision. `None` where a column is a combination of those before it, to ten digits of its own length.
 fn orthogonal(columns: &[Vec<f64>]) -> Option<(Vec<Vec<f64>>, Vec<f64>)> {

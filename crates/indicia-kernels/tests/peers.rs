@@ -7,8 +7,8 @@
 #![allow(clippy::unwrap_used)]
 
 use indicia_kernels::{
-    Neighbours, PValue, density, gini, kendall_test, local_moran, moran, natural_breaks, pearson_test, regress, spearman_test,
-    theil_by_group,
+    Neighbours, PValue, cluster_errors, density, gini, kendall_test, local_moran, moran, natural_breaks, pearson_test, regress,
+    spearman_test, theil_by_group,
 };
 
 const X: [f64; 14] = [51.4, 48.7, 47.9, 36.2, 41.5, 60.3, 55.1, 42.2, 39.9, 47.9, 63.8, 58.0, 44.4, 35.7];
@@ -93,6 +93,19 @@ fn a_regression_is_that_of_statsmodels() {
     close(found.errors[1], 0.083_095_364_704_407_45);
     close(found.p[1], 0.000_449_324_228_743_449_7);
     close(found.r2.unwrap(), 0.655_556_707_513_305_1);
+}
+
+#[test]
+fn clustered_errors_are_those_of_statsmodels() {
+    // OLS(...).fit(cov_type="cluster", cov_kwds={"groups": g}, use_t=True)
+    let groups = [0, 0, 0, 1, 1, 2, 2, 1, 1, 3, 3, 2, 1, 0];
+    let columns = [vec![1.0; 14], X.to_vec()];
+    let fit = regress(&Y, &columns, 0).unwrap();
+    let (errors, p) = cluster_errors(&fit, &columns, &groups, 5).unwrap();
+    close(errors[0], 3.760_503_627_163_256_4);
+    close(errors[1], 0.078_956_096_166_911_28);
+    close(p[0], 0.030_218_566_297_498_216);
+    close(p[1], 0.015_145_789_669_972_766);
 }
 
 #[test]

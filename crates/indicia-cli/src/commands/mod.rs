@@ -6,6 +6,7 @@ pub mod explain;
 pub mod methods;
 pub mod new;
 pub mod plugin;
+pub mod regions;
 pub mod run;
 pub mod schema;
 pub mod show;

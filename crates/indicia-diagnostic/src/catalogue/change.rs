@@ -63,4 +63,52 @@ codes! {
         zh "`{unit}` 只在其中一侧有数据",
         hint period { en "choose other periods with `--from` and `--to`", zh "请用 `--from` 和 `--to` 选择其他时期" }
     }
+    GROUPING_UNKNOWN = "D0820" error {
+        en "the data have no grouping `{by}`",
+        zh "数据中没有分组 `{by}`",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "groupings: {known}", zh "已有的分组：{known}" },
+        hint none { en "declare one in `[data.units] groups`", zh "请在 `[data.units] groups` 中声明分组" }
+    }
+    SERIES_UNKNOWN = "D0821" error {
+        en "there is no node, indicator or raw column `{id}`",
+        zh "没有名为 `{id}` 的节点、指标或原始列",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "raw columns: {known}", zh "原始列：{known}" }
+    }
+    UNGROUPED = "D0822" warning {
+        en "{count} units belong to no group of `{by}` and are left out of the parts by group",
+        zh "{count} 个评价对象不属于 `{by}` 的任何一组，未计入分组分解",
+        hint fill { en "fill the grouping in the table of units", zh "请在评价对象表中补全分组" }
+    }
+    PAIRS_COLUMNS = "D0823" error {
+        en "{path} needs two columns, a unit and its neighbour, and may have a third with weights",
+        zh "{path} 应有两列（评价对象及其邻居），可另有一列权重",
+        hint example { en "for example `unit,neighbour` and below it `110000,120000`", zh "例如表头为 `unit,neighbour`，其下一行为 `110000,120000`" }
+    }
+    PAIRS_UNKNOWN = "D0824" warning {
+        en "{count} names in {path} are no units of the data; their rows are left out: {known}",
+        zh "{path} 中有 {count} 个名称不是评价对象，相应各行未采用：{known}",
+        hint names { en "use ids, names or aliases of the table of units", zh "请使用评价对象表中的标识、名称或别名" }
+    }
+    ISLANDS = "D0825" warning {
+        en "{count} units have no neighbour with a value in {period}; they count in the mean but in no pair",
+        zh "{period} 有 {count} 个评价对象没有有数据的邻居，只计入均值，不参与配对",
+        hint links { en "add links for islands if they are to count", zh "若要计入，请为其补充邻接关系" }
+    }
+    NOT_POSITIVE = "D0826" warning {
+        en "`{node}` has values that are zero or negative, so measures that need positive values have gaps",
+        zh "`{node}` 含零或负值，需要正值的指标相应空缺",
+        hint scale { en "choose a node on a positive scale; nothing is shifted to make a measure exist", zh "请选用取值为正的节点；程序不会为此平移数据" }
+    }
+    CLASSES_IMPOSSIBLE = "D0827" error {
+        en "`{node}` cannot be divided into {count} classes by this rule",
+        zh "无法按此规则将 `{node}` 分为 {count} 类",
+        hint fewer { en "natural breaks need as many distinct values as classes, mean-sd knows 3 to 6 classes, five-tiers has 5", zh "自然断点要求不同取值不少于类数；均值-标准差法可分 3 至 6 类；五档法固定为 5 类" }
+    }
+    WEIGHT_NOT_POSITIVE = "D0828" error {
+        en "the weight of a pair of neighbours is not a number above zero",
+        zh "邻接权重必须是大于零的数",
+        hint mend { en "remove the row, or write the weight as a number above zero", zh "请删去该行，或填写大于零的权重" }
+    }
 }
