@@ -10,7 +10,7 @@ use indicia_io::{CellRange, Encoding, TableSource};
 use crate::base_values;
 use crate::component::within;
 use crate::data::{ColumnSpec, DataSpec, GroupingNeed, Match, Need, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec, Wanted};
-use crate::document::{Data, Item};
+use crate::document::{Data, Entry, Item};
 use crate::layers::path_problem;
 use crate::places::Places;
 use crate::source::{FileBytes, FileSource};
@@ -24,7 +24,7 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
     let tables = data.and_then(|d| d.get("table")).map_or(&[][..], Item::entries);
     let columns = data.and_then(|d| d.get("columns")).map_or(&[][..], Item::entries);
     DataSpec {
-        tables: tables.iter().filter_map(|e| reader.table(&e.key, &e.item)).collect(),
+        tables: tables.iter().flat_map(|e| reader.stack(&e.key, &e.item)).collect(),
         survey: data.and_then(|d| d.get("survey")).and_then(|s| reader.survey(s)),
         units: data.and_then(|d| d.get("units")).and_then(|u| reader.units(u)),
         columns: columns.iter().filter_map(|e| reader.column(&e.key, &e.item)).collect(),
@@ -82,22 +82,48 @@ impl Reader<'_> {
         }
     }
 
-    fn table(&mut self, id: &str, item: &Item) -> Option<TableSpec> {
-        if let (Some(period), Some(at)) = (item.table()?.entry("period"), item.table()?.entry("at")) {
-            let later = if period.at > at.at { period } else { at };
-            let other = if later.key == "at" { "period" } else { "at" };
-            let table = format!("[data.table.{}]", crate::document::key_text(id));
-            let d = Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", &later.key).arg("other", other).arg("table", table);
-            let place = self.sources.place(later.at);
-            self.findings.push(d.at_opt(place));
+    /// The table of `file`, or those of `files`, the later ones stacked onto the first.
+    fn stack(&mut self, id: &str, item: &Item) -> Vec<TableSpec> {
+        let Some(files) = item.table().and_then(|t| t.entry("files")) else { return self.table(id, item, None).into_iter().collect() };
+        if let Some(file) = item.table().and_then(|t| t.entry("file")) {
+            self.exclusive(id, files, file);
         }
-        let (source, source_places) = self.source(item)?;
+        if matches!(&files.item.data, Data::List(list) if list.is_empty()) {
+            let table = format!("[data.table.{}]", crate::document::key_text(id));
+            self.tell(Diagnostic::new(config::EMPTY_VALUE).arg("key", "files").arg("table", table), &files.item);
+        }
+        let parts: Vec<Option<TableSpec>> = files.item.items().iter().map(|part| self.table(id, item, Some(part))).collect();
+        // Without one of the files, what seems to lack may be in it.
+        let parts = parts.into_iter().collect::<Option<Vec<_>>>().unwrap_or_default();
+        parts.into_iter().enumerate().map(|(n, part)| TableSpec { stacked: n > 0, ..part }).collect()
+    }
+
+    /// Of two keys that exclude each other the later one is told.
+    fn exclusive(&mut self, id: &str, one: &Entry, other: &Entry) {
+        let (first, later) = if one.at > other.at { (other, one) } else { (one, other) };
+        let table = format!("[data.table.{}]", crate::document::key_text(id));
+        let d = Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", &later.key).arg("other", &first.key).arg("table", table);
+        let place = self.sources.place(later.at);
+        self.findings.push(d.at_opt(place));
+    }
+
+    /// A table out of one file; what `part`, an entry of `files`, does not say, the table says for all.
+    fn table(&mut self, id: &str, item: &Item, part: Option<&Item>) -> Option<TableSpec> {
+        let at = part.and_then(|p| p.table()?.entry("at")).or(item.table()?.entry("at"));
+        if let (Some(period), Some(at)) = (item.table()?.entry("period"), at) {
+            self.exclusive(id, period, at);
+        }
+        let (source, source_places) = self.source_of(&|key| match part {
+            Some(file) if key == "file" && file.text().is_some() => Some(file),
+            Some(part) => part.get(key).or_else(|| item.get(key)),
+            None => item.get(key),
+        })?;
         let unit = self.placed(item.get("unit"))?;
         Some(TableSpec {
             place: self.place(item),
             source_places,
             period: self.placed(item.get("period")),
-            at: self.placed(item.get("at")),
+            at: self.placed(at.map(|e| &e.item)),
             filter: item
                 .get("where")
                 .map_or(&[][..], Item::entries)
@@ -168,7 +194,11 @@ impl Reader<'_> {
 
     /// The file and how to read it. A relative path starts at the folder of the file that wrote it.
     fn source(&mut self, item: &Item) -> Option<(TableSource, SourcePlaces)> {
-        let file = item.get("file")?;
+        self.source_of(&|key| item.get(key))
+    }
+
+    fn source_of<'i>(&mut self, get: &dyn Fn(&str) -> Option<&'i Item>) -> Option<(TableSource, SourcePlaces)> {
+        let file = get("file")?;
         let written = file.text().filter(|t| !t.trim().is_empty())?;
         let found = match self.sources.file(file.at.source, written) {
             Ok(found) => found,
@@ -183,10 +213,10 @@ impl Reader<'_> {
             }
         };
         let mut source = table_source(found);
-        source.sheet = item.text_of("sheet").map(String::from);
-        source.header_rows = item.get("header_rows").and_then(Item::integer).and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1);
-        source.encoding = item.text_of("encoding").and_then(Encoding::from_name).unwrap_or_default();
-        if let Some((range, text)) = item.get("range").and_then(|r| Some((r, r.text()?))) {
+        source.sheet = get("sheet").and_then(Item::text).map(String::from);
+        source.header_rows = get("header_rows").and_then(Item::integer).and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1);
+        source.encoding = get("encoding").and_then(Item::text).and_then(Encoding::from_name).unwrap_or_default();
+        if let Some((range, text)) = get("range").and_then(|r| Some((r, r.text()?))) {
             source.range = CellRange::parse(text);
             if source.range.is_none() {
                 let d = Diagnostic::new(config::UNKNOWN_VALUE).arg("key", "range").arg("found", text);
@@ -194,7 +224,7 @@ impl Reader<'_> {
                 return None;
             }
         }
-        let place = |key: &str| item.get(key).and_then(|i| self.place(i));
+        let place = |key: &str| get(key).and_then(|i| self.place(i));
         let places = SourcePlaces { file: place("file"), sheet: place("sheet"), range: place("range") };
         Some((source, places))
     }

@@ -280,7 +280,7 @@ impl Evaluation {
                 _ => Reason::NoData,
             }),
         };
-        let how = How::Cell { header, unit: c.unit.clone(), place: c.origin.as_ref().map(|o| o.place(row)), standard_error };
+        let how = How::Cell { header, unit: c.unit.clone(), place: c.origin.as_ref().and_then(|o| o.place(row)), standard_error };
         Explained { address, value, reason, how, inputs: Vec::new() }
     }
 

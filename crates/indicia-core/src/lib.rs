@@ -19,7 +19,10 @@ mod key;
 mod plan;
 mod system;
 
-pub use data::{Covariance, Dataset, DatasetBuilder, DatasetError, Grouping, Origin, Period, PeriodKind, RawColumn, Role, Series, Unit};
+pub use data::{
+    Covariance, Dataset, DatasetBuilder, DatasetError, Grouping, Lines, Origin, OriginFile, Period, PeriodKind, RawColumn, Role, Series,
+    Unit,
+};
 pub use execute::{
     CompileError, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Reason, Scratch, StageTrace, StateTrace, UnitRow,
     WeightAxisTrace, WeightTrace, evaluate,

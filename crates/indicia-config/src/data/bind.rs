@@ -15,10 +15,8 @@ use super::{ColumnSpec, DataSpec, Need, Wanted, survey};
 #[derive(Debug)]
 pub(super) struct Bound<'a> {
     pub id: &'a str,
-    /// Index of its table in `[data.table]`.
-    pub table: usize,
-    /// Index of the column in the table.
-    pub column: usize,
+    /// Where it is: the index of a table and that of the column in it; several for a table that is stacked out of files.
+    pub at: Vec<(usize, usize)>,
     /// Unit of its values; empty when nobody says it.
     pub unit: String,
     /// Who needs it.
@@ -63,7 +61,8 @@ impl<'a> Binder<'a, '_> {
             }
         };
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for (number, table) in candidates.iter().filter_map(|n| Some((*n, self.tables.get(*n)?.as_deref()?))) {
+        let parts: Vec<usize> = candidates.iter().flat_map(|n| self.spec.stack(*n)).collect();
+        for (number, table) in parts.iter().filter_map(|n| Some((*n, self.table(*n)?))) {
             if let Some(indicator) = self.spec.tables.get(number).and_then(|t| t.base_values_of.as_ref()) {
                 if entry.is_none() && indicator == id {
                     found.extend(survey::value_column(table).map(|column| (number, column)));
@@ -79,16 +78,20 @@ impl<'a> Binder<'a, '_> {
                 Find::None => {}
             }
         }
-        match found.as_slice() {
-            [(number, column)] => self.bound(id, entry, (*number, *column), needs, findings),
+        let heads: Vec<usize> = candidates.iter().copied().filter(|n| found.iter().any(|(t, _)| self.spec.stack(*n).contains(t))).collect();
+        match heads.as_slice() {
+            [head] => {
+                findings.extend(self.not_in_all(id, header, *head, &found, &needs));
+                self.bound(id, entry, found, needs, findings)
+            }
             [] => {
-                if candidates.iter().all(|n| matches!(self.tables.get(*n), Some(Some(_)))) {
+                if parts.iter().all(|n| self.table(*n).is_some()) {
                     findings.push(self.missing(id, entry, &candidates, &needs));
                 }
                 None
             }
-            several => {
-                findings.push(self.twice(id, header, several, &needs));
+            _ => {
+                findings.push(self.twice(id, header, &found, &needs));
                 None
             }
         }
@@ -96,7 +99,7 @@ impl<'a> Binder<'a, '_> {
 
     /// The tables in which a column may be.
     fn candidates(&self, id: &str, entry: Option<&ColumnSpec>) -> Result<Vec<usize>, Diagnostic> {
-        let Some(named) = entry.and_then(|e| e.table.as_ref()) else { return Ok((0..self.spec.tables.len()).collect()) };
+        let Some(named) = entry.and_then(|e| e.table.as_ref()) else { return Ok(self.spec.heads().collect()) };
         match self.spec.tables.iter().position(|t| t.id == named.value) {
             Some(table) => Ok(vec![table]),
             None => {
@@ -104,6 +107,38 @@ impl<'a> Binder<'a, '_> {
                 Err(nearest_or_known(finding, &named.value, self.spec.tables.iter().map(|t| t.id.as_str())))
             }
         }
+    }
+
+    /// Files of a stack that lack a column which others of it have.
+    fn not_in_all(&self, id: &str, header: &str, head: usize, found: &[(usize, usize)], needs: &[&Need]) -> Option<Diagnostic> {
+        let lacks = |n: &usize| found.iter().all(|(t, _)| t != n);
+        let without = self.spec.stack(head).filter(lacks).find_map(|n| self.table(n))?;
+        let with = found.first().and_then(|(t, _)| self.table(*t))?;
+        let finding = Diagnostic::new(codes::STACK_COLUMN_MISSING).arg("id", id).arg("table", self.id_of(head)).arg("column", header);
+        let finding = finding.arg("file", without.file()).arg("other", with.file());
+        let finding = match nearest_column(header, needs, &[without]) {
+            Some((_, near)) => finding.arg("nearest", &near.header).arg("letter", letter(near.number)).hint("nearest"),
+            None => finding.list("known", headers(without)).hint("known"),
+        };
+        let finding = finding.at(whole(without));
+        Some(needs.iter().take(1).fold(finding, |f, need| f.at_opt(need.place.clone())))
+    }
+
+    /// Files of a stack that give a column in another unit of measure than the first one does.
+    fn measured_otherwise(&self, id: &str, at: &[(usize, usize)]) -> Option<Diagnostic> {
+        let unit_at = |(table, column): &(usize, usize)| Some((self.table(*table)?, self.table(*table)?.columns().get(*column)?, *column));
+        let (_, first, _) = unit_at(at.first()?)?;
+        let expected = first.unit.as_deref().unwrap_or_default();
+        at.iter().skip(1).filter_map(unit_at).find_map(|(table, column, number)| {
+            let found = column.unit.as_deref().unwrap_or_default();
+            if relation(expected, found) == Relation::Same {
+                return None;
+            }
+            let finding = Diagnostic::new(codes::STACK_MEASURE_DIFFERS).arg("id", id).arg("column", &first.name);
+            let finding = finding.arg("expected", &first.header).arg("found", &column.header).arg("file", table.file());
+            let place = at.first().and_then(|(t, c)| Some(self.table(*t)?.column_place(*c)));
+            Some(finding.at(table.column_place(number)).at_opt(place))
+        })
     }
 
     fn id_of(&self, table: usize) -> &str {
@@ -185,10 +220,11 @@ impl<'a> Binder<'a, '_> {
         &self,
         id: &'a str,
         entry: Option<&ColumnSpec>,
-        (number, column): (usize, usize),
+        at: Vec<(usize, usize)>,
         needs: Vec<&'a Need>,
         findings: &mut Diagnostics,
     ) -> Option<Bound<'a>> {
+        let (number, column) = *at.first()?;
         let table = self.table(number)?;
         let header = table.columns().get(column)?;
         let said = entry.and_then(|e| e.unit.as_ref());
@@ -199,8 +235,18 @@ impl<'a> Binder<'a, '_> {
                 findings.push(finding.at_opt(need.unit.place.clone()).at_opt(place));
             }
         }
+        if said.is_none() {
+            findings.extend(self.measured_otherwise(id, &at));
+        }
         let unit = if found.is_empty() { declared(&needs) } else { found };
-        Some(Bound { id, table: number, column, unit: unit.to_string(), needs })
+        Some(Bound { id, at, unit: unit.to_string(), needs })
+    }
+}
+
+impl Bound<'_> {
+    /// Its column in a table.
+    pub(super) fn column_in(&self, table: usize) -> Option<usize> {
+        self.at.iter().find(|(t, _)| *t == table).map(|(_, c)| *c)
     }
 }
 

@@ -13,7 +13,7 @@ use super::bind::Bound;
 use super::division;
 use super::keys::Keys;
 use super::period::nth;
-use super::{DataSpec, Need};
+use super::{DataSpec, Need, TableSpec};
 
 /// Findings about units of one kind that are listed; the rest is named in one line.
 const LISTED: usize = 5;
@@ -57,7 +57,7 @@ pub(super) fn kinds(spec: &DataSpec, tables: &[Option<Rc<Table>>], keys: &[Optio
 pub(super) fn undated(spec: &DataSpec, keys: &[Option<Keys>], findings: &mut Diagnostics) {
     let last = keys.iter().flatten().flat_map(|k| &k.periods).max();
     let example = last.map_or_else(|| "2019".to_string(), Period::to_string);
-    for table in spec.tables.iter().filter(|t| t.period.is_none() && t.at.is_none()) {
+    for table in spec.tables.iter().filter(|t| !t.stacked && t.period.is_none() && t.at.is_none()) {
         let finding = Diagnostic::new(codes::PERIOD_UNDECLARED).arg("table", &table.id).arg("period", &example);
         findings.push(finding.at_opt(table.place.clone().or_else(|| table.source_places.file.clone())));
     }
@@ -72,6 +72,7 @@ pub(super) fn unused(
     findings: &mut Diagnostics,
 ) {
     let mut seen: Vec<&Rc<Table>> = Vec::new();
+    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
     for (number, table) in tables.iter().enumerate() {
         let Some(table) = table.as_ref().filter(|_| spec.tables.get(number).is_some_and(|t| t.base_values_of.is_none())) else { continue };
         if seen.iter().any(|s| Rc::ptr_eq(s, table)) {
@@ -79,7 +80,7 @@ pub(super) fn unused(
         }
         seen.push(table);
         let same = |n: usize| tables.get(n).and_then(Option::as_ref).is_some_and(|t| Rc::ptr_eq(t, table));
-        let mut used: BTreeSet<usize> = bound.iter().filter(|b| same(b.table)).map(|b| b.column).collect();
+        let mut used: BTreeSet<usize> = bound.iter().flat_map(|b| &b.at).filter(|(n, _)| same(*n)).map(|(_, c)| *c).collect();
         for (n, keys) in keys.iter().enumerate().filter(|(n, _)| same(*n)) {
             used.extend(keys.iter().flat_map(|k| [Some(k.unit_column), k.period_column]).flatten());
             let tables = || spec.tables.get(n).into_iter();
@@ -89,8 +90,11 @@ pub(super) fn unused(
         }
         let left: Vec<&str> =
             table.columns().iter().enumerate().filter(|(c, _)| !used.contains(c)).map(|(_, c)| c.header.as_str()).collect();
-        if !left.is_empty() {
-            let id = spec.tables.get(number).map_or("", |t| &t.id);
+        let id = spec.tables.get(number).map_or("", |t| &t.id);
+        // The files of a stack have the same columns.
+        let left_before = told.last().is_some_and(|(table, columns)| *table == id && *columns == left);
+        if !left.is_empty() && !left_before {
+            told.push((id, left.clone()));
             findings
                 .push(Diagnostic::new(columns::COLUMN_UNUSED).arg("table", id).list("known", left).at(Place::file(table.file().clone())));
         }
@@ -117,7 +121,9 @@ pub(super) fn spelt_twice(spec: &DataSpec, ids: &[std::sync::Arc<str>], keys: &[
                 let twin = division_twin(name(unit), in_b.iter().map(|u| name(*u)));
                 let Some(twin) = twin.or_else(|| nearest(name(unit), in_b.iter().map(|u| name(*u)))) else { continue };
                 let finding = Diagnostic::new(codes::UNIT_SPELT_TWICE).arg("unit", name(unit)).arg("nearest", twin);
-                all.push((name(unit), finding.arg("table", &spec.tables[a].id).arg("other", &spec.tables[b].id)));
+                let (one, other) = (&spec.tables[a], &spec.tables[b]);
+                let named = |t: &TableSpec| if one.id == other.id { t.source.display_name.to_string() } else { t.id.clone() };
+                all.push((name(unit), finding.arg("table", named(one)).arg("other", named(other))));
             }
         }
     }
@@ -218,9 +224,7 @@ pub(super) fn values(dataset: &Dataset, bound: &[Bound<'_>], findings: &mut Diag
     let origin = bound.first().and_then(|b| dataset.column(b.id)).and_then(|c| c.origin.as_ref());
     let empty = empty.map(|row| {
         let unit = &*dataset.unit(*row).id;
-        let line = origin.and_then(|o| o.rows.get(*row)).copied().unwrap_or(0);
-        let place = origin.filter(|_| line > 0).map(|o| Place::cell(o.file.clone(), &o.sheet, line.into(), 0, ""));
-        (unit, Diagnostic::new(codes::UNIT_NO_VALUES).arg("unit", unit).at_opt(place))
+        (unit, Diagnostic::new(codes::UNIT_NO_VALUES).arg("unit", unit).at_opt(origin.and_then(|o| o.row_place(*row))))
     });
     listed(empty.collect(), findings);
     findings.extend(notes);
@@ -229,7 +233,7 @@ pub(super) fn values(dataset: &Dataset, bound: &[Bound<'_>], findings: &mut Diag
 /// A column without any value: an error for the indicators that it is, a warning for those that are made of it, since a
 /// formula may do without.
 fn nothing(bound: &Bound<'_>, column: &RawColumn, count: usize) -> Diagnostics {
-    let place = column.origin.as_ref().map(|o| Place::cell(o.file.clone(), &o.sheet, 0, o.column, ""));
+    let place = column.origin.as_ref().and_then(indicia_core::Origin::column_place);
     let (derived, direct): (Vec<&Need>, Vec<&Need>) = bound.needs.iter().partition(|n| n.derived);
     let mut findings: Diagnostics = direct
         .iter()

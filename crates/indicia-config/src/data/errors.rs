@@ -10,7 +10,7 @@ use indicia_method::Status;
 
 use super::bind::Bound;
 use super::input::{find, nearest_or_known};
-use super::load::{Filled, Rows, scatter, series};
+use super::load::{Filled, Rows, scatter, series, stacked};
 use super::{DataSpec, TableSpec, survey};
 
 /// Completes the columns with what the tables say about their errors. `columns` are along `bound`, but for those that could not be read.
@@ -24,7 +24,7 @@ pub(super) fn read(
 ) {
     for (number, (table_spec, table)) in spec.tables.iter().zip(tables).enumerate() {
         let Some(table) = table.as_deref() else { continue };
-        let here = || bound.iter().filter(|b| b.table == number);
+        let here = || bound.iter().filter(|b| b.column_in(number).is_some());
         for (id, header) in &table_spec.standard_error {
             let Some(column) = columns.iter_mut().find(|c| here().any(|b| b.id == c.id) && c.id == *id) else {
                 if table_spec.base_values_of.is_none() {
@@ -34,7 +34,13 @@ pub(super) fn read(
             };
             let missing = Diagnostic::new(codes::ERROR_COLUMN_MISSING).arg("id", id);
             match find(table, &table_spec.id, header, missing) {
-                Ok(at) => column.errors = errors_of(id, table, at, number, spec, rows, findings),
+                Ok(at) => {
+                    let errors = errors_of(id, table, at, number, spec, rows, findings);
+                    column.errors = match (column.errors.take(), errors) {
+                        (Some(above), Some(errors)) if table_spec.stacked => Some(stacked(&above, &errors)),
+                        (above, errors) => errors.or(above),
+                    };
+                }
                 Err(finding) => findings.push(finding),
             }
             if table_spec.base_values_of.is_some() {

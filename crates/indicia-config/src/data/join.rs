@@ -20,7 +20,8 @@ pub(super) struct Joined {
     pub positions: Vec<Vec<u32>>,
 }
 
-/// Joins the tables. Of rows with one key in one table the first counts; the others are errors, and leave the keys.
+/// Joins the tables. Of rows with one key in one table the first counts; the others are errors, and leave the keys. Tables that are
+/// stacked are one.
 ///
 /// With `by_unit` rows are put in the order of period and unit number, otherwise they stay in the order of first appearance.
 pub(super) fn join<'a>(
@@ -30,13 +31,18 @@ pub(super) fn join<'a>(
 ) -> Joined {
     let mut joined = Joined::default();
     let mut numbers: HashMap<(u32, Period), u32> = HashMap::new();
+    // For each row of the dataset the row of the table at hand that gives it; with the files stacked onto it, of one of them.
+    let mut first_row: Vec<Option<(&Table, usize, usize)>> = Vec::new();
     for (spec, table, keys) in tables {
+        if !spec.stacked {
+            first_row.clear();
+            first_row.resize(joined.rows.len(), None);
+        }
         let (Some(table), Some(keys)) = (table, keys) else {
             joined.positions.push(Vec::new());
             continue;
         };
         let mut faults = Faults::new(&spec.id);
-        let mut first_row: Vec<Option<usize>> = vec![None; joined.rows.len()];
         let mut positions = Vec::with_capacity(keys.rows.len());
         let mut keep = vec![true; keys.rows.len()];
         for (((row, unit), period), keep) in keys.rows.iter().zip(&keys.units).zip(&keys.periods).zip(&mut keep) {
@@ -46,19 +52,26 @@ pub(super) fn join<'a>(
                 joined.rows.len() as u32 - 1
             });
             match &mut first_row[number as usize] {
-                Some(first) => {
-                    let first = *first;
+                Some((other, first, unit_column)) => {
+                    let (other, first, unit_column) = (*other, *first, *unit_column);
                     *keep = false;
-                    let code = if keys.period_column.is_some() { codes::DUPLICATE_ROW_PERIOD } else { codes::DUPLICATE_ROW };
+                    let across = !std::ptr::eq(other, table);
+                    let code = if keys.period_column.is_some() || across { codes::DUPLICATE_ROW_PERIOD } else { codes::DUPLICATE_ROW };
                     faults.push(code, |d| {
                         let d = d.arg("unit", table.text(*row, keys.unit_column)).arg("period", period).arg("table", &spec.id);
-                        let d = d.arg("first", table.row_number(first)).arg("row", table.row_number(*row));
-                        let d = d.at(table.place(*row, keys.unit_column)).at(table.place(first, keys.unit_column));
-                        if *period == UNDATED { d.hint("period") } else { d }
+                        let d = d.arg("first", other.row_number(first)).arg("row", table.row_number(*row));
+                        let d = d.at(table.place(*row, keys.unit_column)).at(other.place(first, unit_column));
+                        if across {
+                            d.arg("file", table.file()).arg("other", other.file()).hint("files")
+                        } else if *period == UNDATED {
+                            d.hint("period")
+                        } else {
+                            d
+                        }
                     });
                 }
                 none => {
-                    *none = Some(*row);
+                    *none = Some((table, *row, keys.unit_column));
                     positions.push(number);
                 }
             }

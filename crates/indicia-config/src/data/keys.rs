@@ -69,6 +69,8 @@ pub(super) struct Keys {
     pub unit_column: usize,
     /// The column of periods.
     pub period_column: Option<usize>,
+    /// The periods that the table has, before `periods` leaves some out.
+    pub all_periods: BTreeSet<Period>,
 }
 
 impl Keys {
@@ -143,14 +145,24 @@ pub(super) fn read(spec: &TableSpec, table: &Table, roster: &mut Roster<'_>, fin
     if let When::Always(period) = when {
         reader.all_periods.insert(period);
     }
-    for (period, written) in wanted_periods.iter().filter(|(p, _)| !reader.all_periods.contains(p) && !reader.all_periods.is_empty()) {
-        let known = reader.all_periods.iter();
-        let finding = Diagnostic::new(codes::PERIOD_NOT_IN_DATA).arg("key", "periods").arg("period", period).arg("table", &spec.id);
-        let finding = if reader.all_periods.contains(&UNDATED) { finding.no_hint() } else { finding.list("known", known) };
-        findings.push(finding.at_opt(written.place.clone()).at(table.column_place(keys.period_column.unwrap_or(unit_column))));
-    }
+    keys.all_periods = std::mem::take(&mut reader.all_periods);
     reader.finish(findings, unit_column);
     Some(keys)
+}
+
+/// Periods that `periods` names and that none of the files of a table has.
+pub(super) fn periods_not_there(spec: &TableSpec, parts: &[(&Table, &Keys)], findings: &mut Diagnostics) {
+    let Some((table, keys)) = parts.first() else { return };
+    let known: BTreeSet<Period> = parts.iter().flat_map(|(_, keys)| keys.all_periods.iter().copied()).collect();
+    // What is wrong with the TOML was told when the keys were read.
+    for (period, written) in wanted_periods(spec, &mut Diagnostics::new()) {
+        if known.is_empty() || known.contains(&period) {
+            continue;
+        }
+        let finding = Diagnostic::new(codes::PERIOD_NOT_IN_DATA).arg("key", "periods").arg("period", period).arg("table", &spec.id);
+        let finding = if known.contains(&UNDATED) { finding.no_hint() } else { finding.list("known", &known) };
+        findings.push(finding.at_opt(written.place.clone()).at(table.column_place(keys.period_column.unwrap_or(keys.unit_column))));
+    }
 }
 
 fn when(spec: &TableSpec, table: &Table, findings: &mut Diagnostics) -> Option<When> {

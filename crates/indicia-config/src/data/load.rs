@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indicia_core::{Dataset, DatasetBuilder, Grouping, Origin, Series, Unit};
+use indicia_core::{Dataset, DatasetBuilder, Grouping, Lines, Origin, OriginFile, Series, Unit};
 use indicia_diagnostic::catalogue::{columns, internal, units as unit_codes};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use indicia_io::{DEFAULT_MARKERS, NumberColumn, NumberRules, Table};
@@ -140,6 +140,13 @@ fn read_keys(spec: &DataSpec, tables: &[Option<Rc<Table>>], roster: &mut Roster<
         keys::read(table_spec, table, roster, findings)
     };
     let keys: Vec<Option<Keys>> = spec.tables.iter().zip(tables).map(&mut one).collect();
+    for head in spec.heads() {
+        let parts: Vec<(&Table, &Keys)> =
+            spec.stack(head).filter_map(|n| Some((tables.get(n)?.as_deref()?, keys.get(n)?.as_ref()?))).collect();
+        if let Some(table) = spec.tables.get(head) {
+            keys::periods_not_there(table, &parts, findings);
+        }
+    }
     if dated {
         check::undated(spec, &keys, findings);
     }
@@ -198,54 +205,91 @@ fn read_columns<'a>(
 ) -> Vec<Filled<'a>> {
     let markers = spec.markers.clone().unwrap_or_else(|| DEFAULT_MARKERS.map(String::from).to_vec());
     let mut filled: Vec<Option<Filled<'a>>> = bound.iter().map(|_| None).collect();
-    for (number, table) in tables.iter().enumerate() {
-        let (Some(table), Some(Some(keys)), Some(positions)) = (table, rows.keys.get(number), rows.joined.positions.get(number)) else {
-            continue;
-        };
-        let here: Vec<usize> = (0..bound.len()).filter(|b| bound[*b].table == number).collect();
-        let rules: Vec<NumberRules> = here
-            .iter()
-            .map(|b| NumberRules {
-                unit: Some(bound[*b].unit.clone()).filter(|u| !u.is_empty()),
-                markers: markers.clone(),
-                not_applicable: spec.not_applicable.clone(),
-                no_evidence: spec.no_evidence.clone(),
-                codes: spec.columns.iter().find(|c| c.id == bound[*b].id).map_or_else(Vec::new, |c| c.codes.clone()),
-                fractions: false,
-            })
-            .collect();
-        let wanted: Vec<(usize, &NumberRules)> = here.iter().zip(&rules).map(|(b, r)| (bound[*b].column, r)).collect();
-        let some = (keys.rows.len() < table.rows()).then_some(keys.rows.as_slice());
-        let numbers = match table.numbers(&wanted, some) {
-            Ok(numbers) => numbers,
-            Err(found) => {
-                findings.extend(found);
+    for head in spec.heads() {
+        let stack = spec.stack(head);
+        let lines = Arc::new(lines(stack.clone(), tables, rows));
+        for (number, file) in stack.zip(0_u32..) {
+            let (Some(Some(table)), Some(Some(keys)), Some(positions)) =
+                (tables.get(number), rows.keys.get(number), rows.joined.positions.get(number))
+            else {
                 continue;
+            };
+            let here: Vec<(usize, usize)> = (0..bound.len()).filter_map(|b| Some((b, bound[b].column_in(number)?))).collect();
+            let rules: Vec<NumberRules> = here
+                .iter()
+                .map(|(b, _)| NumberRules {
+                    unit: Some(bound[*b].unit.clone()).filter(|u| !u.is_empty()),
+                    markers: markers.clone(),
+                    not_applicable: spec.not_applicable.clone(),
+                    no_evidence: spec.no_evidence.clone(),
+                    codes: spec.columns.iter().find(|c| c.id == bound[*b].id).map_or_else(Vec::new, |c| c.codes.clone()),
+                    fractions: false,
+                })
+                .collect();
+            let wanted: Vec<(usize, &NumberRules)> = here.iter().zip(&rules).map(|((_, column), r)| (*column, r)).collect();
+            let some = (keys.rows.len() < table.rows()).then_some(keys.rows.as_slice());
+            let numbers = match table.numbers(&wanted, some) {
+                Ok(numbers) => numbers,
+                Err(found) => {
+                    findings.extend(found);
+                    continue;
+                }
+            };
+            for ((b, at), number) in here.into_iter().zip(numbers) {
+                let Some(column) = table.columns().get(at) else { continue };
+                findings.extend(number.adapted.finding(&column.name).map(|d| d.at(table.column_place(at))));
+                let series = series(number, positions, rows.joined.rows.len());
+                let place = OriginFile { file: table.file().clone(), sheet: table.sheet().clone(), column: column.number };
+                match &mut filled[b] {
+                    Some(filled) => {
+                        filled.series = stacked(&filled.series, &series);
+                        filled.origin.files.resize(file as usize, place.clone());
+                        filled.origin.files.push(place);
+                    }
+                    none => {
+                        let files = vec![place; file as usize + 1];
+                        let origin = Origin { header: column.header.as_str().into(), files, lines: lines.clone() };
+                        *none = Some(Filled { id: bound[b].id, unit: &bound[b].unit, series, origin, errors: None, reasons: Vec::new() });
+                    }
+                }
             }
-        };
-        let lines =
-            scatter(keys.rows.iter().map(|row| u32::try_from(table.row_number(*row)).unwrap_or(0)), positions, rows.joined.rows.len(), 0);
-        let lines: Arc<[u32]> = lines.into();
-        for (b, number) in here.into_iter().zip(numbers) {
-            let Some(column) = table.columns().get(bound[b].column) else { continue };
-            findings.extend(number.adapted.finding(&column.name).map(|d| d.at(table.column_place(bound[b].column))));
-            filled[b] = Some(Filled {
-                id: bound[b].id,
-                unit: &bound[b].unit,
-                series: series(number, positions, rows.joined.rows.len()),
-                origin: Origin {
-                    file: table.file().clone(),
-                    sheet: table.sheet().clone(),
-                    header: column.header.as_str().into(),
-                    column: column.number,
-                    rows: lines.clone(),
-                },
-                errors: None,
-                reasons: Vec::new(),
-            });
         }
     }
     filled.into_iter().flatten().collect()
+}
+
+/// Where the rows of the dataset stand in the files of a stack.
+fn lines(stack: std::ops::Range<usize>, tables: &[Option<Rc<Table>>], rows: &Rows) -> Lines {
+    let length = rows.joined.rows.len();
+    let mut lines = Lines::of_one_file(vec![0; length]);
+    if stack.len() > 1 {
+        lines.files = vec![0; length];
+    }
+    for (number, file) in stack.zip(0_u32..) {
+        let (Some(Some(table)), Some(Some(keys)), Some(positions)) =
+            (tables.get(number), rows.keys.get(number), rows.joined.positions.get(number))
+        else {
+            continue;
+        };
+        for (row, position) in keys.rows.iter().zip(positions) {
+            lines.rows[*position as usize] = u32::try_from(table.row_number(*row)).unwrap_or(0);
+            if file > 0 {
+                lines.files[*position as usize] = file;
+            }
+        }
+    }
+    lines
+}
+
+/// The cells of two files of a stack: a row is in one of them.
+pub(super) fn stacked(one: &Series, other: &Series) -> Series {
+    let (mut values, mut status) = (Vec::with_capacity(one.len()), Vec::with_capacity(one.len()));
+    for row in 0..one.len() {
+        let series = if one.status(row) == Status(Status::MISSING) { other } else { one };
+        values.push(series.values[row]);
+        status.push(series.status(row).0);
+    }
+    if status.iter().all(|s| *s == Status::PRESENT) { Series::dense(values) } else { Series::new(values, status) }
 }
 
 /// Puts values at their positions; `blank` where there is none.

@@ -70,6 +70,8 @@ pub struct TableSpec {
     pub periods: Vec<Placed<String>>,
     /// `standard_error`: pairs of a raw column and the header of the column with its standard errors.
     pub standard_error: Vec<(String, Placed<String>)>,
+    /// Whether its rows continue the table before it: `files` gives one table for each file, all with one id.
+    pub stacked: bool,
     /// The raw column that the rows are, where they are the base values of one out of a survey's table.
     pub base_values_of: Option<String>,
 }
@@ -88,8 +90,22 @@ impl TableSpec {
             filter: Vec::new(),
             periods: Vec::new(),
             standard_error: Vec::new(),
+            stacked: false,
             base_values_of: None,
         }
+    }
+}
+
+impl DataSpec {
+    /// The tables that a table begins: itself, and those that are stacked onto it.
+    pub(super) fn stack(&self, head: usize) -> std::ops::Range<usize> {
+        let more = self.tables.iter().skip(head + 1).take_while(|t| t.stacked).count();
+        head..head + 1 + more
+    }
+
+    /// The tables that begin a stack, most of them of one file.
+    pub(super) fn heads(&self) -> impl Iterator<Item = usize> {
+        self.tables.iter().enumerate().filter(|(_, t)| !t.stacked).map(|(n, _)| n)
     }
 }
 

@@ -90,7 +90,7 @@ impl<'a> Checker<'a> {
             }
         }
         for key in shape.keys.iter().filter(|k| k.needed) {
-            if item.get(key.name).is_none() {
+            if item.get(key.name).is_none() && key.or.is_none_or(|other| item.get(other).is_none()) {
                 self.absent(key.name, key.example, at, &table_name(path, shown));
             }
         }

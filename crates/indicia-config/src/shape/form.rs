@@ -13,6 +13,8 @@ pub(crate) struct Key {
     pub form: Form,
     /// Whether the table cannot be used without it.
     pub needed: bool,
+    /// A key that may stand in its place.
+    pub or: Option<&'static str>,
     /// A value as one would write it; for hints.
     pub example: &'static str,
     pub zh: &'static str,
@@ -96,6 +98,11 @@ impl Key {
         self
     }
 
+    pub(crate) const fn or(mut self, other: &'static str) -> Key {
+        self.or = Some(other);
+        self
+    }
+
     pub(crate) const fn like(mut self, example: &'static str) -> Key {
         self.example = example;
         self
@@ -104,7 +111,7 @@ impl Key {
 
 /// A key with its form and what it means.
 pub(crate) const fn key(name: &'static str, form: Form, zh: &'static str, en: &'static str) -> Key {
-    Key { name, form, needed: false, example: "", zh, en }
+    Key { name, form, needed: false, or: None, example: "", zh, en }
 }
 
 impl Shape {

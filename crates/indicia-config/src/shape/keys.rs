@@ -111,7 +111,15 @@ static DATA_TABLE: Shape = Shape {
     keys: &[
         key("file", Form::Text, "文件：.csv .tsv .xlsx .xls .ods，相对于本文件", "file: .csv .tsv .xlsx .xls .ods, relative to this file")
             .needed()
+            .or("files")
             .like("\"data/values.csv\""),
+        key(
+            "files",
+            Form::List(&Form::TextOr(&DATA_FILE)),
+            "表头相同、上下拼接为一个数据表的文件，例如每年一个",
+            "files with the same headers that are stacked into one table, such as one a year",
+        )
+        .like("[{ file = \"2023.xlsx\", at = \"2023\" }, { file = \"2024.xlsx\", at = \"2024\" }]"),
         key("unit", Form::Text, "标明评价对象的列的表头", "header of the column that names the unit").needed().like("\"code\""),
         key("period", Form::Text, "标明时期的列的表头", "header of the column that names the period").like("\"year\""),
         key("at", Form::Loose, "没有时期列时，所有行的时期", "the period of every row, where there is no period column").like("\"2019\""),
@@ -130,6 +138,16 @@ static DATA_TABLE: Shape = Shape {
             "for raw columns the header of the column with their standard errors",
         )
         .like("{ g1 = \"g1_se\" }"),
+    ],
+};
+
+static DATA_FILE: Shape = Shape {
+    keys: &[
+        key("file", Form::Text, "文件，相对于本文件", "file, relative to this file").needed().like("\"data/2023.xlsx\""),
+        key("at", Form::Loose, "没有时期列时，该文件所有行的时期", "the period of its rows, where there is no period column")
+            .like("\"2023\""),
+        key("sheet", Form::Text, "该文件的工作表", "its sheet").like("\"Sheet1\""),
+        key("range", Form::Text, "该文件的单元格区域", "its cells").like("\"A3:F40\""),
     ],
 };
 

@@ -196,6 +196,7 @@ impl DatasetBuilder {
         for (row, k) in keys.iter().enumerate() {
             output_order[k.2 as usize] = row as u32;
         }
+        let mut lines = Vec::new();
         let mut columns: Vec<RawColumn> = Vec::with_capacity(self.columns.len());
         let mut column_numbers = BTreeMap::new();
         for (id, unit, series, origin) in self.columns {
@@ -206,8 +207,7 @@ impl DatasetBuilder {
                 return Err(DatasetError::DuplicateColumn(id));
             }
             let series = if in_order { series } else { series.gather(&sorted) };
-            let origin =
-                origin.map(|o| Origin { rows: sorted.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o });
+            let origin = origin.map(|o| if in_order { o } else { o.gather(&sorted, &mut lines) });
             let version = new_version("column");
             columns.push(RawColumn { id, unit, series, origin, standard_errors: None, reasons: Reasons::default(), version });
         }
@@ -402,15 +402,13 @@ impl Dataset {
         for (new, old) in rows.iter().enumerate() {
             new_row[*old as usize] = Some(new as u32);
         }
+        let mut lines = Vec::new();
         let columns = self
             .columns
             .iter()
             .map(|c| RawColumn {
                 series: c.series.gather(rows),
-                origin: c
-                    .origin
-                    .as_ref()
-                    .map(|o| Origin { rows: rows.iter().map(|r| o.rows.get(*r as usize).copied().unwrap_or(0)).collect(), ..o.clone() }),
+                origin: c.origin.as_ref().map(|o| o.gather(rows, &mut lines)),
                 standard_errors: c.standard_errors.as_ref().map(|s| s.gather(rows)),
                 reasons: Arc::new(c.reasons.iter().filter_map(|(r, text)| Some(((*new_row.get(*r as usize)?)?, text.clone()))).collect()),
                 version: reduced(c.version),

@@ -8,7 +8,7 @@ mod uncertainty;
 mod unit;
 
 pub use dataset::{Dataset, DatasetBuilder, DatasetError, RawColumn};
-pub use origin::Origin;
+pub use origin::{Lines, Origin, OriginFile};
 pub use period::{Period, PeriodKind};
 pub use series::Series;
 pub(crate) use series::any;

@@ -153,7 +153,7 @@ impl<'a> Context<'a> {
         if let Some(Address::Stage(stage, id)) = &finding.address
             && let Some(indicator) = self.plan.system().indicator(id)
         {
-            let cell = |id: &str| self.data.column(id)?.origin.as_ref().map(|o| o.place(row));
+            let cell = |id: &str| self.data.column(id)?.origin.as_ref().and_then(|o| o.place(row));
             match &indicator.derive {
                 None => finding.diagnostic.places.extend(cell(&indicator.column)),
                 Some(by) if *stage == Stage::Derive => {

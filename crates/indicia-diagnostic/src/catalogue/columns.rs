@@ -118,6 +118,17 @@ codes! {
         en "column `{column}` lacks {count} of {total} values; derived from it: {known}",
         zh "列 `{column}` 在 {total} 个值中缺少 {count} 个；由它计算的指标：{known}"
     }
+    STACK_COLUMN_MISSING = "D0324" error {
+        en "{file} has no column `{column}`, which {other} has: the files of table `{table}` are stacked and need the same headers",
+        zh "{file} 没有 {other} 中的列 `{column}`：数据表 `{table}` 的各文件要上下拼接，表头须一致",
+        hint nearest { en "rename its column `{nearest}` (column {letter}) to `{column}`", zh "请将其中的列 `{nearest}`（{letter} 列）改名为 `{column}`" },
+        hint known { en "it has: {known}; add the column, and leave its cells empty where there are no values", zh "该文件的列有：{known}；请补上此列，没有数据的单元格留空" }
+    }
+    STACK_MEASURE_DIFFERS = "D0325" error {
+        en "the files of a stack give `{column}` in different units: `{expected}`, but `{found}` in {file}",
+        zh "拼接的各文件中 `{column}` 的单位不一致：先是 `{expected}`，{file} 中却是 `{found}`",
+        hint convert { en "convert the values of one file; if only the header differs, say the unit: `[data.columns] {id} = { header = \"{column}\", unit = \"…\" }`", zh "请换算其中一个文件的数值；如果只是表头写法不同，请写明单位：`[data.columns] {id} = { header = \"{column}\", unit = \"…\" }`" }
+    }
     TABLE_FACTS = "D0391" note {
         en "data: {file} has {count} columns; nearest name `{nearest}` (column {letter})",
         zh "数据：{file} 共 {count} 列；最接近的是 `{nearest}`（{letter} 列）"

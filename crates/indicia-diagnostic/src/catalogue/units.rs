@@ -35,7 +35,8 @@ codes! {
     DUPLICATE_ROW_PERIOD = "D0206" error {
         en "`{unit}` stands twice in {period} in table `{table}`: rows {first} and {row}",
         zh "数据表 `{table}` 中，{period} 的 `{unit}` 出现两次：第 {first} 行和第 {row} 行",
-        hint remove { en "remove one of the rows", zh "请删去其中一行" }
+        hint remove { en "remove one of the rows", zh "请删去其中一行" },
+        hint files { en "{other} and {file} overlap: give each file its own period with `at`, or remove one of the rows", zh "{other} 与 {file} 有重叠：请用 `at` 写明各文件的时期，或删去其中一行" }
     }
     PERIOD_UNREADABLE = "D0207" error {
         en "`{found}` cannot be read as a period",

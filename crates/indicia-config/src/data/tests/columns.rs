@@ -25,7 +25,7 @@ fn a_header_is_found_whole_by_its_name_or_through_the_list_of_columns() {
     case.spec.columns = vec![ColumnSpec::new("users", "移动互联网用户"), ColumnSpec::new("g2", "x")];
     let data = case.want(["users", "gdp", "g2"]).data();
     let origins: Vec<_> = data.columns().iter().map(|c| (&*c.unit, c.origin.as_ref().unwrap())).collect();
-    assert_eq!(origins.iter().map(|(unit, o)| (*unit, o.column)).collect::<Vec<_>>(), [("万户", 2), ("亿元", 3), ("", 4)]);
+    assert_eq!(origins.iter().map(|(unit, o)| (*unit, o.files[0].column)).collect::<Vec<_>>(), [("万户", 2), ("亿元", 3), ("", 4)]);
     assert_eq!(&*origins[0].1.header, "移动互联网用户 (万户)");
 }
 
@@ -34,7 +34,7 @@ fn each_cell_knows_where_it_stands() {
     let mut case = simple("id,g1\n\nb,2\na,1\n");
     let data = case.want(["g1"]).data();
     let row = data.row(data.unit_number("a").unwrap(), 0).unwrap();
-    assert_eq!(data.columns()[0].origin.as_ref().unwrap().place(row).to_string(), "data/values.csv:B4");
+    assert_eq!(data.columns()[0].origin.as_ref().unwrap().place(row).unwrap().to_string(), "data/values.csv:B4");
 }
 
 #[test]

@@ -12,8 +12,8 @@ fn rows_join_by_unit_and_what_a_table_lacks_is_missing() {
     assert_eq!(cell(&data, "a", UNDATED, "g2"), Some(4.0));
     let origin = data.column("g2").unwrap().origin.as_ref().unwrap();
     let row = |unit: &str| data.row(data.unit_number(unit).unwrap(), 0).unwrap();
-    assert_eq!(origin.place(row("a")).to_string(), "data/b.csv:B3");
-    assert_eq!(origin.place(row("b")).to_string(), "data/b.csv:B");
+    assert_eq!(origin.place(row("a")).unwrap().to_string(), "data/b.csv:B3");
+    assert_eq!(origin.place(row("b")).unwrap().to_string(), "data/b.csv:B");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod join;
 mod periods;
 mod provinces;
 mod shuffle;
+mod stack;
 mod survey;
 mod units;
 
