@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use common::{indicia, root, rows, snapshot};
 
-const CONFIGS: [&str; 5] = ["china-provinces", "digital-integration", "egdi", "hdi", "tai"];
+const CONFIGS: [&str; 6] = ["china-provinces", "city-scoring-manual", "digital-integration", "egdi", "hdi", "tai"];
 
 /// Standard output and standard error as a screen shows them, one after the other.
 fn screen(path: &str, lang: &str) -> String {

@@ -107,6 +107,8 @@ fn scores_are_computed_again_from_the_printed_text_alone() {
         ("configs/digital-integration/log-function.toml", "R05", "Ige", 14),
         ("configs/hdi", "CHN", "HDI", 5),
         ("configs/tai", "FIN", "TAI", 9),
+        // fifteen scores, ten sums, three rules
+        ("configs/city-scoring-manual", "甲市", "total", 28),
     ] {
         let ran = indicia(&["explain", unit, node, path, "--lang", "en"]).well();
         let computed = recompute(&ran.out);

@@ -139,5 +139,5 @@ fn no_evidence_scores_zero_and_what_does_not_apply_gives_its_weight_away() {
     has(&zh, &["未提供佐证，计零分"]);
     // Both are answers and no gaps.
     let check = indicia_in(&folder, &["check", "--deny-warnings", "--lang", "en"]).well();
-    has(&check.err, &["which means that it does not apply", "which means that there is no evidence"]);
+    has(&check.out, &["which means that it does not apply", "which means that there is no evidence"]);
 }
