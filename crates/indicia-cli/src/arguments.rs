@@ -52,6 +52,12 @@ pub enum Command {
     Test(commands::test::Args),
     /// The arithmetic of one score, down to file, row and cell
     Explain(commands::explain::Args),
+    /// One unit: obstacles, strengths, what a point is worth, the way to the next grade, measures
+    Diagnose(commands::diagnose::Args),
+    /// Measures: which unit receives which, and what became of those that were taken
+    Measures(commands::measures::Args),
+    /// The verification ledger, and what each entry did to the ranks
+    Ledger(commands::ledger::Args),
     /// Intermediate tables: values, weights, states, settings, the tree
     Show(commands::show::Args),
     /// Why scores changed: data, weights, method, goalposts, membership

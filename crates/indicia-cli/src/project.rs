@@ -11,6 +11,8 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, Spot, nearest
 use indicia_method::Text;
 use indicia_registry::{Registry, Trust};
 use indicia_report::Subject;
+use indicia_verdict::ledger::Ledger;
+use indicia_verdict::measures::Measure;
 
 use crate::methods::{Known, linked};
 use crate::terminal::Terminal;
@@ -59,6 +61,8 @@ pub struct Opened {
     registry: Registry,
     units: UnitIndex,
     inputs: Vec<InputFile>,
+    ledger: Ledger,
+    measures: Vec<Arc<Measure>>,
     evaluation: Option<Evaluation>,
     /// Scored units and periods of the data.
     size: (usize, usize),
@@ -166,6 +170,8 @@ pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
         registry,
         units: UnitIndex::default(),
         inputs: Vec::new(),
+        ledger: Ledger::default(),
+        measures: Vec::new(),
         evaluation: None,
         size: (0, 0),
         findings,
@@ -219,11 +225,16 @@ impl Opened {
         self.size = (dataset.units().iter().filter(|u| u.role == Role::Scored).count(), dataset.periods().len());
         let bound = self.loaded.bind(dataset, &self.units);
         self.findings.extend(bound.findings);
-        let Some(plan) = &bound.plan else { return };
+        let (ledger, found) = self.loaded.ledger(read.ledger.as_deref(), dataset, &self.units);
+        self.findings.extend(found);
+        let (measures, found) = self.loaded.measures(dataset, &self.units);
+        self.findings.extend(found);
+        let Some(plan) = bound.plan.map(|plan| indicia_config::with_ledger(&plan, &ledger)) else { return };
+        (self.ledger, self.measures) = (ledger, measures);
         if self.has_contract_only() {
             return;
         }
-        let evaluation = evaluate(plan, dataset);
+        let evaluation = evaluate(&plan, dataset);
         let known: Vec<&Finding> = plan.findings().iter().collect();
         for finding in evaluation.findings().filter(|f| !known.contains(f)) {
             let finding = placed(&self.loaded, finding);
@@ -320,6 +331,16 @@ impl Project {
     /// What the system declares about judgements.
     pub fn verdict(&self) -> &Arc<indicia_verdict::Definition> {
         &self.opened.loaded.verdict
+    }
+
+    /// The entries of the verification ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.opened.ledger
+    }
+
+    /// The measures, with units by their ids.
+    pub fn measures(&self) -> &[Arc<Measure>] {
+        &self.opened.measures
     }
 
     /// The tables that were read.

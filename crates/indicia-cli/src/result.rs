@@ -6,11 +6,12 @@ use indicia_core::{NodeKind, System, Use, WeightSpec};
 use indicia_diagnostic::Diagnostics;
 use indicia_io::{Outcome, ResultFolder};
 use indicia_method::{Value, to_json};
-use indicia_report::view::{state_rows, weight_rows};
+use indicia_report::view::{ledger_effects, ledger_table, state_rows, weight_rows};
 use indicia_report::{files, finding_value, pretty, with_files};
+use indicia_verdict::ledger::{Effect, effects};
 use sha2::{Digest, Sha256};
 
-use crate::project::Project;
+use crate::project::{Project, bug};
 
 /// Where results go.
 pub enum Target {
@@ -54,9 +55,21 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
     }
     folder.write("states.json", files::states_json(&state_rows(subject)).as_bytes())?;
     folder.write("ranking.json", files::ranking_json(subject).as_bytes())?;
+    if !project.ledger().entries.is_empty() {
+        let effects = ledger_effects_of(project)?;
+        folder.write("ledger.csv", &ledger_table(subject, project.ledger(), &effects).to_csv())?;
+        folder.write("ledger-effects.csv", &ledger_effects(subject, &effects).to_csv())?;
+    }
     folder.write("findings.json", findings(project).as_bytes())?;
     folder.write("provenance.json", pretty(&provenance).as_bytes())?;
     folder.finish()
+}
+
+/// What the entries of the ledger did to the root.
+pub fn ledger_effects_of(project: &Project) -> Result<Vec<Effect>, Diagnostics> {
+    let evaluation = project.evaluation();
+    let root = &evaluation.plan().system().root;
+    effects(evaluation, project.ledger(), root).map_err(|e| vec![bug(e)])
 }
 
 fn findings(project: &Project) -> String {

@@ -9,7 +9,9 @@ use indicia_io::{CellRange, Encoding, TableSource};
 
 use crate::base_values;
 use crate::component::within;
-use crate::data::{ColumnSpec, DataSpec, GroupingNeed, Match, Need, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec, Wanted};
+use crate::data::{
+    ColumnSpec, DataSpec, GroupingNeed, LedgerSpec, Match, Need, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec, Wanted,
+};
 use crate::document::{Data, Entry, Item};
 use crate::layers::path_problem;
 use crate::places::Places;
@@ -31,6 +33,7 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
         markers: data.and_then(|d| d.dig(&["missing", "markers"])).map(texts),
         not_applicable: data.and_then(|d| d.dig(&["missing", "not_applicable"])).map(texts).unwrap_or_default(),
         no_evidence: data.and_then(|d| d.dig(&["missing", "no_evidence"])).map(texts).unwrap_or_default(),
+        ledger: root.get("ledger").and_then(|l| reader.source(l)).map(|(source, source_places)| LedgerSpec { source, source_places }),
         place: data.or(root.get("index")).and_then(|d| sources.place(d.at)),
     }
 }

@@ -10,7 +10,7 @@ use indicia_method::{Direction, Domain, Field, Kind, Outlook, OutputKind, Value}
 
 use crate::data::Series;
 use crate::finding::Finding;
-use crate::system::{Address, Indicator, Node, NodeKind, Stage, System, Use, WeightData, WeightSpec};
+use crate::system::{Address, Indicator, Node, NodeKind, Override, Stage, System, Use, WeightData, WeightSpec};
 
 /// What an id stands for in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,6 +101,13 @@ impl Plan {
         }
         plan.findings = Arc::new(findings);
         Ok(plan)
+    }
+
+    /// The plan with further corrections, which nothing that was checked depends on. The last one of a cell stands.
+    pub fn corrected(&self, corrections: impl IntoIterator<Item = Override>) -> Plan {
+        let mut system = (*self.system).clone();
+        system.overrides.extend(corrections.into_iter().map(Arc::new));
+        Plan { system: Arc::new(system), ..self.clone() }
     }
 
     /// The system.

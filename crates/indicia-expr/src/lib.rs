@@ -75,7 +75,7 @@ pub use compile::Program;
 pub use error::{ErrorKind, ExprError};
 pub use fold::fold;
 pub use function::{Arity, Function};
-pub use parser::{MAX_DEPTH, MAX_LENGTH, parse, parse_condition, parse_number};
+pub use parser::{Lookup, MAX_DEPTH, MAX_LENGTH, parse, parse_condition, parse_number, parse_with};
 pub use print::substituted;
 pub use row::{Undefined, UndefinedKind};
 pub use span::Span;

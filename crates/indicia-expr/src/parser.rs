@@ -5,6 +5,7 @@ use crate::check::check;
 use crate::error::{ErrorKind, ExprError};
 use crate::function::{Arity, Function, meant};
 use crate::lexer::{Token, TokenKind, tokens};
+use crate::nearest::nearest;
 use crate::span::Span;
 
 /// The most bytes that a formula may have.
@@ -13,6 +14,22 @@ pub const MAX_LENGTH: usize = 65_536;
 /// The most levels that a tree may have. It bounds every recursion over trees, so that a hostile formula
 /// cannot exhaust the stack of a worker thread.
 pub const MAX_DEPTH: usize = 200;
+
+/// A function of one name that the place of a formula offers beside its inputs: see [`parse_with`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// Its name; never that of a function.
+    pub name: &'static str,
+    /// What it gives.
+    pub gives: Kind,
+}
+
+impl Lookup {
+    /// The lookup and the name within an input that stands for a call: `obstacle(u3)` is `obstacle` of `u3`.
+    pub fn split(input: &str) -> Option<(&str, &str)> {
+        input.strip_suffix(')')?.split_once('(')
+    }
+}
 
 /// How tight an operator binds; the table of the crate's documentation.
 pub(crate) mod level {
@@ -51,10 +68,20 @@ impl BinaryOp {
 /// # Errors
 /// The first thing that is wrong, with its span and, where possible, the text that mends it.
 pub fn parse(source: &str) -> Result<Expr, ExprError> {
+    parse_with(source, &[])
+}
+
+/// Reads a formula that may ask for more than its inputs: `obstacle(u3)`, where `obstacle` is one of the lookups. A call of a
+/// lookup takes one name and stands for an input called as it is written without blanks, `obstacle(u3)`; one that gives a
+/// condition stands for that input being other than 0. So whoever evaluates the formula needs no more than columns.
+///
+/// # Errors
+/// Those of [`parse`].
+pub fn parse_with(source: &str, lookups: &[Lookup]) -> Result<Expr, ExprError> {
     if source.len() > MAX_LENGTH {
         return Err(ExprError::new(ErrorKind::TooLong { limit: MAX_LENGTH }, Span::new(0, source.len())));
     }
-    let mut parser = Parser { source, tokens: tokens(source)?, at: 0, nesting: 0 };
+    let mut parser = Parser { source, tokens: tokens(source)?, at: 0, nesting: 0, lookups };
     let expr = parser.formula().map_err(|error| *error)?;
     check(&expr).map_err(|error| with_conversion(error, source))?;
     Ok(expr)
@@ -107,6 +134,7 @@ struct Parser<'s> {
     tokens: Vec<Token>,
     at: usize,
     nesting: usize,
+    lookups: &'s [Lookup],
 }
 
 impl Parser<'_> {
@@ -224,6 +252,9 @@ impl Parser<'_> {
 
     fn call(&mut self, name: &str, name_span: Span) -> Parsed<Tree> {
         let function = Function::named(name);
+        if let Some(lookup) = self.lookups.iter().copied().find(|l| l.name == name) {
+            return self.look_up(lookup, name_span);
+        }
         if function.is_none() && name != "if" {
             return Err(self.unknown_function(name, name_span));
         }
@@ -232,6 +263,30 @@ impl Parser<'_> {
         let height = self.arguments(open, &mut arguments)?;
         let span = name_span.to(self.close(open)?);
         finished_call(function, arguments, span, height)
+    }
+
+    /// A lookup: one name between parentheses.
+    fn look_up(&mut self, lookup: Lookup, name_span: Span) -> Parsed<Tree> {
+        let open = self.skip();
+        let argument = match &self.peek().kind {
+            TokenKind::Name { name, .. } => name.clone(),
+            TokenKind::Close => {
+                let kind = ErrorKind::WrongArity { function: lookup.name, expected: Arity::Exactly(1), found: 0 };
+                return Err(Box::new(ExprError::new(kind, name_span.to(self.peek().span))));
+            }
+            _ => return Err(self.expected_operand()),
+        };
+        self.skip();
+        if self.peek().kind == TokenKind::Comma {
+            let kind = ErrorKind::WrongArity { function: lookup.name, expected: Arity::Exactly(1), found: 2 };
+            return Err(Box::new(ExprError::new(kind, name_span.to(self.peek().span))));
+        }
+        let span = name_span.to(self.close(open)?);
+        let variable = leaf(Node::Variable(format!("{}({argument})", lookup.name)), span)?;
+        match lookup.gives {
+            Kind::Number => Ok(variable),
+            Kind::Condition => binary(BinaryOp::Ne, variable, (Box::new(Expr { node: Node::Number(0.0), span }), 1)),
+        }
     }
 
     /// Reads arguments up to the closing parenthesis and returns their greatest height.
@@ -280,7 +335,8 @@ impl Parser<'_> {
             let candidates = &["ln", "log10"];
             return Box::new(ExprError::new(ErrorKind::AmbiguousFunction { name: name.to_string(), candidates }, span));
         }
-        let nearest = meant(name);
+        let lookup = nearest(name, self.lookups.iter().map(|l| l.name));
+        let nearest = lookup.or_else(|| meant(name));
         let error = ExprError::new(ErrorKind::UnknownFunction { name: name.to_string(), nearest }, span);
         if let Some(nearest) = nearest {
             return Box::new(error.with_fix(span, nearest));

@@ -277,3 +277,30 @@ fn equality_ignores_where_things_stand() {
     assert_eq!(parse("a+b*c").unwrap(), parse("( a ) + ((b * c))").unwrap());
     assert_ne!(parse("a+b+c").unwrap(), parse("a+(b+c)").unwrap());
 }
+
+#[test]
+fn a_lookup_stands_for_an_input_of_that_name() {
+    use indicia_expr::{Kind, Lookup, Program, parse_with};
+    let lookups = [Lookup { name: "obstacle", gives: Kind::Number }, Lookup { name: "weakness", gives: Kind::Condition }];
+    let expr = parse_with("obstacle( u3 ) > 0.15 and not weakness(`g 1`)", &lookups).unwrap();
+    assert_eq!(expr.variables(), ["obstacle(u3)", "weakness(g 1)"]);
+    assert_eq!(expr.kind(), Kind::Condition);
+    assert_eq!(Lookup::split("obstacle(u3)"), Some(("obstacle", "u3")));
+    assert_eq!(Lookup::split("u3"), None);
+    let program = Program::compile(&expr, &["obstacle(u3)", "weakness(g 1)"]).unwrap();
+    assert_eq!(program.eval_row(&[Some(0.2), Some(0.0)]), Ok(Some(1.0)));
+    assert_eq!(program.eval_row(&[Some(0.2), Some(1.0)]), Ok(Some(0.0)));
+    assert_eq!(program.eval_row(&[Some(0.2), None]), Ok(None));
+    for (text, code) in [
+        ("obstacle() > 1", "wrong-arity"),
+        ("obstacle(a, b) > 1", "wrong-arity"),
+        ("obstacle(1) > 1", "expected-operand"),
+        ("obstacle(a > 1", "expected-operator"),
+        ("obstacel(a) > 1", "unknown-function"),
+        ("weakness(a) > 1", "type-mismatch"),
+    ] {
+        assert_eq!(parse_with(text, &lookups).unwrap_err().code(), code, "{text}");
+    }
+    // Without lookups the language is what it was.
+    assert_eq!(indicia_expr::parse("obstacle(u3)").unwrap_err().code(), "unknown-function");
+}

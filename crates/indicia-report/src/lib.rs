@@ -11,6 +11,7 @@ mod findings;
 mod json;
 mod number;
 mod phrase;
+mod section;
 mod subject;
 mod table;
 
@@ -21,5 +22,6 @@ pub use findings::{Group, finding_value, group, render_group, with_files};
 pub use json::pretty;
 pub use number::{decimals_for, fixed, shortest};
 pub use phrase::{reason_phrase, reason_word, status_word};
+pub use section::{Section, sections_csv};
 pub use subject::Subject;
 pub use table::{Align, Cell, Column, Shown, Table, pad};

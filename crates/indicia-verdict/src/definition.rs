@@ -1,12 +1,18 @@
 use std::sync::Arc;
 
 use crate::Standard;
+use crate::diagnosis::DiagnosisSpec;
+use crate::measures::Measure;
 
 /// Everything that a system declares about judgements, checked.
 #[derive(Clone, Debug, Default)]
 pub struct Definition {
     /// The standards, in the order of the file.
     pub standards: Vec<Arc<Standard>>,
+    /// Parameters of diagnoses.
+    pub diagnosis: DiagnosisSpec,
+    /// The measures, in the order of the file.
+    pub measures: Vec<Arc<Measure>>,
 }
 
 impl Definition {

@@ -4,6 +4,9 @@
 //! here reads an evaluation, and asks the executor again where it needs another. No score is computed here and none is changed.
 
 mod definition;
+pub mod diagnosis;
+pub mod ledger;
+pub mod measures;
 pub mod standard;
 
 pub use definition::Definition;

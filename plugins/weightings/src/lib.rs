@@ -12,8 +12,7 @@
 //! | [`merec`] | what leaving a child out does |
 //! | [`independence`] | what the other children do not explain |
 //! | [`principal-components`](principal_components), [`factor-analysis`](factor_analysis) | what the children have in common |
-//! | [`ahp`](mod@ahp), [`best-worst`](best_worst), [`precedence-chart`](precedence_chart) | experts who compare children in pairs |
-//! | [`order-relation`](order_relation) | experts who put children into an order |
+//! | [`ahp`](mod@ahp) | experts who compare children in pairs |
 //! | [`combination`] | other weights |
 
 #[cfg(test)]
@@ -22,7 +21,6 @@ mod trial;
 
 pub mod ahp;
 pub mod benefit_of_the_doubt;
-pub mod best_worst;
 pub mod budget_allocation;
 pub mod coefficient_of_variation;
 mod columns;
@@ -36,15 +34,12 @@ pub mod fixed;
 pub mod gini;
 pub mod independence;
 pub mod merec;
-pub mod order_relation;
 mod pairwise;
-pub mod precedence_chart;
 pub mod principal_components;
 pub mod standard_deviation;
 
 pub use ahp::Ahp;
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
-pub use best_worst::BestWorst;
 pub use budget_allocation::BudgetAllocation;
 pub use coefficient_of_variation::CoefficientOfVariation;
 pub use combination::Combination;
@@ -56,8 +51,6 @@ pub use fixed::Fixed;
 pub use gini::Gini;
 pub use independence::Independence;
 pub use merec::Merec;
-pub use order_relation::OrderRelation;
-pub use precedence_chart::PrecedenceChart;
 pub use principal_components::PrincipalComponents;
 pub use standard_deviation::StandardDeviation;
 
@@ -66,7 +59,6 @@ indicia_plugin::plugin! {
     methods: [
         Ahp,
         BenefitOfTheDoubt,
-        BestWorst,
         BudgetAllocation,
         CoefficientOfVariation,
         Combination,
@@ -78,8 +70,6 @@ indicia_plugin::plugin! {
         Gini,
         Independence,
         Merec,
-        OrderRelation,
-        PrecedenceChart,
         PrincipalComponents,
         StandardDeviation,
     ],

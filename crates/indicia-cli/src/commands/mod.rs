@@ -2,7 +2,10 @@
 
 pub mod change;
 pub mod check;
+pub mod diagnose;
 pub mod explain;
+pub mod ledger;
+pub mod measures;
 pub mod methods;
 pub mod new;
 pub mod plugin;

@@ -16,6 +16,9 @@ use super::keys::{Keys, Roster};
 use super::units::{Roll, UNITS};
 use super::{DataSpec, Files, TableSpec, UnitIndex, Wanted, check, errors, keys, survey, units};
 
+/// The ledger's id in the list of inputs.
+const LEDGER: &str = "ledger";
+
 /// What came of the data.
 #[derive(Clone, Debug, Default)]
 pub struct Loaded {
@@ -27,6 +30,8 @@ pub struct Loaded {
     pub findings: Diagnostics,
     /// The tables that were read, in the order of reading.
     pub inputs: Vec<InputFile>,
+    /// The table of `[ledger]`.
+    pub ledger: Option<Rc<Table>>,
 }
 
 /// A table that was read.
@@ -51,8 +56,9 @@ pub fn load(spec: &DataSpec, wanted: &Wanted, files: &dyn Files) -> Loaded {
     let mut findings = Diagnostics::new();
     let mut inputs = Inputs::new(files);
     let (dataset, index) = bound(spec, wanted, &mut inputs, &mut findings);
+    let ledger = spec.ledger.as_ref().and_then(|l| inputs.table(LEDGER, &l.source, &l.source_places, &mut findings));
     let sound = count_errors(&findings) == 0;
-    Loaded { dataset: dataset.filter(|_| sound), units: index, findings, inputs: inputs.list }
+    Loaded { dataset: dataset.filter(|_| sound), units: index, findings, inputs: inputs.list, ledger }
 }
 
 /// Everything that can be said is said: a fault in one table does not hide those in another.

@@ -55,5 +55,5 @@ pub use index::{Match, UnitIndex};
 pub(crate) use input::pointing_at;
 pub use load::{InputFile, Loaded, load};
 pub use period::{UNDATED, is_undated, read_period};
-pub use spec::{ColumnSpec, DataSpec, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec};
+pub use spec::{ColumnSpec, DataSpec, LedgerSpec, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec};
 pub use wanted::{GroupingNeed, Need, Wanted};

@@ -43,8 +43,19 @@ pub struct DataSpec {
     pub not_applicable: Vec<String>,
     /// `[data.missing] no_evidence`.
     pub no_evidence: Vec<String>,
+    /// `[ledger]`.
+    pub ledger: Option<LedgerSpec>,
     /// Where `[data]` stands, or where one would look for it.
     pub place: Option<Place>,
+}
+
+/// `[ledger]`.
+#[derive(Clone, Debug)]
+pub struct LedgerSpec {
+    /// The file, sheet, range, header and encoding.
+    pub source: TableSource,
+    /// Where these stand.
+    pub source_places: SourcePlaces,
 }
 
 /// `[data.table.ID]`.

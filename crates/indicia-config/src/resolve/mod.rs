@@ -143,6 +143,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let plan = planned(&system, &desk.places, layers, incomplete || defects, &mut findings);
     if let Some(plan) = plan.as_ref().filter(|_| !incomplete && !defects) {
         findings.extend(verdict::relative(&verdict, plan, &desk.places, sources));
+        findings.extend(verdict::decided(&verdict, plan, sources));
     }
     let failed = defects || incomplete || findings.iter().any(|f| f.severity() == Severity::Error);
     if !failed {

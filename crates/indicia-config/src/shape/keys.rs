@@ -4,8 +4,8 @@ use indicia_method::Kind;
 
 use super::adjust;
 use super::form::{Form, Ids, Key, Reach, Shape, key};
-use super::standards;
 use super::survey::SURVEY;
+use super::{diagnosis, standards};
 
 /// `indicia.toml`.
 pub(crate) static SYSTEM: Shape = Shape { keys: SYSTEM_KEYS };
@@ -45,6 +45,10 @@ static SYSTEM_KEYS: &[Key] = &[
     key("override", Form::Map(Ids::Free, &Form::Map(Ids::Free, &Form::Table(&OVERRIDE))), "申诉后的更正", "corrections on appeal"),
     key("scale", standards::SCALES, "评定量表：等级或梯队", "scales: grades or tiers"),
     key("standard", standards::STANDARDS, "评定标准：以量表评定节点", "standards: nodes held against scales"),
+    key("diagnosis", diagnosis::DIAGNOSIS, "诊断的参数", "parameters of diagnoses"),
+    key("effort", diagnosis::EFFORT, "改进各指标的成本与上限", "what it costs to move indicators"),
+    key("measure", diagnosis::MEASURES, "对策及其适用条件", "measures and when they apply"),
+    key("ledger", diagnosis::LEDGER, "核验台账", "the verification ledger"),
     key("test", Form::Map(Ids::Free, &Form::Table(&TEST)), "测试", "tests"),
 ];
 

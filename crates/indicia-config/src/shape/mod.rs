@@ -2,6 +2,7 @@
 
 mod adjust;
 mod check;
+mod diagnosis;
 mod expert;
 mod form;
 mod keys;

@@ -7,7 +7,7 @@ use super::evaluation::Evaluation;
 use crate::data::{Dataset, Period, Role};
 use crate::finding::Finding;
 use crate::plan::{Given, Plan};
-use crate::system::{Address, Indicator, Node, NodeKind, Stage, System, Use};
+use crate::system::{Address, Indicator, Node, NodeKind, Override, Stage, System, Use};
 
 /// A change to an evaluation: to its data, its membership, its states, its weights or its methods.
 #[derive(Clone, Debug)]
@@ -64,6 +64,18 @@ pub enum Edit {
         indicator: Arc<str>,
         /// Lower and upper goalpost, or none.
         goalposts: Option<[f64; 2]>,
+    },
+    /// The correction of an indicator's value in one unit and period: another one, or none. It takes the place of whatever
+    /// corrected this cell before; a correction of all periods goes as a whole.
+    Correction {
+        /// Id of the unit.
+        unit: Arc<str>,
+        /// Id of the indicator.
+        indicator: Arc<str>,
+        /// The period.
+        period: Period,
+        /// What stands from now on; `None` for the value as the data have it.
+        correction: Option<Box<Override>>,
     },
     /// Another direction of an indicator.
     Direction {
@@ -177,6 +189,22 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
             set_method(system, given, address, Some(new))?;
         }
         Edit::Goalposts { indicator, goalposts } => edit_indicator(system, indicator, |i| i.goalposts = *goalposts)?,
+        Edit::Correction { unit, indicator, period, correction } => {
+            if system.indicator(indicator).is_none() {
+                return Err(EditError::Unknown(format!("indicator {indicator}")));
+            }
+            let row = data.unit_number(unit).zip(data.period_number(*period)).and_then(|(u, p)| data.row(u, p));
+            row.ok_or_else(|| EditError::Unknown(format!("row of {unit} in {period}")))?;
+            if correction.as_ref().is_some_and(|c| !c.value.is_finite()) {
+                return Err(EditError::Misfit { what: indicator.to_string(), expected: "a finite number".into() });
+            }
+            let same = |o: &Override| o.unit == *unit && o.indicator == *indicator && o.period.is_none_or(|p| p == *period);
+            system.overrides.retain(|o| !same(o));
+            if let Some(c) = correction {
+                let c = Override { unit: unit.clone(), indicator: indicator.clone(), period: Some(*period), ..(**c).clone() };
+                system.overrides.push(Arc::new(c));
+            }
+        }
         Edit::Direction { indicator, direction, target } => edit_indicator(system, indicator, |i| {
             i.direction = *direction;
             i.target = *target;

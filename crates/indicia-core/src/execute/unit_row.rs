@@ -1,6 +1,7 @@
 use super::context::Context;
 use super::evaluation::Evaluation;
 use crate::data::{Dataset, DatasetBuilder, DatasetError, Grouping, Period, Series, Unit};
+use crate::system::Override;
 
 /// One more row: a unit that arrives later, a target that is sought.
 #[derive(Clone, Debug)]
@@ -22,6 +23,23 @@ impl Evaluation {
     pub fn evaluate_unit(&self, row: &UnitRow) -> Result<Evaluation, DatasetError> {
         let data = self.one_row(row)?;
         Ok(Context::new(self.plan(), &data, None, Some(self)).run())
+    }
+
+    /// As [`Evaluation::evaluate_unit`], with values of indicators that stand in place of what their raw columns give, before
+    /// imputation: a target that is sought, a point beside the unit's own.
+    pub fn evaluate_unit_with(&self, row: &UnitRow, indicators: &[(std::sync::Arc<str>, f64)]) -> Result<Evaluation, DatasetError> {
+        let data = self.one_row(row)?;
+        let stated = indicators.iter().filter(|(_, value)| value.is_finite()).map(|(indicator, value)| Override {
+            unit: row.unit.id.clone(),
+            indicator: indicator.clone(),
+            period: Some(row.period),
+            value: *value,
+            reason: String::new(),
+            by: String::new(),
+            date: String::new(),
+        });
+        let plan = self.plan().corrected(stated);
+        Ok(Context::new(&plan, &data, None, Some(self)).run())
     }
 
     fn one_row(&self, row: &UnitRow) -> Result<Dataset, DatasetError> {

@@ -135,3 +135,12 @@ fn an_order_needs_all_units() {
     assert_eq!(values(&e, "top")[0], None);
     assert!(codes(e.findings()).contains(&method::NEEDS_ALL_UNITS.id.to_string()), "{:?}", codes(e.findings()));
 }
+
+#[test]
+fn stated_values_of_indicators_stand_in_place_of_their_columns() {
+    let base = panel(FitScope::Each);
+    let e = base.evaluate_unit_with(&newcomer(2021, Some(100.0), "late"), &[("a".into(), 120.0)]).unwrap();
+    // a lies between 100 and 120 in 2021; the column says 100, the statement 120.
+    assert_eq!(values(&e, "a")[0], Some(1.0));
+    assert_eq!(values(&base.evaluate_unit(&newcomer(2021, Some(100.0), "late")).unwrap(), "a")[0], Some(0.0));
+}

@@ -8,12 +8,14 @@
 //! | C10 | questionnaires | [`fieldwork::questionnaire`] |
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
+//! | C095 | diagnosis, effort, measures | [`diagnosis`] |
 //! | D03 | indicators and their columns | [`columns`] |
 //! | D04 | responses to questionnaires | [`fieldwork::responses`] |
 //! | D05 | base values out of responses | [`fieldwork::base_values`] |
 //! | D06 | base values of surveys and their errors | [`survey`] |
 //! | D08 | comparisons over time and between regions | [`change`] |
 //! | D09 | tables given by experts | [`experts`] |
+//! | D07 | the verification ledger | [`ledger`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
 //! | I | files and folders | [`io`] |
@@ -33,10 +35,12 @@ pub mod change;
 pub mod columns;
 pub mod config;
 pub mod data;
+pub mod diagnosis;
 pub mod experts;
 pub mod fieldwork;
 pub mod internal;
 pub mod io;
+pub mod ledger;
 pub mod method;
 pub mod plugin;
 pub mod standards;
@@ -91,6 +95,8 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
         chapter("D08", "Comparisons over time, between editions and regions", "跨时期、跨版次与区域比较", change::ALL),
         chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
+        chapter("C095", "The TOML: diagnosis, effort, measures", "TOML：诊断、成本与对策", diagnosis::ALL),
+        chapter("D07", "Data: the verification ledger", "数据：核验台账", ledger::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),
         chapter("I0", "Files and folders", "文件与文件夹", io::ALL),

@@ -2,7 +2,10 @@
 
 mod change;
 mod coverage;
+mod diagnosis;
 mod explain;
+mod ledger;
+mod measures;
 mod ranking;
 mod region;
 mod stage;
@@ -13,7 +16,10 @@ mod weights;
 pub use change::{change_table, change_value, factor_text, unit_change_table};
 pub(crate) use coverage::of_row;
 pub use coverage::{Caveat, Changes, Coverage, caveats, changes, coverage};
+pub use diagnosis::diagnosis;
 pub use explain::{caveats_of, explain_table, explain_text, explain_value};
+pub use ledger::{ledger_effects, ledger_moves, ledger_table};
+pub use measures::{follow_up_table, measure_table};
 pub use ranking::{Ranking, RankingRow, ranking};
 pub use region::{beta_table, class_table, dagum_table, density_table, gap_table, group_table, local_table, moran_table, pair_table};
 pub use stage::{StageView, stage_table};

@@ -1,17 +1,24 @@
 //! What turns scores into judgements: scales and standards.
 
+mod diagnosis;
+mod measures;
 mod relative;
 mod scales;
 mod standards;
 
+use std::sync::Arc;
+
+use indicia_core::Plan;
+use indicia_diagnostic::Diagnostics;
 use indicia_diagnostic::{Diagnostic, Word, catalogue::standards as codes, nearest};
 use indicia_method::Text;
 use indicia_verdict::Definition;
+use indicia_verdict::measures::Measure;
 
 use super::tree::Tree;
 use super::{Desk, info};
-use crate::Loc;
 use crate::document::{Data, Item};
+use crate::{Loc, SourceMap};
 
 pub(super) use relative::relative;
 
@@ -24,12 +31,23 @@ pub(super) struct Read {
     pub definition: Definition,
     /// For each standard where its scale or its grades are named.
     pub at: Vec<Loc>,
+    /// The measures, each with the place of its condition.
+    pub measures: Vec<(Arc<Measure>, Loc)>,
 }
 
 /// Everything about judgements that can be read before there is a plan.
 pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Read {
     let scales = scales::Scales::read(desk);
-    standards::read(desk, tree, &scales)
+    let mut out = standards::read(desk, tree, &scales);
+    out.definition.diagnosis = diagnosis::read(desk, tree);
+    out.measures = measures::read(desk, tree, &out.definition);
+    out.definition.measures = out.measures.iter().map(|(m, _)| m.clone()).collect();
+    out
+}
+
+/// What the scales of scores say about conditions.
+pub(super) fn decided(read: &Read, plan: &Plan, sources: &SourceMap) -> Diagnostics {
+    measures::decided(&read.measures, &read.definition, plan, sources)
 }
 
 /// The name of a step, a scale or a standard: its `title`, else its id. Who leaves a language out is told.

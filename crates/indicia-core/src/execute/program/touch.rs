@@ -24,7 +24,7 @@ pub(super) fn touched_by(alternatives: &[Vec<Edit>]) -> Result<BTreeSet<Touch>, 
     let mut out = BTreeSet::new();
     for edit in alternatives.iter().flatten() {
         out.insert(match edit {
-            Edit::Cell { .. } | Edit::Membership { .. } => return Err(CompileError::NotAChoice),
+            Edit::Cell { .. } | Edit::Membership { .. } | Edit::Correction { .. } => return Err(CompileError::NotAChoice),
             Edit::State { address, .. } | Edit::Method { address, .. } | Edit::Params { address, .. } => match address {
                 Address::Stage(stage, id) => Touch::Stage(*stage, id.clone()),
                 other => Touch::Node(other.id().clone()),

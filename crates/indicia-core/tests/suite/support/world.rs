@@ -324,6 +324,23 @@ pub fn data_edit(r: &mut Random, e: &Evaluation) -> Edit {
         return Edit::Membership { unit: r.pick(data.units()).id.clone(), role };
     }
     let row = r.below(data.rows());
+    if r.chance(0.2) {
+        let indicator = r.pick(&e.plan().system().indicators).id.clone();
+        let (unit, period) = (data.unit(row).id.clone(), data.period(row));
+        let correction = (!r.chance(0.3)).then(|| {
+            let (reason, by, date) = (String::new(), String::new(), String::new());
+            Box::new(Override {
+                unit: unit.clone(),
+                indicator: indicator.clone(),
+                period: None,
+                value: r.between(0.5, 60.0),
+                reason,
+                by,
+                date,
+            })
+        });
+        return Edit::Correction { unit, indicator, period, correction };
+    }
     Edit::Cell {
         column: (*r.pick(&COLUMNS)).into(),
         unit: data.unit(row).id.clone(),

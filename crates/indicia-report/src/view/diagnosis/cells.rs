@@ -1,0 +1,131 @@
+use indicia_method::Text;
+use indicia_verdict::diagnosis::CellState;
+use indicia_verdict::measures::{Applied, Fires, Term};
+
+use super::Page;
+use crate::number::{fixed, shortest};
+use crate::{Cell, Column, Section, Table};
+
+impl Page<'_> {
+    /// The measures that apply, with the numbers that triggered them; those that cannot be decided are named.
+    pub(super) fn measures(&self) -> Section {
+        let mut table = Table::new(vec![
+            Column::text("group", "Group", "类别").in_data(),
+            Column::text("group_title", "Group", "类别").on_screen(),
+            Column::text("measure", "Measure", "对策"),
+            Column::text("because", "Because", "依据"),
+            Column::text("text", "What to do", "内容").on_screen(),
+            Column::text("text_zh", "", "").in_data(),
+            Column::text("text_en", "", "").in_data(),
+        ]);
+        let measures = &self.diagnosis.measures;
+        for a in measures.iter().filter(|a| a.fires == Fires::Yes) {
+            table.rows.push(vec![
+                Cell::plain(a.measure.group.word()),
+                Cell::Words(a.measure.group.title()),
+                Cell::plain(&*a.measure.id),
+                Cell::plain(self.because(a)),
+                Cell::Words(a.measure.text.clone()),
+                Cell::plain(&a.measure.text.zh),
+                Cell::plain(&a.measure.text.en),
+            ]);
+        }
+        let mut section = Section::new("measures", "Measures", "对策建议", table);
+        if !measures.is_empty() && section.table.rows.is_empty() {
+            section.note("No measure applies.", "没有适用的对策。");
+        }
+        for a in measures.iter().filter(|a| a.fires == Fires::Unknown) {
+            let missing: Vec<String> = a.numbers.iter().filter(|(_, v)| v.is_none()).map(|(t, _)| format!("`{t}`")).collect();
+            let missing = missing.join(", ");
+            section.note(
+                format!("`{}` cannot be decided: {missing} has no value.", a.measure.id),
+                format!("`{}` 无法判断：{missing} 没有值。", a.measure.id),
+            );
+        }
+        section
+    }
+
+    /// The numbers behind a measure: `obstacle(u3) = 0.231, grade(five) = C`.
+    fn because(&self, applied: &Applied) -> String {
+        let one = |(term, value): &(Term, Option<f64>)| {
+            let Some(x) = value else { return format!("{term} —") };
+            match term {
+                Term::Grade(id) => {
+                    let standard = self.definition.standard(id);
+                    let step = standard.and_then(|s| s.steps().get(*x as usize).map(|(id, _)| id.to_string()));
+                    format!("{term} = {}", step.unwrap_or_else(|| shortest(*x)))
+                }
+                Term::Group(_, label) => format!("{term} {} {label}", if *x == 1.0 { "=" } else { "≠" }),
+                Term::Strength(_) | Term::Weakness(_) => {
+                    if *x == 1.0 {
+                        term.to_string()
+                    } else {
+                        format!("not {term}")
+                    }
+                }
+                Term::Rank(_) => format!("{term} = {}", shortest(*x)),
+                _ => format!("{term} = {}", fixed(*x, if x.abs() >= 10.0 { 2 } else { 3 })),
+            }
+        };
+        applied.numbers.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Cells that are not simply as the data have them, and entries of the ledger.
+    pub(super) fn cells(&self) -> Section {
+        let mut table = Table::new(vec![
+            Column::text("indicator", "Indicator", "指标"),
+            Column::text("title", "", ""),
+            Column::text("state", "", "").in_data(),
+            Column::text("state_words", "Cell", "单元格").on_screen(),
+            Column::number("value", "Value used", "所用的值"),
+            Column::text("reason", "Why", "说明"),
+        ]);
+        for cell in &self.diagnosis.cells {
+            let (word, en, zh) = match cell.state {
+                CellState::Missing => ("missing", "missing", "缺失"),
+                CellState::Withheld => ("withheld", "withheld", "不予采用"),
+                CellState::NotApplicable => ("not-applicable", "does not apply", "不适用"),
+                CellState::NoEvidence => ("no-evidence", "no evidence", "无佐证"),
+                CellState::Failed => ("failed", "failed", "计算失败"),
+                CellState::Imputed => ("imputed", "imputed", "插补"),
+                CellState::Treated => ("treated", "treated as an outlier", "经异常处理"),
+                CellState::Corrected => ("corrected", "corrected", "已更正"),
+            };
+            table.rows.push(vec![
+                Cell::plain(&*cell.indicator),
+                Cell::Words(self.title(&cell.indicator)),
+                Cell::plain(word),
+                Cell::Words(Text { zh: zh.into(), en: en.into() }),
+                Cell::exact(cell.value),
+                Cell::plain(&cell.reason),
+            ]);
+        }
+        let mut section = Section::new("cells", "Cells to know about", "须注意的数据", table);
+        let data = self.subject.evaluation.scored_data();
+        let (unit, period) = (&data.unit(self.diagnosis.row).id, data.period(self.diagnosis.row));
+        for e in self.ledger.entries.iter().filter(|e| e.unit == *unit && e.period == period) {
+            let reported = e.reported.map_or("—".into(), shortest);
+            section.note(
+                format!(
+                    "Ledger: `{}` reported {reported}, verified {}, in force {} ({}, {}, {}).",
+                    e.indicator,
+                    shortest(e.verified),
+                    shortest(e.effective),
+                    e.document,
+                    e.person,
+                    e.date
+                ),
+                format!(
+                    "台账：`{}` 自报 {reported}，核验 {}，生效 {}（{}，{}，{}）。",
+                    e.indicator,
+                    shortest(e.verified),
+                    shortest(e.effective),
+                    e.document,
+                    e.person,
+                    e.date
+                ),
+            );
+        }
+        section
+    }
+}
