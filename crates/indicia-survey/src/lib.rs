@@ -4,9 +4,12 @@
 //! columns of codes, each distinct answer once; `clean` drops what no honest answer is, with a count for each rule;
 //! `build` makes the base values with their standard errors and covariances; [`statistics`] is the arithmetic of all that.
 
+pub mod build;
 pub mod clean;
 pub mod import;
 pub mod questionnaire;
 pub mod statistics;
+
+mod weigh;
 
 pub use questionnaire::Questionnaire;
