@@ -8,6 +8,7 @@ pub mod build;
 pub mod clean;
 pub mod import;
 pub mod questionnaire;
+pub mod reliability;
 pub mod statistics;
 
 mod weigh;

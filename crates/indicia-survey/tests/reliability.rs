@@ -13,7 +13,7 @@ use indicia_survey::statistics::{Items, adequacy, reliability};
 
 fn columns(path: &Path, names: &[&str]) -> Vec<Vec<Option<f64>>> {
     let table = read_table(&TableSource::new(path), &Limits::default()).unwrap();
-    let rules = NumberRules { unit: None, markers: vec![String::new()], fractions: false };
+    let rules = NumberRules { markers: vec![String::new()], ..NumberRules::default() };
     let column = |name: &&str| {
         let at = table.columns().iter().position(|c| c.header == **name).unwrap();
         let numbers = table.column_f64(at, &rules).unwrap();

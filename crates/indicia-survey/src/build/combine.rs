@@ -185,7 +185,14 @@ impl Combiner<'_> {
         }
     }
 
-    fn value(&self, period: usize, unit: usize, indicator: usize, cells: &[Option<usize>], findings: &mut Diagnostics) -> Option<BaseValue> {
+    fn value(
+        &self,
+        period: usize,
+        unit: usize,
+        indicator: usize,
+        cells: &[Option<usize>],
+        findings: &mut Diagnostics,
+    ) -> Option<BaseValue> {
         let found = self.q.indicators.get(indicator)?;
         let unit_name = self.frame.units.get(unit).map_or("", |u| u);
         let told = |d: Diagnostic| d.arg("indicator", &found.id).arg("unit", unit_name).at_opt(found.place.clone());
@@ -315,7 +322,8 @@ impl Combiner<'_> {
                 if !share {
                     continue;
                 }
-                let slope = |i: usize| self.q.indicators.get(i).map_or(1.0, |i| if i.plain { 1.0 } else { (i.range[1] - i.range[0]) / 100.0 });
+                let slope =
+                    |i: usize| self.q.indicators.get(i).map_or(1.0, |i| if i.plain { 1.0 } else { (i.range[1] - i.range[0]) / 100.0 });
                 out.push(Covariance {
                     period: first.period,
                     unit: first.unit,

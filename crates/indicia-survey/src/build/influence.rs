@@ -152,7 +152,15 @@ struct Context<'a> {
 
 impl Context<'_> {
     /// Squares and multiplies the influences of respondents at `rows`.
-    fn square(&self, rows: std::ops::Range<usize>, cells: &[u32], weights: Option<&[f64]>, influence: &[f64], reached: &[bool], out: &mut Moments) {
+    fn square(
+        &self,
+        rows: std::ops::Range<usize>,
+        cells: &[u32],
+        weights: Option<&[f64]>,
+        influence: &[f64],
+        reached: &[bool],
+        out: &mut Moments,
+    ) {
         let indicators = out.indicators;
         let pairs = indicators * (indicators + 1) / 2;
         let start = rows.start;

@@ -16,6 +16,7 @@ mod tally;
 mod write;
 
 pub use combine::{BaseValue, Covariance, Status};
+pub(crate) use scores::points;
 pub use write::{Written, write};
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Severity};

@@ -51,7 +51,8 @@ pub(super) fn tallies(
         let mut values: Vec<Vec<f64>> = if trimmed { vec![Vec::new(); frame.cells.len()] } else { Vec::new() };
         for ((file, cleaned), weights) in files.iter().zip(cleaned).zip(weights) {
             let Some(counted) = Counted::new(q, question, file) else { continue };
-            let mut seen = cleaned.parents.as_ref().map(|p| vec![false; p.iter().filter(|p| **p != GONE).max().map_or(0, |m| *m as usize + 1)]);
+            let mut seen =
+                cleaned.parents.as_ref().map(|p| vec![false; p.iter().filter(|p| **p != GONE).max().map_or(0, |m| *m as usize + 1)]);
             for (row, cell) in cleaned.cells.iter().enumerate() {
                 let at = *cell as usize;
                 if *cell == GONE || !counts.get(at).copied().unwrap_or(false) {

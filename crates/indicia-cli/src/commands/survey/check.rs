@@ -26,7 +26,18 @@ pub struct Args {
 /// Everything that can be said about a questionnaire and its responses.
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let path = super::path(args.questionnaire, project);
-    let findings = indicia_survey::questionnaire::read(&path).findings;
+    let read = indicia_survey::questionnaire::read(&path);
+    let mut findings = read.findings;
+    if let Some(q) = read.questionnaire.filter(|q| !q.responses.is_empty()) {
+        match indicia_survey::build::build(&q, 0) {
+            Ok(survey) => {
+                let scales = indicia_survey::reliability::scales(&q, &survey);
+                findings.extend(survey.findings);
+                findings.extend(scales.into_iter().flat_map(|s| s.findings));
+            }
+            Err(wrong) => findings.extend(wrong),
+        }
+    }
     let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match args.format {

@@ -1,10 +1,13 @@
 //! `indicia survey`: from questionnaires and responses to base values.
 
+mod build;
 mod check;
+mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::{Diagnostics, Exit};
+use indicia_survey::Questionnaire;
 
 use crate::terminal::Terminal;
 
@@ -21,16 +24,34 @@ pub struct Args {
 pub enum What {
     /// Check a questionnaire and its responses; every finding at once
     Check(check::Args),
+    /// Base values with standard errors and covariances, out of the responses
+    Build(build::Args),
+    /// Cleaning, counts, design effects, reliability, base values
+    Report(report::Args),
 }
 
 /// Does it.
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     match args.what {
         What::Check(args) => check::run(args, project, terminal),
+        What::Build(args) => build::run(args, project, terminal),
+        What::Report(args) => report::run(args, project, terminal),
     }
 }
 
 /// The questionnaire that is meant: as typed, `--project`, or that of the current folder.
 fn path(typed: Option<PathBuf>, project: Option<PathBuf>) -> PathBuf {
     typed.or(project).unwrap_or_else(|| PathBuf::from("questionnaire.toml"))
+}
+
+/// Reads a questionnaire that must be sound; warnings are told.
+fn questionnaire(path: &Path, terminal: &mut Terminal) -> Result<Questionnaire, Diagnostics> {
+    let read = indicia_survey::questionnaire::read(path);
+    match read.questionnaire {
+        Some(questionnaire) => {
+            terminal.findings(&read.findings);
+            Ok(questionnaire)
+        }
+        None => Err(read.findings),
+    }
 }

@@ -152,6 +152,16 @@ codes! {
         zh "群体 `{group}` 没有有效答卷，需要它的指标不予给出：{known}",
         hint file { en "add its responses, or take its weight out of the indicators", zh "请补充该群体的答卷，或在指标中取消其权重" }
     }
+    MARGIN_OF_UNIT_ABSENT = "D0432" warning {
+        en "there are no margins of `{group}` for `{unit}`: its responses are not weighted to the population",
+        zh "`{unit}` 没有 `{group}` 的总体边际，其答卷未按总体加权",
+        hint add { en "add the unit to the file of margins, or give `targets` for all units", zh "请在边际文件中补充该评价对象，或用 `targets` 给出通用的占比" }
+    }
+    NO_SHARE_REACHED = "D0433" error {
+        en "the margins of `{group}` for `{unit}` cannot be reached: nobody is in a category of `{id}` with a share above zero",
+        zh "`{unit}` 的 `{group}` 无法按边际加权：`{id}` 中占比大于零的类别都没有答卷",
+        hint join { en "check the codes of the options in margins and responses", zh "请核对边际与答卷中选项的编码" }
+    }
     EXPORT_UNREADABLE_TEXT = "D0434" error {
         en "line {line} is not {encoding} text",
         zh "第 {line} 行不是 {encoding} 文本",
