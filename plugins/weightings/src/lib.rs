@@ -12,7 +12,11 @@
 //! | [`merec`] | what leaving a child out does |
 //! | [`independence`] | what the other children do not explain |
 //! | [`principal-components`](principal_components), [`factor-analysis`](factor_analysis) | what the children have in common |
-//! | [`ahp`](mod@ahp) | experts who compare children in pairs |
+//! | [`ahp`](mod@ahp), [`fuzzy-ahp`](fuzzy_ahp), [`best-worst`](best_worst), [`precedence-chart`](precedence_chart) | experts who compare children in pairs |
+//! | [`order-relation`](order_relation) | experts who put children into an order |
+//! | [`delphi`](mod@delphi) | experts who score, round after round |
+//! | [`dematel`](mod@dematel) | experts who say what influences what |
+//! | [`scatter-degree`](scatter_degree) | what scatters the units most, over all periods |
 //! | [`combination`] | other weights |
 
 #[cfg(test)]
@@ -21,37 +25,51 @@ mod trial;
 
 pub mod ahp;
 pub mod benefit_of_the_doubt;
+pub mod best_worst;
 pub mod budget_allocation;
 pub mod coefficient_of_variation;
 mod columns;
 pub mod combination;
 mod components;
 pub mod critic;
+pub mod delphi;
+pub mod dematel;
 pub mod entropy;
 pub mod equal;
 pub mod factor_analysis;
 pub mod fixed;
+pub mod fuzzy_ahp;
 pub mod gini;
 pub mod independence;
 pub mod merec;
+pub mod order_relation;
 mod pairwise;
+pub mod precedence_chart;
 pub mod principal_components;
+pub mod scatter_degree;
 pub mod standard_deviation;
 
 pub use ahp::Ahp;
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
+pub use best_worst::BestWorst;
 pub use budget_allocation::BudgetAllocation;
 pub use coefficient_of_variation::CoefficientOfVariation;
 pub use combination::Combination;
 pub use critic::Critic;
+pub use delphi::Delphi;
+pub use dematel::Dematel;
 pub use entropy::Entropy;
 pub use equal::Equal;
 pub use factor_analysis::FactorAnalysis;
 pub use fixed::Fixed;
+pub use fuzzy_ahp::FuzzyAhp;
 pub use gini::Gini;
 pub use independence::Independence;
 pub use merec::Merec;
+pub use order_relation::OrderRelation;
+pub use precedence_chart::PrecedenceChart;
 pub use principal_components::PrincipalComponents;
+pub use scatter_degree::ScatterDegree;
 pub use standard_deviation::StandardDeviation;
 
 indicia_plugin::plugin! {
@@ -59,18 +77,25 @@ indicia_plugin::plugin! {
     methods: [
         Ahp,
         BenefitOfTheDoubt,
+        BestWorst,
         BudgetAllocation,
         CoefficientOfVariation,
         Combination,
         Critic,
+        Delphi,
+        Dematel,
         Entropy,
         Equal,
         FactorAnalysis,
         Fixed,
+        FuzzyAhp,
         Gini,
         Independence,
         Merec,
+        OrderRelation,
+        PrecedenceChart,
         PrincipalComponents,
+        ScatterDegree,
         StandardDeviation,
     ],
 }
