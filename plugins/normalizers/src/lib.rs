@@ -3,6 +3,18 @@
 //! | id | formula for a positive indicator |
 //! |---|---|
 //! | [`none`] | x |
+//! | [`above-below`](above_below) | 1, 0 or -1 beside the mean |
+//! | [`ampi`] | 70 to 130 about a reference of 100 |
+//! | [`borda`] | number of units that are worse |
+//! | [`distance-to-reference`](distance_to_reference) | ratio, difference or position to a reference |
+//! | [`efficacy`] | (x - xl) / (xh - xl) * 40 + 60, also of logarithms |
+//! | [`percentile-rank`](percentile_rank) | (rank - 1) / (n - 1), rank / n, or classes of it |
+//! | [`rank`] | place from the worst |
+//! | [`s-curve`](s_curve) | 1 / (1 + exp(-k (x - x0))) |
+//! | [`scaled`] | (x - low) / (high - low) * factor |
+//! | [`share-of-sum`](share_of_sum) | x / sum |
+//! | [`two-sided`](two_sided) | distance to a target, each side on its own scale |
+//! | [`vector`] | x / sqrt(sum of x^2) |
 //! | [`min-max`](min_max) | (x - min) / (max - min), to a range |
 //! | [`linear-proportion`](linear_proportion) | x / max |
 //! | [`log-function`](log_function) | lg x / lg max, or min-max of logarithms |
@@ -23,31 +35,57 @@
 
 mod cells;
 mod distance;
+mod places;
+#[cfg(test)]
+mod reference;
 mod span;
 #[cfg(test)]
 mod trial;
 
+pub mod above_below;
+pub mod ampi;
+pub mod borda;
+pub mod distance_to_reference;
+pub mod efficacy;
 pub mod goalposts;
 pub mod linear_proportion;
 pub mod log_function;
 pub mod min_max;
 pub mod none;
+pub mod percentile_rank;
+pub mod rank;
 pub mod rules;
+pub mod s_curve;
+pub mod scaled;
+pub mod share_of_sum;
+pub mod two_sided;
+pub mod vector;
 pub mod z_score;
 
+pub use above_below::AboveBelow;
+pub use ampi::Ampi;
+pub use borda::Borda;
+pub use distance_to_reference::DistanceToReference;
+pub use efficacy::Efficacy;
 pub use goalposts::Goalposts;
 pub use linear_proportion::LinearProportion;
 pub use log_function::LogFunction;
 pub use min_max::MinMax;
 pub use none::Unchanged;
+pub use percentile_rank::PercentileRank;
+pub use rank::Rank;
 pub use rules::{Bonus, Categorical, ChecklistCount, Completion, Deduction, Piecewise, Steps};
+pub use s_curve::SCurve;
+pub use scaled::Scaled;
+pub use share_of_sum::ShareOfSum;
+pub use two_sided::TwoSided;
+pub use vector::VectorLength;
 pub use z_score::ZScore;
 
 indicia_plugin::plugin! {
     name: "indicia-normalizers",
     methods: [
-        Bonus, Categorical, ChecklistCount, Completion, Deduction, Goalposts, LinearProportion, LogFunction, MinMax, Piecewise, Steps, Unchanged,
-        ZScore,
+        AboveBelow, Ampi, Bonus, Borda, Categorical, ChecklistCount, Completion, Deduction, DistanceToReference, Efficacy, Goalposts, LinearProportion, LogFunction, MinMax, PercentileRank, Piecewise, Rank, SCurve, Scaled, ShareOfSum, Steps, TwoSided, Unchanged, VectorLength, ZScore,
     ],
 }
 

@@ -316,6 +316,7 @@ const SHARED: &[&str] = &[
     "steps-gap",
     "steps-overlap",
     "target-is-base",
+    "target-unsupported",
     "tied-orders",
     "too-few",
     "too-few-raters",
@@ -433,17 +434,23 @@ fn value(value: &toml::Value) -> Value {
     }
 }
 
+/// The folder of the reference data, or `None` when it is absent and was not asked for: then one line says what was passed over.
+pub fn folder(what: &str) -> Option<PathBuf> {
+    let asked = std::env::var_os("INDICIA_REFERENCE").map(PathBuf::from);
+    let folder = asked.clone().unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")));
+    if asked.is_none() && !folder.is_dir() {
+        println!("passed over: {what}");
+        return None;
+    }
+    Some(folder)
+}
+
 /// Columns of a table of the reference data by header, or `None` when the folder is absent and was not asked for.
 ///
 /// # Panics
 /// When `INDICIA_REFERENCE` names a folder that is absent, or the table lacks a header.
 pub fn reference(file: &str, headers: &[&str]) -> Option<Vec<Vec<f64>>> {
-    let asked = std::env::var_os("INDICIA_REFERENCE").map(PathBuf::from);
-    let folder = asked.clone().unwrap_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")));
-    if asked.is_none() && !folder.is_dir() {
-        println!("passed over: {file}");
-        return None;
-    }
+    let folder = folder(file)?;
     let path = folder.join("data").join(file);
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let at: Vec<usize> = {

@@ -133,4 +133,9 @@ codes! {
         zh "`{unit}` 的 `{column}` 为 {value}；`{method}` 中可部分达标的项目应在 0 与 1 之间",
         hint cell { en "correct the cell, or say `credit = \"whole\"`", zh "请改正单元格，或写 `credit = \"whole\"`" }
     }
+    TARGET_UNSUPPORTED = "C1327" error {
+        en "`{method}` knows more and less, but indicator `{indicator}` is best at a target",
+        zh "`{method}` 只适用于正向或负向指标，而指标 `{indicator}` 是适度指标",
+        hint other { en "use `min-max`, `goalposts` or `two-sided`, which take a target", zh "请改用支持目标值的 `min-max`、`goalposts` 或 `two-sided`" }
+    }
 }
