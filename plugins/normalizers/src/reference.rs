@@ -113,11 +113,14 @@ fn outcome(case: &Case, x: &[Option<f64>], expected: &[Option<f64>], direction: 
     if differ + strays == 0 { Outcome::Agrees } else { Outcome::Differs(differ + strays) }
 }
 
+/// Whether a defect concerns an indicator: its code, direction, values and target.
+type Concerns = fn(&str, Direction, &[Option<f64>], Option<f64>) -> bool;
+
 /// Why indicators of a file are not compared cell by cell.
 struct Defect {
     file: &'static str,
     /// Which indicators it concerns.
-    concerns: fn(&str, Direction, &[Option<f64>], Option<f64>) -> bool,
+    concerns: Concerns,
     /// What COINr does, and the published definition.
     cause: &'static str,
 }
