@@ -28,6 +28,18 @@ pub fn list(fields: &[Field], names: &[String], term: impl Fn(&str, &str) -> Str
     terms.join(", ")
 }
 
+/// The fields that carry weight, with their weights: what the others are does not matter.
+pub fn weighed_fields<'a>(fields: &[Field<'a>], weights: &[f64]) -> (Vec<Field<'a>>, Vec<f64>) {
+    fields.iter().copied().zip(weights.iter().copied()).filter(|(_, w)| *w != 0.0).unzip()
+}
+
+/// The weighted mean of the fields, as a formula.
+pub fn mean_formula(fields: &[Field], names: &[String]) -> String {
+    let products = list(fields, names, |x, w| format!("{x} * {w}"));
+    let total = list(fields, names, |_, w| w.into());
+    format!("sum({products}) / sum({total})")
+}
+
 /// Names with their values.
 pub fn bound(names: Vec<String>, values: &[f64]) -> Vec<(String, f64)> {
     names.into_iter().zip(values.iter().copied()).collect()

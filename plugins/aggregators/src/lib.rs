@@ -6,6 +6,12 @@
 //! | [`weighted-sum`](weighted_sum) | the unit | sum w x |
 //! | [`weighted-mean-as-printed`](weighted_mean_as_printed) | the unit | sum w x / sum x |
 //! | [`geometric-mean`](geometric_mean) | the unit | (product of x^w)^(1 / sum w) |
+//! | [`harmonic-mean`](harmonic_mean) | the unit | sum w / sum (w / x) |
+//! | [`power-mean`](power_mean) | the unit | (sum w x^p / sum w)^(1/p) |
+//! | [`weighted-median`](weighted_median) | the unit | the value at half of the weight |
+//! | [`mean-min`](mean_min) | the unit | the mean, less a share of its distance from the least child |
+//! | [`mazziotta-pareto`](mazziotta_pareto) | the unit | M - S^2 / M: MPI, AMPI |
+//! | [`copeland`] | all units | duels won minus duels lost |
 //! | [`topsis`] | all units | nearness to the best and distance from the worst |
 //! | [`rsr`] | all units | rank sums, fitted to a normal distribution |
 //! | [`kemeny`] | all units | the order that most weight agrees with |
@@ -14,28 +20,57 @@ mod fold;
 mod formula;
 mod members;
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
+mod votes;
 
+pub mod copeland;
 pub mod geometric_mean;
+pub mod harmonic_mean;
 pub mod kemeny;
+pub mod mazziotta_pareto;
+pub mod mean_min;
+pub mod power_mean;
 pub mod rsr;
 pub mod topsis;
 pub mod weighted_mean;
 pub mod weighted_mean_as_printed;
+pub mod weighted_median;
 pub mod weighted_sum;
 
+pub use copeland::Copeland;
 pub use geometric_mean::GeometricMean;
+pub use harmonic_mean::HarmonicMean;
 pub use kemeny::Kemeny;
+pub use mazziotta_pareto::MazziottaPareto;
+pub use mean_min::MeanMin;
+pub use power_mean::PowerMean;
 pub use rsr::Rsr;
 pub use topsis::Topsis;
 pub use weighted_mean::WeightedMean;
 pub use weighted_mean_as_printed::WeightedMeanAsPrinted;
+pub use weighted_median::WeightedMedian;
 pub use weighted_sum::WeightedSum;
 
 indicia_plugin::plugin! {
     name: "indicia-aggregators",
-    methods: [GeometricMean, Kemeny, Rsr, Topsis, WeightedMean, WeightedMeanAsPrinted, WeightedSum],
+    methods: [
+        Copeland,
+        GeometricMean,
+        HarmonicMean,
+        Kemeny,
+        MazziottaPareto,
+        MeanMin,
+        PowerMean,
+        Rsr,
+        Topsis,
+        WeightedMean,
+        WeightedMeanAsPrinted,
+        WeightedMedian,
+        WeightedSum,
+    ],
 }
 
 #[cfg(test)]

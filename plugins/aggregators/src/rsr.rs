@@ -4,7 +4,7 @@ use indicia_kernels::normal_quantile;
 use indicia_plugin::prelude::*;
 
 use crate::fold::refuse_no_weight;
-use crate::members::{columns, same_columns};
+use crate::members::{Members, columns, same_columns};
 
 choices! {
     /// How a value becomes a rank.
@@ -23,14 +23,6 @@ choices! {
         Fitted = "fitted",
         /// The rank-sum ratio itself.
         Ratio = "ratio",
-    }
-}
-
-state! {
-    /// The units that ranks are counted among, column by column.
-    pub struct Members {
-        /// Their values.
-        columns: Vec<Vec<f64>>,
     }
 }
 
