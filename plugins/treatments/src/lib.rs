@@ -2,19 +2,36 @@
 //!
 //! | id | does |
 //! |---|---|
+//! | [`box-cox`](box_cox) | powers |
+//! | [`log-ct`](log_ct) | the logarithm of the COIN Tool |
+//! | [`log-gii`](log_gii) | the logarithm of the Global Innovation Index |
 //! | [`winsorize`] | pulls single outliers in to the next value |
+//! | [`winsorize-or-log`](winsorize_or_log) | the one, else the other |
 
 #[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 
-pub mod winsorize;
+mod curve;
+#[cfg(test)]
+mod reference;
+mod rule;
 
+pub mod box_cox;
+pub mod log_ct;
+pub mod log_gii;
+pub mod winsorize;
+pub mod winsorize_or_log;
+
+pub use box_cox::BoxCox;
+pub use log_ct::LogCt;
+pub use log_gii::LogGii;
 pub use winsorize::Winsorize;
+pub use winsorize_or_log::WinsorizeOrLog;
 
 indicia_plugin::plugin! {
     name: "indicia-treatments",
-    methods: [Winsorize],
+    methods: [BoxCox, LogCt, LogGii, Winsorize, WinsorizeOrLog],
 }
 
 #[cfg(test)]

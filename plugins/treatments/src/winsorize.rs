@@ -1,7 +1,9 @@
 //! Winsorisation by skewness and kurtosis.
 
-use indicia_kernels::{kurtosis, skewness};
+use indicia_kernels::skewness;
 use indicia_plugin::prelude::*;
+
+use crate::rule::{fails, rounded};
 
 state! {
     /// The limits that values are pulled in to.
@@ -72,10 +74,15 @@ method! {
     }
 }
 
-/// Skewness of a column that fails the rule.
-fn fails(x: &[f64], rule: &Winsorize) -> Option<f64> {
-    let (skew, kurt) = skewness(x).zip(kurtosis(x))?;
-    if libm::fabs(skew) > rule.skewness && kurt > rule.kurtosis { Some(skew) } else { None }
+impl Limits {
+    /// A value within the limits.
+    pub fn pull(&self, x: f64) -> f64 {
+        match (self.lo, self.hi) {
+            (Some(lo), _) if x < lo => lo,
+            (_, Some(hi)) if x > hi => hi,
+            _ => x,
+        }
+    }
 }
 
 /// The extreme value on one side, and the next one.
@@ -96,7 +103,7 @@ impl Treatment for Winsorize {
 
     fn fit(&self, x: &[f64], _: &Field, call: &Call) -> Result<Limits, Failure> {
         let mut limits = Limits { lo: None, hi: None };
-        let Some(before) = fails(x, self) else { return Ok(limits) };
+        let Some(before) = fails(x, self.skewness, self.kurtosis) else { return Ok(limits) };
         let mut y = x.to_vec();
         let mut moved = vec![false; x.len()];
         let mut skew = Some(before);
@@ -112,11 +119,10 @@ impl Treatment for Winsorize {
                 *moved = true;
             }
             *(if upper { &mut limits.hi } else { &mut limits.lo }) = Some(next);
-            skew = fails(&y, self);
+            skew = fails(&y, self.skewness, self.kurtosis);
         }
         let count = moved.iter().filter(|m| **m).count();
         let after = skewness(&y).unwrap_or(0.0);
-        let rounded = |x: f64| libm::round(x * 1000.0) / 1000.0;
         if count > 0 {
             call.info(Failure::new("winsorized").arg("count", count).arg("before", rounded(before)).arg("after", rounded(after)));
         }
@@ -128,13 +134,9 @@ impl Treatment for Winsorize {
 
     fn transform(&self, s: &Limits, x: &[f64], _: &Field, out: &mut Output, _: &Call) -> Result<(), Failure> {
         for (row, x) in x.iter().enumerate() {
-            let limit = match (s.lo, s.hi) {
-                (Some(lo), _) if *x < lo => Some(lo),
-                (_, Some(hi)) if *x > hi => Some(hi),
-                _ => None,
-            };
-            out.set(row, 0, limit.unwrap_or(*x));
-            if limit.is_some() {
+            let within = s.pull(*x);
+            out.set(row, 0, within);
+            if within != *x {
                 out.mark(row, 0, Status::PRESENT | Status::TREATED);
             }
         }

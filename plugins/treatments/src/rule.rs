@@ -1,0 +1,25 @@
+//! The rule by which a column has outliers.
+
+use indicia_kernels::{kurtosis, skewness};
+use indicia_plugin::prelude::*;
+
+choices! {
+    /// When a column is treated.
+    pub enum When {
+        /// While it is both skewed and heavy-tailed.
+        Failing = "failing",
+        /// Always.
+        Always = "always",
+    }
+}
+
+/// The skewness of a column that is both skewed and heavy-tailed; `None` for one that passes, or has neither.
+pub fn fails(x: &[f64], greatest_skewness: f64, greatest_kurtosis: f64) -> Option<f64> {
+    let (skew, kurt) = skewness(x).zip(kurtosis(x))?;
+    if libm::fabs(skew) > greatest_skewness && kurt > greatest_kurtosis { Some(skew) } else { None }
+}
+
+/// A figure for people.
+pub fn rounded(x: f64) -> f64 {
+    libm::round(x * 1000.0) / 1000.0
+}
