@@ -6,3 +6,5 @@ pub mod change;
 pub mod classify;
 pub mod panel;
 pub mod region;
+pub mod territory;
+pub mod warning;

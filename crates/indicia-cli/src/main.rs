@@ -12,6 +12,7 @@ mod pairs;
 mod project;
 mod result;
 mod terminal;
+mod territory;
 
 use std::process::ExitCode;
 

@@ -323,6 +323,24 @@ impl Project {
         &self.opened.units
     }
 
+    /// What is watched over time, and levels of territory.
+    pub fn monitor(&self) -> &indicia_config::Monitor {
+        &self.opened.loaded.monitor
+    }
+
+    /// What the rules of warning say of a period; nothing where there are no rules.
+    pub fn warnings(&self, period: Period) -> indicia_analysis::warning::Warnings {
+        let grades = |id: &str| {
+            let judged = self.opened.loaded.verdict.standard(id)?.judge(&self.evaluation);
+            Some(indicia_analysis::warning::Graded {
+                on: judged.standard.on()?.clone(),
+                steps: judged.rows.iter().map(|r| r.as_ref().map(|o| o.step)).collect(),
+                names: judged.standard.steps().into_iter().map(|(_, name)| name.clone()).collect(),
+            })
+        };
+        indicia_analysis::warning::warnings(&self.evaluation, &self.monitor().warnings, &grades, period)
+    }
+
     /// The tests, in the order of the file.
     pub fn tests(&self) -> &[TestCase] {
         &self.opened.loaded.tests
@@ -468,7 +486,11 @@ impl Project {
         })
     }
 
-    fn unit(&self, text: &str) -> Result<Arc<str>, Diagnostics> {
+    /// The id of a unit, by whatever it is called.
+    ///
+    /// # Errors
+    /// No unit, or several.
+    pub fn unit(&self, text: &str) -> Result<Arc<str>, Diagnostics> {
         self.units().find(text).map_err(|found| {
             let several: Vec<String> = found
                 .args

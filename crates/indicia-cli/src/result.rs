@@ -6,7 +6,7 @@ use indicia_core::{NodeKind, System, Use, WeightSpec};
 use indicia_diagnostic::Diagnostics;
 use indicia_io::{Outcome, ResultFolder};
 use indicia_method::{Value, to_json};
-use indicia_report::view::{ledger_effects, ledger_table, state_rows, weight_rows};
+use indicia_report::view::{ledger_effects, ledger_table, state_rows, warning_table, weight_rows};
 use indicia_report::{files, finding_value, pretty, with_files};
 use indicia_verdict::ledger::{Effect, effects};
 use sha2::{Digest, Sha256};
@@ -59,6 +59,14 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
         let effects = ledger_effects_of(project)?;
         folder.write("ledger.csv", &ledger_table(subject, project.ledger(), &effects).to_csv())?;
         folder.write("ledger-effects.csv", &ledger_effects(subject, &effects).to_csv())?;
+    }
+    if !project.monitor().warnings.is_empty() {
+        let rules = &project.monitor().warnings;
+        let mut all = warning_table(project.subject(), rules, &[]);
+        for period in project.evaluation().scored_data().periods() {
+            all.rows.extend(warning_table(project.subject(), rules, &[project.warnings(*period)]).rows);
+        }
+        folder.write("warnings.csv", &all.to_csv())?;
     }
     folder.write("findings.json", findings(project).as_bytes())?;
     folder.write("provenance.json", pretty(&provenance).as_bytes())?;

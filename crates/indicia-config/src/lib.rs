@@ -33,7 +33,7 @@ pub use ledger::{COLUMNS as LEDGER_COLUMNS, with_ledger};
 pub use load::{Document, LoadOptions, Loaded, PluginFolder, load, read};
 pub use methods::Methods;
 pub use new::{NewFile, new_id, new_minimal, new_overlay};
-pub use resolve::{Expected, TestCase};
+pub use resolve::{Expected, Monitor, TestCase};
 pub use settings::{Origin, Setting};
 pub use shape::{questionnaire_schema, schema};
 pub use source::{

@@ -13,7 +13,7 @@ use crate::data::{DataSpec, InputFile, Wanted};
 use crate::document::Item;
 use crate::layers::{self, Layers};
 use crate::places::Places;
-use crate::resolve::{self, Resolved, TestCase};
+use crate::resolve::{self, Monitor, Resolved, TestCase};
 use crate::settings::{self, Setting};
 use crate::shape::{Checker, PACK, SYSTEM, Shown};
 use crate::{Methods, SourceMap, tables};
@@ -54,6 +54,8 @@ pub struct Loaded {
     pub tests: Vec<TestCase>,
     /// What the system declares about judgements: standards and what hangs on them.
     pub verdict: Arc<Definition>,
+    /// What is watched over time, and levels of territory.
+    pub monitor: Arc<Monitor>,
     /// What `[data]` says.
     pub data: DataSpec,
     /// What the indicators need of the data.
@@ -133,6 +135,7 @@ impl Document {
                 plan: None,
                 tests: Vec::new(),
                 verdict: Arc::default(),
+                monitor: Arc::default(),
                 data: DataSpec::default(),
                 wanted: Wanted::default(),
                 experts: Vec::new(),
@@ -174,6 +177,7 @@ impl Document {
             plan: resolved.plan,
             tests: resolved.tests,
             verdict: resolved.verdict,
+            monitor: resolved.monitor,
             data,
             wanted,
             experts: resolved.experts,

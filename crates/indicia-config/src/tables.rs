@@ -273,6 +273,14 @@ pub(crate) fn wanted(system: &System, root: &Item, sources: &SourceMap, places: 
             }
         }
     }
+    // Sizes of territory are read like what an indicator is derived from.
+    if let Some(size) = root.dig(&["territory", "size"])
+        && let Some(column) = size.text()
+        && root.dig(&["territory", "rollup"]).and_then(Item::text) == Some("children")
+    {
+        let (column, place) = (column.to_string(), sources.place(size.at));
+        needs.push(Need { column, indicator: "territory.size".into(), derived: true, place, ..Need::default() });
+    }
     let mut groupings: Vec<GroupingNeed> = Vec::new();
     for node in &system.nodes {
         let NodeKind::Aggregate { weights, .. } = &node.kind else { continue };

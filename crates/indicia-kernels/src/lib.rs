@@ -30,6 +30,7 @@ mod simplex;
 mod solve;
 mod student;
 mod sum;
+mod trend;
 mod varimax;
 
 pub use breaks::{Breaks, natural_breaks};
@@ -52,4 +53,5 @@ pub use simplex::{Constraints, Optimum, SimplexError, SimplexScratch};
 pub use solve::{NotPositiveDefinite, Singular, cholesky, cholesky_solve, solve};
 pub use student::{incomplete_beta, student_two_sided};
 pub use sum::{Sum, dot, sum};
+pub use trend::{Trend, robust_trend};
 pub use varimax::varimax;

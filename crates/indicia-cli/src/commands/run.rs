@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
+use indicia_core::Period;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::usage};
 use indicia_method::{Text, Value};
-use indicia_report::view::{Changes, caveats, changes, coverage, ranking};
+use indicia_report::view::{Changes, caveats, changes, coverage, ranking, unjudged_lines, warning_table};
 use indicia_report::{finding_value, pretty};
 
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
 use crate::result::{self, Target};
 use crate::terminal::Terminal;
+use crate::territory;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -24,6 +26,9 @@ pub struct Args {
     /// Form of the answer: table, json or csv
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+    /// A league table: only the units below this parent, with their ranks there
+    #[arg(long, value_name = "UNIT")]
+    within: Option<String>,
     /// Show only; write no files
     #[arg(long)]
     no_save: bool,
@@ -57,12 +62,16 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     };
     let subject = project.subject();
     let ranking = ranking(subject, period);
+    let league = args.within.as_deref().map(|parent| territory::league(&project, parent, period)).transpose()?;
     match args.format {
-        Format::Csv => terminal.bytes(&ranking.table().to_csv()),
-        Format::Json => terminal.print(&as_json(&project, &ranking.to_value())),
+        Format::Csv => terminal.bytes(&league.map_or_else(|| ranking.table(), |l| l.table).to_csv()),
+        Format::Json => terminal.print(&as_json(&project, &ranking.to_value(), period, league.as_ref())),
         Format::Table => {
             head(&project, &period.to_string(), terminal);
-            let text = ranking.table().to_text(terminal.lang);
+            if let Some(league) = &league {
+                terminal.heading(&league.heading(terminal.lang));
+            }
+            let text = league.as_ref().map_or_else(|| ranking.table(), |l| l.table.clone()).to_text(terminal.lang);
             terminal.print(&text);
             legend(&project, &ranking, terminal);
         }
@@ -77,6 +86,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         }
     }
     if args.format == Format::Table {
+        warned(&project, period, terminal);
         facts(&project, terminal);
     }
     let findings = project.findings();
@@ -172,6 +182,40 @@ fn legend(project: &Project, ranking: &indicia_report::view::Ranking, terminal: 
     }
 }
 
+/// Early warnings of the period, and what could not be judged.
+fn warned(project: &Project, period: Period, terminal: &mut Terminal) {
+    let rules = &project.monitor().warnings;
+    if rules.is_empty() {
+        return;
+    }
+    let (lang, found) = (terminal.lang, project.warnings(period));
+    let subject = project.subject();
+    terminal.print("\n");
+    let before = found.before.map(|p| subject.period_text(p)).unwrap_or_default();
+    let now = subject.period_text(period);
+    if before.is_empty() {
+        terminal.line("Early warnings: there is no period before this one.", "预警：本期之前没有可供比较的时期。");
+    } else if found.signs.is_empty() {
+        terminal.line(format!("Early warnings {now} against {before}: none."), format!("预警（{now}，与 {before} 相比）：无。"));
+    } else {
+        let heading = lang.pick(format!("Early warnings {now} against {before}"), format!("预警（{now}，与 {before} 相比）"));
+        terminal.heading(&heading);
+        let text = warning_table(subject, rules, std::slice::from_ref(&found)).to_text(lang);
+        terminal.print(&text);
+        // What to do stands once for each rule that spoke.
+        for (n, rule) in rules.iter().enumerate().filter(|(n, _)| found.signs.iter().any(|s| s.rule == *n)) {
+            let _ = n;
+            let (title, advice) = (pick(&rule.title, lang), pick(&rule.advice, lang));
+            if !advice.is_empty() {
+                terminal.print(&lang.pick(format!("{title}: {advice}\n"), format!("{title}：{advice}\n")));
+            }
+        }
+    }
+    if !before.is_empty() {
+        unjudged_lines(rules, &found, lang).iter().for_each(|line| terminal.print(&format!("{line}\n")));
+    }
+}
+
 /// Coverage and caveats.
 fn facts(project: &Project, terminal: &mut Terminal) {
     let (subject, lang) = (project.subject(), terminal.lang);
@@ -232,7 +276,7 @@ fn changed(changes: &[Changes], terminal: &mut Terminal) {
     }
 }
 
-fn as_json(project: &Project, ranking: &Value) -> String {
+fn as_json(project: &Project, ranking: &Value, period: Period, league: Option<&territory::League>) -> String {
     let system = project.evaluation().plan().system();
     let text = |t: &Text| Value::pairs([("zh", Value::from(t.zh.as_str())), ("en", t.en.as_str().into())]);
     let dropped = project.dropped();
@@ -264,6 +308,11 @@ fn as_json(project: &Project, ranking: &Value) -> String {
         ("unlocked", project.unlocked().into()),
         ("result", result::id(project).into()),
         ("ranking", ranking.clone()),
+        (
+            "league",
+            league.map(|l| Value::pairs([("within", Value::from(l.parent.as_str())), ("rows", l.table.to_value())])).unwrap_or(Value::Null),
+        ),
+        ("warnings", warning_table(project.subject(), &project.monitor().warnings, &[project.warnings(period)]).to_value()),
         ("dropped", Value::List(dropped.collect())),
         ("coverage", Value::List(coverage.collect())),
         ("changed", Value::List(changed.collect())),

@@ -10,14 +10,15 @@ use indicia_report::{Cell, Column, Table, pretty};
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
 use crate::terminal::Terminal;
+use crate::territory;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to show: a node or an indicator, or weights, states, config, tree
+    /// What to show: a node or an indicator, or weights, states, config, tree, territory
     #[arg(value_name = "WHAT")]
     what: String,
-    /// For `weights` a node; then the indicator system
+    /// For `weights` and `territory` a node; then the indicator system
     #[arg(value_name = "NODE", num_args = 0..=2)]
     rest: Vec<String>,
     /// The stage of the values: raw, imputed, treated or scored (the default)
@@ -62,6 +63,10 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         "config" => config(&project, args.resolved),
         "tree" => tree(subject),
         "states" => state_table(&state_rows(subject)),
+        "territory" => {
+            let period = project.period(args.period.as_deref())?;
+            territory::tree(&project, node.as_deref(), period)?
+        }
         "weights" => {
             let rows = weight_rows(subject);
             match &node {
@@ -99,7 +104,7 @@ fn known(project: &Project, what: &str) -> Result<(), Diagnostics> {
     if project.known(what).is_ok() {
         return Ok(());
     }
-    let words = ["weights", "states", "config", "tree"];
+    let words = ["weights", "states", "config", "tree", "territory"];
     if nearest(what, words).is_none() {
         return project.known(what);
     }

@@ -5,6 +5,7 @@ mod cases;
 mod fixed;
 mod indicators;
 mod info;
+mod monitor;
 mod nodes;
 mod placeholder;
 mod rules;
@@ -14,6 +15,7 @@ mod verdict;
 
 pub use cases::{Expected, TestCase};
 pub(crate) use fixed::FIXED;
+pub use monitor::Monitor;
 
 use std::sync::Arc;
 
@@ -39,6 +41,7 @@ pub(crate) struct Resolved {
     pub plan: Option<Plan>,
     pub tests: Vec<TestCase>,
     pub verdict: Arc<Definition>,
+    pub monitor: Arc<Monitor>,
     pub places: Places,
     pub findings: Diagnostics,
     /// The tables of experts that were read.
@@ -54,6 +57,7 @@ impl Resolved {
             plan: None,
             tests: Vec::new(),
             verdict: Arc::default(),
+            monitor: Arc::default(),
             places: Places::default(),
             findings,
             experts: Vec::new(),
@@ -120,6 +124,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let overrides = rules::overrides(&mut desk, &tree);
     let tests = cases::read(&mut desk, &tree);
     let verdict = verdict::read(&mut desk, &tree);
+    let monitor = monitor::read(&mut desk, &tree, &verdict.definition);
     let system = System {
         id: root.dig(&["index", "id"]).and_then(Item::text).unwrap_or("").into(),
         title: title(root),
@@ -150,7 +155,16 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
         findings.append(&mut desk.doubts);
     }
     let verdict = Arc::new(verdict.definition);
-    Resolved { plan: plan.filter(|_| !failed), system: (!failed).then_some(system), tests, verdict, places: desk.places, findings, experts }
+    Resolved {
+        plan: plan.filter(|_| !failed),
+        system: (!failed).then_some(system),
+        tests,
+        verdict,
+        monitor,
+        places: desk.places,
+        findings,
+        experts,
+    }
 }
 
 /// What is told here before the plan finds it.

@@ -5,7 +5,7 @@ use indicia_method::Kind;
 use super::adjust;
 use super::form::{Form, Ids, Key, Reach, Shape, key};
 use super::survey::SURVEY;
-use super::{diagnosis, standards};
+use super::{diagnosis, monitor, standards};
 
 /// `indicia.toml`.
 pub(crate) static SYSTEM: Shape = Shape { keys: SYSTEM_KEYS };
@@ -49,6 +49,8 @@ static SYSTEM_KEYS: &[Key] = &[
     key("effort", diagnosis::EFFORT, "改进各指标的成本与上限", "what it costs to move indicators"),
     key("measure", diagnosis::MEASURES, "对策及其适用条件", "measures and when they apply"),
     key("ledger", diagnosis::LEDGER, "核验台账", "the verification ledger"),
+    key("warning", monitor::WARNINGS, "预警规则", "early warnings over periods"),
+    key("territory", monitor::TERRITORY, "行政层级与汇总方式", "levels of territory and how parents are scored"),
     key("test", Form::Map(Ids::Free, &Form::Table(&TEST)), "测试", "tests"),
 ];
 

@@ -6,6 +6,7 @@ mod diagnosis;
 mod expert;
 mod form;
 mod keys;
+mod monitor;
 mod questionnaire;
 mod schema;
 mod standards;

@@ -111,4 +111,14 @@ codes! {
         zh "邻接权重必须是大于零的数",
         hint mend { en "remove the row, or write the weight as a number above zero", zh "请删去该行，或填写大于零的权重" }
     }
+    NO_TERRITORY = "D0830" error {
+        en "no unit has a parent, so there are no levels of territory",
+        zh "没有评价对象写有上级，因此没有行政层级",
+        hint parent { en "name the column of parents with `parent` in `[data.units]`", zh "请在 `[data.units]` 中用 `parent` 指明上级列" }
+    }
+    NO_CHILDREN = "D0831" error {
+        en "`{unit}` has no units below it",
+        zh "`{unit}` 没有下级评价对象",
+        hint known { en "units with others below them: {known}", zh "有下级的评价对象：{known}" }
+    }
 }

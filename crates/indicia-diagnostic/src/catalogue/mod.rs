@@ -6,6 +6,7 @@
 //! | C01–C08, C13 | the TOML | [`config`] |
 //! | C09 | standards, scales, judgements | [`standards`] |
 //! | C10 | questionnaires | [`fieldwork::questionnaire`] |
+//! | C11 | warnings over time, levels of territory | [`monitor`] |
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
 //! | C095 | diagnosis, effort, measures | [`diagnosis`] |
@@ -42,6 +43,7 @@ pub mod internal;
 pub mod io;
 pub mod ledger;
 pub mod method;
+pub mod monitor;
 pub mod plugin;
 pub mod standards;
 pub mod survey;
@@ -86,6 +88,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("C08", "The TOML: stages, fits, adjustments", "TOML：处理阶段、拟合范围与调整", stages::ALL),
         chapter("C09", "The TOML: standards and judgements", "TOML：评定标准与结论", standards::ALL),
         chapter("C10", "Questionnaires", "问卷", fieldwork::questionnaire::ALL),
+        chapter("C11", "The TOML: warnings and territory", "TOML：预警与行政层级", monitor::ALL),
         chapter("C13", "The TOML: scoring rules", "TOML：计分规则", rules::ALL),
         chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
         chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),

@@ -11,7 +11,9 @@ mod region;
 mod stage;
 mod states;
 mod survey;
+mod territory;
 mod tree;
+mod warnings;
 mod weights;
 
 pub use change::{change_table, change_value, factor_text, unit_change_table};
@@ -28,5 +30,7 @@ pub use states::{StateRow, state_rows, state_table};
 pub use survey::{
     survey_cleaning_table, survey_count_table, survey_item_table, survey_not_read_table, survey_reliability_table, survey_value_table,
 };
+pub use territory::{league_table, territory_table};
 pub use tree::tree;
+pub use warnings::{unjudged_lines, warning_table};
 pub use weights::{WeightRow, weight_rows, weight_table};
