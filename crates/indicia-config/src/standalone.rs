@@ -1,6 +1,6 @@
 //! A TOML file that stands beside a system: read with places and held against its own table of keys.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, catalogue::io};
 
@@ -52,7 +52,12 @@ impl Standalone {
 
 /// Reads `questionnaire.toml`: a file, or a folder that holds one.
 pub fn read_questionnaire(path: &Path) -> Standalone {
-    let path = if path.is_dir() { path.join("questionnaire.toml") } else { path.to_path_buf() };
+    // A file of the current folder is named without `./`.
+    let path = match path {
+        path if path == Path::new(".") => PathBuf::from("questionnaire.toml"),
+        path if path.is_dir() => path.join("questionnaire.toml"),
+        path => path.to_path_buf(),
+    };
     let folder = Folder::disk(path.parent().unwrap_or(Path::new("")));
     let mut sources = SourceMap::default();
     let mut findings = Vec::new();

@@ -6,6 +6,7 @@
 
 pub mod build;
 pub mod clean;
+pub mod draft;
 pub mod import;
 pub mod questionnaire;
 pub mod reliability;

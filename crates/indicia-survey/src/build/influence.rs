@@ -112,30 +112,53 @@ fn ready<'a>(q: &Questionnaire, file: &'a Imported, frame: &Frame, tallies: &Tal
     out
 }
 
+/// The rows of a file: the cell of each, and its weight.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    cells: &'a [u32],
+    weights: Option<&'a [f64]>,
+}
+
+impl Rows<'_> {
+    #[inline]
+    fn weight(&self, row: usize) -> f64 {
+        self.weights.and_then(|w| w.get(row)).copied().unwrap_or(1.0)
+    }
+}
+
+/// For some respondents and each indicator the influence so far, and whether there was an answer at all.
+struct Influences {
+    indicators: usize,
+    sums: Vec<f64>,
+    reached: Vec<bool>,
+}
+
+impl Influences {
+    fn new(respondents: usize, indicators: usize) -> Influences {
+        Influences { indicators, sums: vec![0.0; respondents * indicators], reached: vec![false; respondents * indicators] }
+    }
+
+    fn clear(&mut self) {
+        self.sums.fill(0.0);
+        self.reached.fill(false);
+    }
+}
+
 impl Ready<'_> {
     /// Adds the influence of each of some rows to that of its respondent. `to` gives the respondent's place.
     #[inline]
-    fn add(
-        &self,
-        rows: std::ops::Range<usize>,
-        cells: &[u32],
-        weights: Option<&[f64]>,
-        indicators: usize,
-        to: impl Fn(usize) -> usize,
-        influence: &mut [f64],
-        reached: &mut [bool],
-    ) {
+    fn add(&self, rows: std::ops::Range<usize>, file: Rows<'_>, to: impl Fn(usize) -> usize, out: &mut Influences) {
         for row in rows {
-            let Some(factor) = cells.get(row).and_then(|c| self.factors.get(*c as usize)).filter(|f| f.counts) else { continue };
+            let Some(factor) = file.cells.get(row).and_then(|c| self.factors.get(*c as usize)).filter(|f| f.counts) else { continue };
             let Some((value, over)) = self.counted.of(row) else { continue };
             let centred = match (self.ratio, factor.bounds) {
                 (true, _) => value - factor.centre * over,
                 (false, Some((low, high))) => value.clamp(low, high) - factor.centre,
                 (false, None) => value - factor.centre,
             };
-            let weight = weights.and_then(|w| w.get(row)).copied().unwrap_or(1.0);
-            let at = to(row) * indicators + self.indicator;
-            if let (Some(slot), Some(seen)) = (influence.get_mut(at), reached.get_mut(at)) {
+            let at = to(row) * out.indicators + self.indicator;
+            if let (Some(slot), Some(seen)) = (out.sums.get_mut(at), out.reached.get_mut(at)) {
+                let weight = file.weight(row);
                 *slot += weight * factor.scale * centred;
                 *seen = true;
             }
@@ -152,25 +175,17 @@ struct Context<'a> {
 
 impl Context<'_> {
     /// Squares and multiplies the influences of respondents at `rows`.
-    fn square(
-        &self,
-        rows: std::ops::Range<usize>,
-        cells: &[u32],
-        weights: Option<&[f64]>,
-        influence: &[f64],
-        reached: &[bool],
-        out: &mut Moments,
-    ) {
+    fn square(&self, rows: std::ops::Range<usize>, file: Rows<'_>, of: &Influences, out: &mut Moments) {
         let indicators = out.indicators;
         let pairs = indicators * (indicators + 1) / 2;
         let start = rows.start;
         for row in rows {
-            let Some(cell) = cells.get(row).filter(|c| **c != GONE) else { continue };
+            let Some(cell) = file.cells.get(row).filter(|c| **c != GONE) else { continue };
             let cell = *cell as usize;
             let Some(fed) = self.frame.cells.get(cell).and_then(|c| self.fed.get(c.group as usize)) else { continue };
             let own = (row - start) * indicators;
-            let (Some(z), Some(seen)) = (influence.get(own..own + indicators), reached.get(own..own + indicators)) else { continue };
-            let weight = weights.and_then(|w| w.get(row)).copied().unwrap_or(1.0);
+            let (Some(z), Some(seen)) = (of.sums.get(own..own + indicators), of.reached.get(own..own + indicators)) else { continue };
+            let weight = file.weight(row);
             let Some(covariance) = out.covariance.get_mut(cell * pairs..(cell + 1) * pairs) else { continue };
             let Some(reach) = out.reach.get_mut(cell * indicators..(cell + 1) * indicators) else { continue };
             for (a, i) in fed.iter().enumerate() {
@@ -209,25 +224,21 @@ pub(super) fn moments(
     let mut out = Moments::new(frame.cells.len(), indicators);
     for (at, file) in files.iter().enumerate() {
         let Some(own) = cleaned.get(at).filter(|c| c.parents.is_none()) else { continue };
-        let own_weights = weights.get(at).and_then(|w| w.as_deref());
+        let rows_of = Rows { cells: &own.cells, weights: weights.get(at).and_then(|w| w.as_deref()) };
         let children: Vec<usize> = (0..files.len()).filter(|c| parent_of(q, files, *c) == Some(at)).collect();
         let ready_own = ready(context.q, file, frame, tallies);
         if children.is_empty() {
             let part = file.rows.div_ceil(PARTS).div_ceil(CHUNK) * CHUNK;
             let parts = parallel::each(threads, PARTS, |p| {
                 let mut out = Moments::new(frame.cells.len(), indicators);
-                let mut influence = vec![0.0; CHUNK * indicators];
-                let mut reached = vec![false; CHUNK * indicators];
+                let mut influences = Influences::new(CHUNK, indicators);
                 let end = ((p + 1) * part).min(file.rows);
                 let mut start = p * part;
                 while start < end {
                     let rows = start..(start + CHUNK).min(end);
-                    influence.fill(0.0);
-                    reached.fill(false);
-                    for question in &ready_own {
-                        question.add(rows.clone(), &own.cells, own_weights, indicators, |r| r - start, &mut influence, &mut reached);
-                    }
-                    context.square(rows.clone(), &own.cells, own_weights, &influence, &reached, &mut out);
+                    influences.clear();
+                    ready_own.iter().for_each(|question| question.add(rows.clone(), rows_of, |r| r - start, &mut influences));
+                    context.square(rows.clone(), rows_of, &influences, &mut out);
                     start = rows.end;
                 }
                 out
@@ -236,21 +247,17 @@ pub(super) fn moments(
             continue;
         }
         // With repeated groups the influences of all rows of a response add up, wherever they stand.
-        let mut influence = vec![0.0; file.rows * indicators];
-        let mut reached = vec![false; file.rows * indicators];
-        for question in &ready_own {
-            question.add(0..file.rows, &own.cells, own_weights, indicators, |r| r, &mut influence, &mut reached);
-        }
+        let mut influences = Influences::new(file.rows, indicators);
+        ready_own.iter().for_each(|question| question.add(0..file.rows, rows_of, |r| r, &mut influences));
         for child in children {
             let (Some(rows), Some(below)) = (files.get(child), cleaned.get(child)) else { continue };
-            let child_weights = weights.get(child).and_then(|w| w.as_deref());
+            let child_rows = Rows { cells: &below.cells, weights: weights.get(child).and_then(|w| w.as_deref()) };
             let parents = below.parents.as_deref().unwrap_or(&[]);
-            for question in ready(context.q, rows, frame, tallies) {
-                let to = |r: usize| parents.get(r).map_or(usize::MAX / (2 * indicators.max(1)), |p| *p as usize);
-                question.add(0..rows.rows, &below.cells, child_weights, indicators, to, &mut influence, &mut reached);
-            }
+            // A row without a response has no cell, and is not asked for its place.
+            let to = |r: usize| parents.get(r).map_or(0, |p| *p as usize);
+            ready(context.q, rows, frame, tallies).iter().for_each(|question| question.add(0..rows.rows, child_rows, to, &mut influences));
         }
-        context.square(0..file.rows, &own.cells, own_weights, &influence, &reached, &mut out);
+        context.square(0..file.rows, rows_of, &influences, &mut out);
     }
     out
 }

@@ -17,7 +17,7 @@ mod write;
 
 pub use combine::{BaseValue, Covariance, Status};
 pub(crate) use scores::points;
-pub use write::{Written, write};
+pub use write::{Written, relative, write};
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Severity};
 

@@ -142,7 +142,7 @@ fn not_read(q: &Questionnaire, survey: &Survey) -> Vec<Value> {
 }
 
 /// A path as seen from a folder, with `/`.
-fn relative(folder: &Path, file: &Path) -> String {
+pub fn relative(folder: &Path, file: &Path) -> String {
     let absolute = |path: &Path| {
         // The folder may not be there yet.
         let mut there = path.to_path_buf();

@@ -136,7 +136,7 @@ impl<'a> Wordings<'a> {
         let mut rest = text.trim_start_matches(separator);
         while !rest.is_empty() {
             let ends = rest.char_indices().filter(|(_, c)| separator(*c)).map(|(at, _)| at).chain([rest.len()]);
-            let longest = ends.filter_map(|end| Some((end, self.option(rest.get(..end)?)?))).last();
+            let longest = ends.rev().find_map(|end| Some((end, self.option(rest.get(..end)?)?)));
             let Some((end, option)) = longest else {
                 let word = rest.split(separator).next().unwrap_or(rest);
                 return Err(Unknown::Member(word.to_string()));

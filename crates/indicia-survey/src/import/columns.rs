@@ -39,7 +39,7 @@ pub(crate) struct Columns {
 }
 
 /// Columns that number the responses of a platform; they differ in records that are otherwise the same.
-fn serials(layout: Layout) -> &'static [&'static str] {
+pub(crate) fn serials(layout: Layout) -> &'static [&'static str] {
     match layout {
         Layout::Wjx => &["序号", "答卷编号", "总分"],
         Layout::Kobo => {
@@ -219,7 +219,8 @@ pub(crate) fn resolve(
             if let Some(slot) = of_question.get_mut(*column) {
                 if let Some(other) = slot.filter(|o| *o != index).and_then(|o| q.questions.get(o)) {
                     let d = Diagnostic::new(codes::COLUMN_OF_TWO).arg("column", headers.get(*column).map_or("", |h| h));
-                    let place = mapped.and_then(|(_, names)| names.first()).and_then(|n| n.place.clone());
+                    let named = |i: usize| responses.columns.iter().find(|(own, _)| *own == i)?.1.first()?.place.clone();
+                    let place = named(index).or_else(|| slot.and_then(named));
                     finder.findings.push(d.arg("id", &question.id).arg("other", &other.id).at_opt(place));
                 }
                 *slot = Some(index);
@@ -276,8 +277,8 @@ pub(crate) fn resolve(
 fn layout(headers: &[String], responses: &Responses, findings: &mut Diagnostics) -> Result<(), Diagnostics> {
     let marks = marks(responses.layout);
     // The marks may stand with their text behind them: `id. Response ID`.
-    let has = |m: &&str| headers.iter().any(|h| h == *m || h.split_once(". ").is_some_and(|(code, _)| code == *m));
-    if marks.is_empty() || marks.iter().any(|m| has(&m)) {
+    let has = |m: &str| headers.iter().any(|h| h == m || h.split_once(". ").is_some_and(|(code, _)| code == m));
+    if marks.is_empty() || marks.iter().any(|m| has(m)) {
         return Ok(());
     }
     let likely = recognise(headers);

@@ -24,7 +24,7 @@ pub(crate) fn without_number(header: &str) -> &str {
     let rest = text.get(digits..).unwrap_or("");
     for mark in ["、", "．", ". ", ".", "：", ":"] {
         if let Some(rest) =
-            rest.strip_prefix(mark).filter(|r| !r.is_empty() && !(mark == "." && r.starts_with(|c: char| c.is_ascii_digit())))
+            rest.strip_prefix(mark).filter(|r| !(r.is_empty() || mark == "." && r.starts_with(|c: char| c.is_ascii_digit())))
         {
             return rest.trim();
         }

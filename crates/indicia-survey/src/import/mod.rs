@@ -8,11 +8,16 @@ mod answers;
 mod coded;
 mod columns;
 mod fold;
+mod peek;
 mod personal;
 mod read;
 mod times;
 
 pub use answers::{Answers, Meaning};
 pub use coded::{Coded, Codes, Entry};
+pub use peek::{Peek, peek};
 pub use personal::is_personal;
 pub use read::{Imported, NotRead, Why, import};
+
+pub(crate) use columns::{layout_word, serials};
+pub(crate) use fold::{fold, without_fill_in, without_number};

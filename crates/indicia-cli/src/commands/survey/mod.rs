@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod map;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ pub struct Args {
 /// The commands on surveys.
 #[derive(Debug, clap::Subcommand)]
 pub enum What {
+    /// Draft a questionnaire, or the mapping of columns to questions, from an export of responses
+    Map(map::Args),
     /// Check a questionnaire and its responses; every finding at once
     Check(check::Args),
     /// Base values with standard errors and covariances, out of the responses
@@ -33,6 +36,7 @@ pub enum What {
 /// Does it.
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     match args.what {
+        What::Map(args) => map::run(args, terminal),
         What::Check(args) => check::run(args, project, terminal),
         What::Build(args) => build::run(args, project, terminal),
         What::Report(args) => report::run(args, project, terminal),
