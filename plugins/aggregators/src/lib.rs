@@ -13,6 +13,8 @@
 //! | [`mazziotta-pareto`](mazziotta_pareto) | the unit | M - S^2 / M: MPI, AMPI |
 //! | [`copeland`] | all units | duels won minus duels lost |
 //! | [`topsis`] | all units | nearness to the best and distance from the worst |
+//! | [`vikor`] | all units | compromise of total and greatest regret |
+//! | [`grey-relational`](grey_relational) | all units | likeness to the best series |
 //! | [`rsr`] | all units | rank sums, fitted to a normal distribution |
 //! | [`kemeny`] | all units | the order that most weight agrees with |
 
@@ -28,6 +30,7 @@ mod votes;
 
 pub mod copeland;
 pub mod geometric_mean;
+pub mod grey_relational;
 pub mod harmonic_mean;
 pub mod kemeny;
 pub mod mazziotta_pareto;
@@ -35,6 +38,7 @@ pub mod mean_min;
 pub mod power_mean;
 pub mod rsr;
 pub mod topsis;
+pub mod vikor;
 pub mod weighted_mean;
 pub mod weighted_mean_as_printed;
 pub mod weighted_median;
@@ -42,6 +46,7 @@ pub mod weighted_sum;
 
 pub use copeland::Copeland;
 pub use geometric_mean::GeometricMean;
+pub use grey_relational::GreyRelational;
 pub use harmonic_mean::HarmonicMean;
 pub use kemeny::Kemeny;
 pub use mazziotta_pareto::MazziottaPareto;
@@ -49,6 +54,7 @@ pub use mean_min::MeanMin;
 pub use power_mean::PowerMean;
 pub use rsr::Rsr;
 pub use topsis::Topsis;
+pub use vikor::Vikor;
 pub use weighted_mean::WeightedMean;
 pub use weighted_mean_as_printed::WeightedMeanAsPrinted;
 pub use weighted_median::WeightedMedian;
@@ -59,6 +65,7 @@ indicia_plugin::plugin! {
     methods: [
         Copeland,
         GeometricMean,
+        GreyRelational,
         HarmonicMean,
         Kemeny,
         MazziottaPareto,
@@ -66,6 +73,7 @@ indicia_plugin::plugin! {
         PowerMean,
         Rsr,
         Topsis,
+        Vikor,
         WeightedMean,
         WeightedMeanAsPrinted,
         WeightedMedian,

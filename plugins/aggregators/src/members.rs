@@ -12,6 +12,11 @@ pub fn same_columns(expected: usize, data: &Table) -> Result<(), Failure> {
     if data.cols() == expected { Ok(()) } else { Err(Failure::new("wrong-shape").arg("expected", expected).arg("found", data.cols())) }
 }
 
+/// Refuses weights that differ among units.
+pub fn one_vector(weights: Weights) -> Result<(), Failure> {
+    if matches!(weights.axis, Axis::Group | Axis::Row) { Err(Failure::new("one-vector")) } else { Ok(()) }
+}
+
 state! {
     /// The units of a fit, column by column.
     pub struct Members {

@@ -23,6 +23,8 @@ choices! {
         Fitted = "fitted",
         /// The rank-sum ratio itself.
         Ratio = "ratio",
+        /// The number of the grade, 1 the lowest.
+        Grade = "grade",
     }
 }
 
@@ -39,6 +41,11 @@ method! {
     /// 4. `Probit = z(p) + 5`, with z the standard normal quantile.
     /// 5. The score is `a + b * Probit`, the least-squares line of RSR on Probit over the distinct values
     ///    (`gives = "fitted"`), or RSR itself (`"ratio"`). The order is the same.
+    /// 6. With `gives = "grade"` units are put into `grades` classes by the value on the line: the limits stand at the probits
+    ///    `2 + 6 i / grades`, which cut six standard deviations into equal parts (3 grades: 4 and 6; 4: 3.5, 5, 6.5; 5: 3.2, 4.4, 5.6,
+    ///    6.8, as in the published table of limits). A unit on a limit is in the upper grade; 1 is the lowest.
+    ///
+    /// The line is told with the result (`line`): a, b, R² and the F test of the regression.
     ///
     /// Scores are taken to be the higher the better. The score looks at all units of the fit: it changes when one joins or
     /// leaves. A unit outside the fit is placed among its units, half-way between two of them. Weights by group or by unit place a
@@ -73,8 +80,11 @@ method! {
             ranks: Ranks = Ranks::Mean;
             /// What the score is.
             gives: Gives = Gives::Fitted;
+            /// How many grades there are, for `gives = "grade"`.
+            grades: u32 = 3, min 2.0, max 10.0;
         }
         texts {
+            "line" => { zh: "`{node}` 的回归方程：RSR = {a} + {b} × Probit，R² = {r2}，F = {f}，P = {p}", en: "the line of `{node}`: RSR = {a} + {b} * Probit, R2 = {r2}, F = {f}, p = {p}" }
             "no-line" => { zh: "节点 `{node}` 的秩和比只有 {count} 种取值，无法拟合回归直线", en: "the rank-sum ratios of node `{node}` take only {count} value, so no line can be fitted" }
             "constant-child" => { zh: "`{id}` 的取值全部为 {value}，无法内插编秩", en: "all values of `{id}` are {value}, so ranks cannot be interpolated" }
         }
@@ -126,6 +136,10 @@ struct Line {
     sorted: Vec<f64>,
     intercept: f64,
     slope: f64,
+    /// Share of the variance of RSR that the line explains.
+    explained: f64,
+    /// How many points it goes through.
+    points: usize,
 }
 
 impl Line {
@@ -135,14 +149,16 @@ impl Line {
         if distinct.len() < 2 {
             return Err(Failure::new("no-line").arg("count", distinct.len()));
         }
-        let mut line = Line { sorted: ratios, intercept: 0.0, slope: 0.0 };
+        let mut line = Line { sorted: ratios, intercept: 0.0, slope: 0.0, explained: 0.0, points: distinct.len() };
         let probits: Vec<f64> = distinct.iter().map(|r| line.probit(*r)).collect();
         let mean = |x: &[f64]| indicia_kernels::sum(x) / x.len() as f64;
         let (mx, my) = (mean(&probits), mean(&distinct));
         let dx: Vec<f64> = probits.iter().map(|x| x - mx).collect();
         let dy: Vec<f64> = distinct.iter().map(|y| y - my).collect();
-        line.slope = indicia_kernels::dot(&dx, &dy) / indicia_kernels::dot(&dx, &dx);
+        let (xx, xy, yy) = (indicia_kernels::dot(&dx, &dx), indicia_kernels::dot(&dx, &dy), indicia_kernels::dot(&dy, &dy));
+        line.slope = xy / xx;
         line.intercept = my - line.slope * mx;
+        line.explained = xy / xx * (xy / yy);
         Ok(line)
     }
 
@@ -156,11 +172,34 @@ impl Line {
     fn fitted(&self, ratio: f64) -> f64 {
         self.intercept + self.slope * self.probit(ratio)
     }
+
+    /// The grade of a ratio, 1 the lowest: the line rises, so grades on it are grades of the probit.
+    fn grade(&self, ratio: f64, grades: u32) -> f64 {
+        let probit = self.probit(ratio);
+        let limit = |i: u32| 2.0 + 6.0 * f64::from(i) / f64::from(grades);
+        f64::from(1 + (1..grades).filter(|i| probit >= limit(*i)).count() as u32)
+    }
+
+    /// The line with its test, for the trace.
+    fn told(&self) -> Failure {
+        let shown = |x: f64| format!("{x:.4}");
+        let freedom = self.points.saturating_sub(2) as f64;
+        let rest = 1.0 - self.explained;
+        // Two points are met exactly, and nothing is left to test with.
+        let f = if freedom > 0.0 && rest > 0.0 { Some(self.explained / rest * freedom) } else { None };
+        let p = f.and_then(|f| indicia_kernels::f_upper(f, 1.0, freedom)).map(shown);
+        Failure::new("line")
+            .arg("a", shown(self.intercept))
+            .arg("b", shown(self.slope))
+            .arg("r2", shown(self.explained))
+            .arg("f", f.map_or("-".into(), shown))
+            .arg("p", p.unwrap_or_else(|| "-".into()))
+    }
 }
 
 impl Rsr {
     /// Scores of rows under one weight vector.
-    fn scores(&self, places: &Places, members: &Members, rows: &[Vec<f64>], w: &[f64]) -> Result<Vec<f64>, Failure> {
+    fn scores(&self, places: &Places, members: &Members, rows: &[Vec<f64>], w: &[f64], call: Option<&Call>) -> Result<Vec<f64>, Failure> {
         let ratios = rows.iter().map(|row| places.ratio(row, w));
         if self.gives == Gives::Ratio {
             return Ok(ratios.collect());
@@ -172,7 +211,11 @@ impl Rsr {
             })
             .collect();
         let line = Line::through(of_members)?;
-        Ok(ratios.map(|r| line.fitted(r)).collect())
+        if let Some(call) = call {
+            call.info(line.told());
+        }
+        let score = |ratio| if self.gives == Gives::Grade { line.grade(ratio, self.grades) } else { line.fitted(ratio) };
+        Ok(ratios.map(score).collect())
     }
 }
 
@@ -182,7 +225,11 @@ impl Aggregator for Rsr {
 
     fn facts(&self) -> Facts {
         Facts {
-            range: if self.gives == Gives::Ratio && self.ranks == Ranks::Mean { Some([0.0, 1.0]) } else { None },
+            range: match self.gives {
+                Gives::Ratio if self.ranks == Ranks::Mean => Some([0.0, 1.0]),
+                Gives::Grade => Some([1.0, f64::from(self.grades)]),
+                _ => None,
+            },
             order_preserving: true,
             min_rows: 2,
             locality: Locality::Set,
@@ -220,8 +267,9 @@ impl Aggregator for Rsr {
         match weights.axis {
             Axis::Shared | Axis::Batch => {
                 refuse_no_weight(data, weights, out, call)?;
+                let told = (weights.axis == Axis::Shared).then_some(call);
                 for column in 0..out.cols {
-                    let scores = self.scores(&places, s, &rows, weights.vector(column, cols))?;
+                    let scores = self.scores(&places, s, &rows, weights.vector(column, cols), told)?;
                     out.column(column).0.copy_from_slice(&scores);
                 }
             }
@@ -229,7 +277,7 @@ impl Aggregator for Rsr {
                 for (i, row) in rows.iter().enumerate() {
                     let w = weights.of_row(i, cols, data.group);
                     if w.iter().sum::<f64>() != 0.0 {
-                        let score = self.scores(&places, s, std::slice::from_ref(row), w)?;
+                        let score = self.scores(&places, s, std::slice::from_ref(row), w, None)?;
                         score.into_iter().for_each(|y| out.set(i, 0, y));
                     }
                 }
@@ -285,6 +333,35 @@ mod tests {
         let line = z.map(|z| my + slope * (z - mz));
         let x = matrix(&[("a", &[5.0, 6.0, 9.0])]).weights(&[1.0]);
         close(&run(Rsr::method(), "{}", &x).unwrap().all(), &line, 1e-5);
+    }
+
+    #[test]
+    fn grades_cut_the_probits_at_the_published_limits() {
+        // 20 distinct units: p = i/20, the last 79/80; probits of the normal table: 4 at p = .1587, 6 at .8413; 3.5 at .0668, 6.5 at .9332
+        let x: Vec<f64> = (1..=20).map(f64::from).collect();
+        let x = matrix(&[("a", &x)]).weights(&[1.0]);
+        let count = |grades: u32| -> Vec<usize> {
+            let got = run(Rsr::method(), &format!(r#"{{"gives": "grade", "grades": {grades}}}"#), &x).unwrap().all();
+            (1..=grades).map(|g| got.iter().filter(|y| **y == f64::from(g)).count()).collect()
+        };
+        // p below .1587: 1..3; from .8413: 17..20
+        assert_eq!(count(3), [3, 13, 4]);
+        // p below .0668: 1; below .5: 2..9 (10 is on the limit); below .9332: 10..18; then 19, 20
+        assert_eq!(count(4), [1, 8, 9, 2]);
+    }
+
+    #[test]
+    fn the_line_and_its_test_are_told() {
+        let got = run(Rsr::method(), "{}", &matrix(&[("a", &[5.0, 6.0, 9.0])]).weights(&[1.0])).unwrap();
+        // as in the test above: z = -0.430727, 0.430727, 1.382994 against thirds
+        let z = [-0.430727, 0.430727, 1.382994_f64];
+        let mz = z.iter().sum::<f64>() / 3.0;
+        let (xx, xy): (f64, f64) = (z.iter().map(|z| (z - mz) * (z - mz)).sum(), (z[2] - z[0]) / 3.0);
+        let r2 = xy * xy / xx / (2.0 / 9.0);
+        assert_eq!((got.codes(), got.arg("b")), (vec!["line"], Some(format!("{:.4}", xy / xx).as_str())));
+        assert_eq!(got.arg("r2"), Some(format!("{r2:.4}").as_str()));
+        let f: f64 = got.arg("f").unwrap().parse().unwrap();
+        assert!((f / (r2 / (1.0 - r2)) - 1.0).abs() < 0.01, "{f}");
     }
 
     #[test]
