@@ -5,6 +5,8 @@
 pub mod change;
 pub mod classify;
 pub mod panel;
+pub mod random;
 pub mod region;
 pub mod territory;
+pub mod uncertainty;
 pub mod warning;

@@ -225,12 +225,24 @@ fn stage(region: usize) -> &'static str {
     }
 }
 
+/// Which authority leads the data bureau of each region: the government office, the economic departments, or both together. Invented, and
+/// apart from every score, since it is an attribute and no result.
+const LEADS: &[u8; 31] = b"jggjjgggegejgjggjjegggggjeggjee";
+
+fn lead(region: usize) -> &'static str {
+    match LEADS[region] {
+        b'g' => "government",
+        b'e' => "economy",
+        _ => "joint",
+    }
+}
+
 /// The units table.
 pub fn units_csv() -> String {
-    let mut out = String::from("code,name,name_en,stage,parent,role\nR00,全域,Whole area,growing,,reference\n");
+    let mut out = String::from("code,name,name_en,stage,parent,role,lead\nR00,全域,Whole area,growing,,reference,\n");
     for (region, (zh, en)) in REGIONS.iter().enumerate() {
         let role = if region < SCORED { "scored" } else { "listed" };
-        let _ = writeln!(out, "R{:02},{zh},{en},{},R00,{role}", region + 1, stage(region));
+        let _ = writeln!(out, "R{:02},{zh},{en},{},R00,{role},{}", region + 1, stage(region), lead(region));
     }
     out
 }

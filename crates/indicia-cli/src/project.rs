@@ -11,6 +11,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, Spot, nearest
 use indicia_method::Text;
 use indicia_registry::{Registry, Trust};
 use indicia_report::Subject;
+use indicia_verdict::Verdict;
 use indicia_verdict::ledger::Ledger;
 use indicia_verdict::measures::Measure;
 
@@ -64,6 +65,7 @@ pub struct Opened {
     ledger: Ledger,
     measures: Vec<Arc<Measure>>,
     evaluation: Option<Evaluation>,
+    verdict: Option<Verdict>,
     /// Scored units and periods of the data.
     size: (usize, usize),
     findings: Diagnostics,
@@ -173,6 +175,7 @@ pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
         ledger: Ledger::default(),
         measures: Vec::new(),
         evaluation: None,
+        verdict: None,
         size: (0, 0),
         findings,
         options: options.clone(),
@@ -243,6 +246,11 @@ impl Opened {
             if !follows {
                 self.findings.push(finding);
             }
+        }
+        if !self.loaded.verdict.is_empty() && !evaluation.has_errors() {
+            let verdict = indicia_verdict::judge(&self.loaded.verdict, &evaluation);
+            self.findings.extend(verdict.findings.iter().cloned());
+            self.verdict = Some(verdict);
         }
         self.evaluation = Some(evaluation);
     }
@@ -349,6 +357,16 @@ impl Project {
     /// What the system declares about judgements.
     pub fn verdict(&self) -> &Arc<indicia_verdict::Definition> {
         &self.opened.loaded.verdict
+    }
+
+    /// What the declared standards, types and rules say of the evaluation; `None` where nothing is declared.
+    pub fn judged(&self) -> Option<&Verdict> {
+        self.opened.verdict.as_ref()
+    }
+
+    /// What other analyses add to the table of verdicts.
+    pub fn beside(&self) -> Vec<indicia_report::view::Beside> {
+        indicia_report::view::main_obstacle_column(self.subject()).into_iter().collect()
     }
 
     /// The entries of the verification ledger.

@@ -68,6 +68,11 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
         }
         folder.write("warnings.csv", &all.to_csv())?;
     }
+    if let Some(verdict) = project.judged() {
+        let beside = project.beside();
+        folder.write("verdicts.csv", &files::verdicts_csv(subject, verdict, &beside))?;
+        folder.write("verdicts.json", files::verdicts_json(subject, verdict, &beside).as_bytes())?;
+    }
     folder.write("findings.json", findings(project).as_bytes())?;
     folder.write("provenance.json", pretty(&provenance).as_bytes())?;
     folder.finish()

@@ -55,6 +55,9 @@ fn the_right_line_is_named_for_every_broken_definition() {
                 found.extend(bound.findings);
                 if let Some(plan) = &bound.plan {
                     let evaluation = indicia_core::evaluate(plan, dataset);
+                    if !evaluation.has_errors() {
+                        found.extend(indicia_verdict::judge(&loaded.verdict, &evaluation).findings);
+                    }
                     found.extend(evaluation.findings().map(|f| loaded.located(f)).filter(|d| !loaded.findings.contains(d)));
                 }
             }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use crate::Standard;
 use crate::diagnosis::DiagnosisSpec;
 use crate::measures::Measure;
+use crate::{Roles, Standard, TypeRule};
 
 /// Everything that a system declares about judgements, checked.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,10 @@ pub struct Definition {
     pub diagnosis: DiagnosisSpec,
     /// The measures, in the order of the file.
     pub measures: Vec<Arc<Measure>>,
+    /// What the nodes are to each other, if that is declared.
+    pub roles: Option<Roles>,
+    /// How units are sorted into types, if they are.
+    pub types: Option<TypeRule>,
 }
 
 impl Definition {
@@ -23,6 +27,6 @@ impl Definition {
 
     /// Whether nothing is declared.
     pub fn is_empty(&self) -> bool {
-        self.standards.is_empty()
+        self.standards.is_empty() && self.roles.is_none() && self.types.is_none()
     }
 }

@@ -3,13 +3,27 @@
 //! A [`Definition`] says what is judged and by which [`Standard`]; it is data, read from the TOML by whoever knows files. Everything
 //! here reads an evaluation, and asks the executor again where it needs another. No score is computed here and none is changed.
 
+pub mod balance;
 mod definition;
 pub mod diagnosis;
+pub mod judge;
+pub mod kind;
 pub mod ledger;
+pub mod matrix;
 pub mod measures;
+pub mod roles;
 pub mod standard;
+mod values;
+pub mod waterfall;
 
+pub use balance::Pattern;
 pub use definition::Definition;
+pub use judge::{Probabilities, Question, Standing, Sureness, Verdict, judge};
+pub use kind::{TypeLabel, TypeRule};
+pub use matrix::Quadrant;
+pub use roles::{Balance, Cut, Cuts, Roles};
 pub use standard::{
     Basis, Cap, CapTerm, Closed, Grade, Grades, Judged, Outcome, Scale, Standard, Steps, Tier, Tiers, Why, relative_reasons,
 };
+pub use values::Values;
+pub use waterfall::Waterfall;

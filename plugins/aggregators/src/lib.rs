@@ -12,6 +12,11 @@
 //! | [`mean-min`](mean_min) | the unit | the mean, less a share of its distance from the least child |
 //! | [`mazziotta-pareto`](mazziotta_pareto) | the unit | M - S^2 / M: MPI, AMPI |
 //! | [`copeland`] | all units | duels won minus duels lost |
+//! | [`coupling-degree`](coupling_degree) | the unit | geometric over arithmetic mean |
+//! | [`coupling-degree-corrected`](coupling_degree_corrected) | the unit | Wang's (2021) coupling degree |
+//! | [`coordination-degree`](coordination_degree) | the unit | sqrt(C * T) |
+//! | [`balance-factor`](balance_factor) | the unit | 1 - Gini * n / (n - 1) |
+//! | [`balanced-mean`](balanced_mean) | the unit | the mean times the balance factor: formula (4) |
 //! | [`topsis`] | all units | nearness to the best and distance from the worst |
 //! | [`vikor`] | all units | compromise of total and greatest regret |
 //! | [`grey-relational`](grey_relational) | all units | likeness to the best series |
@@ -23,12 +28,18 @@ mod formula;
 mod members;
 #[cfg(test)]
 mod published;
+mod sides;
 #[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 mod votes;
 
+pub mod balance_factor;
+pub mod balanced_mean;
+pub mod coordination_degree;
 pub mod copeland;
+pub mod coupling_degree;
+pub mod coupling_degree_corrected;
 pub mod geometric_mean;
 pub mod grey_relational;
 pub mod harmonic_mean;
@@ -44,7 +55,12 @@ pub mod weighted_mean_as_printed;
 pub mod weighted_median;
 pub mod weighted_sum;
 
+pub use balance_factor::BalanceFactor;
+pub use balanced_mean::BalancedMean;
+pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
+pub use coupling_degree::CouplingDegree;
+pub use coupling_degree_corrected::CouplingDegreeCorrected;
 pub use geometric_mean::GeometricMean;
 pub use grey_relational::GreyRelational;
 pub use harmonic_mean::HarmonicMean;
@@ -63,7 +79,12 @@ pub use weighted_sum::WeightedSum;
 indicia_plugin::plugin! {
     name: "indicia-aggregators",
     methods: [
+        BalanceFactor,
+        BalancedMean,
+        CoordinationDegree,
         Copeland,
+        CouplingDegree,
+        CouplingDegreeCorrected,
         GeometricMean,
         GreyRelational,
         HarmonicMean,

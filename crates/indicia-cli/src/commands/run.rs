@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use indicia_core::Period;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::usage};
 use indicia_method::{Text, Value};
-use indicia_report::view::{Changes, caveats, changes, coverage, ranking, unjudged_lines, warning_table};
+use indicia_report::view::{Changes, Verdicts, caveats, changes, coverage, ranking, unjudged_lines, verdicts, warning_table};
 use indicia_report::{finding_value, pretty};
 
 use crate::arguments::Format;
@@ -63,9 +63,17 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let subject = project.subject();
     let ranking = ranking(subject, period);
     let league = args.within.as_deref().map(|parent| territory::league(&project, parent, period)).transpose()?;
+    let verdicts = project.judged().map(|v| verdicts(subject, v, period).with_all(project.beside()));
     match args.format {
-        Format::Csv => terminal.bytes(&league.map_or_else(|| ranking.table(), |l| l.table).to_csv()),
-        Format::Json => terminal.print(&as_json(&project, &ranking.to_value(), period, league.as_ref())),
+        Format::Csv => {
+            let table = league.as_ref().map_or_else(|| ranking.table(), |l| l.table.clone());
+            let table = match &verdicts {
+                Some(verdicts) => table.beside(verdicts.table(), "unit"),
+                None => table,
+            };
+            terminal.bytes(&table.to_csv());
+        }
+        Format::Json => terminal.print(&as_json(&project, &ranking.to_value(), verdicts.as_ref(), period, league.as_ref())),
         Format::Table => {
             head(&project, &period.to_string(), terminal);
             if let Some(league) = &league {
@@ -74,6 +82,9 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             let text = league.as_ref().map_or_else(|| ranking.table(), |l| l.table.clone()).to_text(terminal.lang);
             terminal.print(&text);
             legend(&project, &ranking, terminal);
+            if let Some(verdicts) = &verdicts {
+                judgements(verdicts, terminal);
+            }
         }
     }
     if project.subject().is_dated() && project.evaluation().scored_data().periods().len() > 1 && args.format == Format::Table {
@@ -216,6 +227,29 @@ fn warned(project: &Project, period: Period, terminal: &mut Terminal) {
     }
 }
 
+/// What the results amount to, and the way from the level of the sides to the result.
+fn judgements(verdicts: &Verdicts, terminal: &mut Terminal) {
+    let lang = terminal.lang;
+    terminal.print("\n");
+    terminal.heading(lang.pick("Verdicts", "结论"));
+    terminal.print(&verdicts.table().to_text(lang));
+    terminal.print("\n");
+    for note in verdicts.notes() {
+        terminal.print(&format!("{}\n", pick(&note, lang)));
+    }
+    if let (Some(matrix), Some(cuts)) = (verdicts.matrix(), verdicts.cuts()) {
+        terminal.print("\n");
+        terminal.print(&matrix.to_text(lang));
+        terminal.print(&format!("\n{}\n", pick(&cuts, lang)));
+    }
+    if verdicts.waterfall().is_some() {
+        terminal.line(
+            "What imbalance and missing integration cost each unit: `indicia show waterfall`.",
+            "各评价对象因失衡、融合不足而损失多少：`indicia show waterfall`。",
+        );
+    }
+}
+
 /// Coverage and caveats.
 fn facts(project: &Project, terminal: &mut Terminal) {
     let (subject, lang) = (project.subject(), terminal.lang);
@@ -276,7 +310,7 @@ fn changed(changes: &[Changes], terminal: &mut Terminal) {
     }
 }
 
-fn as_json(project: &Project, ranking: &Value, period: Period, league: Option<&territory::League>) -> String {
+fn as_json(project: &Project, ranking: &Value, verdicts: Option<&Verdicts>, period: Period, league: Option<&territory::League>) -> String {
     let system = project.evaluation().plan().system();
     let text = |t: &Text| Value::pairs([("zh", Value::from(t.zh.as_str())), ("en", t.en.as_str().into())]);
     let dropped = project.dropped();
@@ -313,6 +347,7 @@ fn as_json(project: &Project, ranking: &Value, period: Period, league: Option<&t
             league.map(|l| Value::pairs([("within", Value::from(l.parent.as_str())), ("rows", l.table.to_value())])).unwrap_or(Value::Null),
         ),
         ("warnings", warning_table(project.subject(), &project.monitor().warnings, &[project.warnings(period)]).to_value()),
+        ("verdicts", verdicts.map_or(Value::Null, Verdicts::to_value)),
         ("dropped", Value::List(dropped.collect())),
         ("coverage", Value::List(coverage.collect())),
         ("changed", Value::List(changed.collect())),

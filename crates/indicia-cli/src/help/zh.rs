@@ -38,7 +38,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("ledger", "", "核验台账，以及各项对得分与名次的影响"),
     ("ledger", "effects", "列出每一项所改变的全部得分与名次，而不是每项一行"),
     ("show", "", "中间结果：数值、权重、拟合参数、设置、层级"),
-    ("show", "what", "显示什么：某个节点或指标，或 weights、states、config、tree、territory（行政层级）"),
+    (
+        "show",
+        "what",
+        "显示什么：某个节点或指标，或 weights、states、config、tree、territory（行政层级）、verdicts（结论）、matrix（基础与融合矩阵）、waterfall（失衡与融合损失）",
+    ),
     ("show", "rest", "用于 `weights`、`territory` 的节点，以及体系所在位置"),
     ("show", "stage", "数值所处的阶段：raw（原始）、imputed（插补后）、treated（异常处理后）、scored（得分）"),
     ("show", "resolved", "用于 `config`：也列出继承而来的设置和默认值"),

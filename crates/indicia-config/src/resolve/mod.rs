@@ -123,7 +123,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let adjusts = adjust::adjusts(&mut desk, &tree);
     let overrides = rules::overrides(&mut desk, &tree);
     let tests = cases::read(&mut desk, &tree);
-    let verdict = verdict::read(&mut desk, &tree);
+    let mut verdict = verdict::read(&mut desk, &tree);
     let monitor = monitor::read(&mut desk, &tree, &verdict.definition);
     let system = System {
         id: root.dig(&["index", "id"]).and_then(Item::text).unwrap_or("").into(),
@@ -147,7 +147,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     findings.extend(desk.components.refused());
     let plan = planned(&system, &desk.places, layers, incomplete || defects, &mut findings);
     if let Some(plan) = plan.as_ref().filter(|_| !incomplete && !defects) {
-        findings.extend(verdict::relative(&verdict, plan, &desk.places, sources));
+        findings.extend(verdict::relative(&mut verdict, plan, &desk.places, sources));
         findings.extend(verdict::decided(&verdict, plan, sources));
     }
     let failed = defects || incomplete || findings.iter().any(|f| f.severity() == Severity::Error);

@@ -230,7 +230,8 @@ impl<'a> Tree<'a> {
     fn reachable(&mut self, desk: &mut Desk<'a>) {
         let root = desk.root.dig(&["index", "root"]).and_then(Item::text).unwrap_or("").to_string();
         let adjusted: Vec<String> = adjust_names(desk.root);
-        let used = self.below(std::iter::once(root.clone()).chain(self.outputs.iter().cloned()).chain(adjusted));
+        let judged = super::verdict::names(desk.root);
+        let used = self.below(std::iter::once(root.clone()).chain(self.outputs.iter().cloned()).chain(adjusted).chain(judged));
         let by_nodes: BTreeSet<String> = self.below(self.nodes.iter().map(|n| n.id.to_string()));
         // Without a root nothing is reachable, and that has been said.
         if self.node(&root).is_some() {

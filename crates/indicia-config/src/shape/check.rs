@@ -225,6 +225,10 @@ impl<'a> Checker<'a> {
                 Data::Table(_) => self.table(item, item.at, shape, path, shown, &[]),
                 _ => self.wrong(item, name, key, words::TEXT),
             },
+            Form::NumberOrWord(word) => match item.text() {
+                Some(_) => self.choice(item, name, key, &[word]),
+                None => _ = self.number(item, name, key),
+            },
             Form::NumberOr(shape) => match &item.data {
                 Data::Table(_) => self.table(item, item.at, shape, path, shown, &[]),
                 _ => _ = self.number(item, name, key),

@@ -68,6 +68,8 @@ pub(crate) enum Form {
     TextOr(&'static Shape),
     /// A number, or a table with known keys.
     NumberOr(&'static Shape),
+    /// A number, or this word.
+    NumberOrWord(&'static str),
     /// A table whose keys are the user's.
     Map(Ids, &'static Form),
     /// A list.

@@ -51,6 +51,8 @@ static SYSTEM_KEYS: &[Key] = &[
     key("ledger", diagnosis::LEDGER, "核验台账", "the verification ledger"),
     key("warning", monitor::WARNINGS, "预警规则", "early warnings over periods"),
     key("territory", monitor::TERRITORY, "行政层级与汇总方式", "levels of territory and how parents are scored"),
+    key("verdict", standards::VERDICT, "结论：各方、融合系数与结果", "verdicts: sides, coefficient, result"),
+    key("type", standards::TYPE, "发展类型：评价对象的属性", "types of development: an attribute of units"),
     key("test", Form::Map(Ids::Free, &Form::Table(&TEST)), "测试", "tests"),
 ];
 

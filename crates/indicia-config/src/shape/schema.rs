@@ -186,6 +186,7 @@ fn form(f: &Form) -> Value {
             table(shape, &[("for", inner)])
         }
         Form::TextOr(shape) => any_of(vec![typed("string"), table(shape, &[])]),
+        Form::NumberOrWord(word) => any_of(vec![typed("number"), Value::pairs([("const", Value::from(*word))])]),
         Form::NumberOr(shape) => any_of(vec![typed("number"), table(shape, &[])]),
         Form::Map(ids, inner) => {
             let mut out = Value::pairs([("type", "object".into()), ("additionalProperties", form(inner))]);

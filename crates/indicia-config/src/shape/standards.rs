@@ -7,6 +7,11 @@ pub(super) const SCALES: Form = Form::Map(Ids::Strict, &Form::Table(&SCALE));
 /// `[standard.ID]`.
 pub(super) const STANDARDS: Form = Form::Map(Ids::Strict, &Form::Table(&STANDARD));
 
+/// `[verdict]`.
+pub(super) const VERDICT: Form = Form::Table(&ROLES);
+/// `[type]`.
+pub(super) const TYPE: Form = Form::Table(&TYPES);
+
 const GRADES: Form = Form::Map(Ids::Free, &Form::NumberOr(&GRADE));
 const TIERS: Form = Form::Map(Ids::Free, &Form::NumberOr(&TIER));
 
@@ -62,5 +67,64 @@ static TIER: Shape = Shape {
     keys: &[
         key("share", Form::Within(0.0, 1.0), "所占名次份额", "its share of the ranked units").needed().like("0.2"),
         key("title", Form::Local, "名称", "name").like("{ zh = \"…\", en = \"…\" }"),
+    ],
+};
+
+static ROLES: Shape = Shape {
+    keys: &[
+        key("sides", Form::Texts, "各方：政府、经济等节点", "the sides: government, economy and others").needed().like("[\"Ig\", \"Ie\"]"),
+        key("coefficient", Form::Text, "融合系数，取值 0 到 1 的节点", "the coefficient of integration, a share of one").like("\"Iu\""),
+        key("result", Form::Text, "结果节点，默认为根节点", "the result; default: the root").like("\"Ige\""),
+        key("coordination", Form::Text, "一同列出的协调度节点", "a degree of coordination to show beside it").like("\"D\""),
+        key(
+            "standard",
+            Form::Text,
+            "结论表中列出的标准，默认为评定结果节点的第一个",
+            "the standard of the table; default: the first on the result",
+        )
+        .like("\"tier\""),
+        key(
+            "balance",
+            Form::Choice(&["ratio", "ranks"]),
+            "均衡规则：ratio 用于绝对得分，ranks 用于相对得分；默认由得分的性质决定",
+            "ratio for absolute scores, ranks for relative ones; default: as the scores are",
+        )
+        .like("\"ratio\""),
+        key("ratio", Form::Pair, "均衡时两方之比的范围", "bounds of the ratio of balanced sides").like("[0.8, 1.25]"),
+        key("difference", Form::Within(0.0, 1.0), "均衡时百分位名次之差的上限", "the most that percentile ranks of balanced sides differ")
+            .like("0.2"),
+        key("cuts", Form::Table(&CUTS), "基础水平与融合程度的分界", "where foundations and integration are cut")
+            .like("{ level = 60, integration = 0.6 }"),
+        key("probability", Form::Within(0.5, 1.0), "低于此概率的结论标为临界", "a label below this probability is borderline").like("0.8"),
+        key("draws", Form::Integer(64, 1_000_000), "抽样次数", "number of draws").like("1000"),
+    ],
+};
+
+static CUTS: Shape = Shape {
+    keys: &[
+        key("level", Form::NumberOrWord("median"), "最弱一方的分界：数值或 \"median\"", "of the weakest side: a number or \"median\"")
+            .needed()
+            .like("60"),
+        key("integration", Form::NumberOrWord("median"), "融合系数的分界：数值或 \"median\"", "of the coefficient: a number or \"median\"")
+            .needed()
+            .like("0.6"),
+    ],
+};
+
+static TYPES: Shape = Shape {
+    keys: &[
+        key("column", Form::Text, "评价对象表中标明牵头部门的列", "the column of the units table that says which authority leads")
+            .needed()
+            .like("\"lead\""),
+        key("label", Form::Map(Ids::Free, &Form::Table(&TYPE_LABEL)), "各类型", "the types")
+            .needed()
+            .like("{ government = { values = [\"…\"] } }"),
+    ],
+};
+
+static TYPE_LABEL: Shape = Shape {
+    keys: &[
+        key("title", Form::Local, "名称", "name").like("{ zh = \"…\", en = \"…\" }"),
+        key("values", Form::Texts, "属于该类型的取值，默认为类型标识", "texts of the column that mean it; default: its id").like("[\"…\"]"),
     ],
 };

@@ -86,4 +86,71 @@ codes! {
         zh "`{id}` 在 `{pack}` 与 `{other}` 两个包中重复",
         hint own { en "define `[{key}.{id}]` in the system itself, or drop one of the packs", zh "请在体系中自行定义 `[{key}.{id}]`，或去掉其中一个包" }
     }
+    TYPE_COLUMN = "C0917" error {
+        en "`[type] column` names `{column}`, which `[data.units] groups` does not list",
+        zh "`[type] column` 指向 `{column}`，但 `[data.units] groups` 没有列出该列",
+        hint add { en "add it: `groups = [\"{column}\"]`", zh "请加入：`groups = [\"{column}\"]`" },
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" }
+    }
+    TYPE_UNKNOWN = "C0918" warning {
+        en "`{found}` in column `{column}` (first at `{unit}`) is no declared type",
+        zh "列 `{column}` 中的“{found}”（首见于 `{unit}`）不属于任何已声明的类型",
+        hint add { en "texts that are declared: {known}; add it to the `values` of a type, or mend the units table", zh "已声明的取值：{known}；请将其加入某一类型的 `values`，或更正评价对象表" }
+    }
+    TYPE_VALUE_TWICE = "C0919" error {
+        en "`{value}` is a value of the types `{id}` and `{other}`",
+        zh "`{value}` 同时属于类型 `{id}` 与 `{other}`",
+        hint keep { en "keep it with one of the two", zh "请只保留在其中一个类型中" }
+    }
+    SIDES_TOO_FEW = "C0920" error {
+        en "`[verdict] sides` names {count} nodes; a balance needs two or more",
+        zh "`[verdict] sides` 只有 {count} 个节点；比较均衡至少需要两个",
+        hint add { en "name the sides, for example `sides = [\"Ig\", \"Ie\"]`", zh "请列出各方，例如 `sides = [\"Ig\", \"Ie\"]`" }
+    }
+    NOT_A_WATERFALL = "C0921" warning {
+        en "`{node}` of `{unit}` is {value}, but its sides and coefficient give {expected} by formula (4)",
+        zh "`{unit}` 的 `{node}` 为 {value}，而由各方与融合系数按式 (4) 得 {expected}",
+        hint roles { en "check `sides`, `coefficient` and `result` of `[verdict]`; where the result follows another formula, the difference is shown as the rest", zh "请核对 `[verdict]` 的 `sides`、`coefficient` 与 `result`；若结果另有公式，差额将作为其余项列出" }
+    }
+    CUT_ON_RELATIVE = "C0922" error {
+        en "`{key}` cuts `{node}` at a fixed value, but `{node}` is relative to the other units: {detail}",
+        zh "`{key}` 以固定值划分 `{node}`，但其取值是相对于其他评价对象的：{detail}",
+        hint median { en "write `{key} = \"median\"`, or use fixed goalposts on the way to `{node}`", zh "请写 `{key} = \"median\"`，或在通往 `{node}` 的各步改用固定的上下限" }
+    }
+    RATIO_ON_RELATIVE = "C0923" error {
+        en "`balance = \"ratio\"` divides `{node}` by another side, but its value is relative to the other units: {detail}",
+        zh "`balance = \"ratio\"` 要求各方相除，但 `{node}` 的取值是相对于其他评价对象的：{detail}",
+        hint ranks { en "write `balance = \"ranks\"`, or leave the key out: the rule then follows from the scores", zh "请写 `balance = \"ranks\"`，或省略该键，由得分的性质决定规则" }
+    }
+    BALANCE_UNUSED = "C0924" warning {
+        en "`{key}` has no effect: the sides are balanced by `{found}`",
+        zh "`{key}` 不起作用：各方的均衡按 `{found}` 判断",
+        hint remove { en "remove it, or write `balance = \"{expected}\"`", zh "请删去，或写 `balance = \"{expected}\"`" }
+    }
+    CUTS_WITHOUT_COEFFICIENT = "C0925" error {
+        en "`cuts` needs a `coefficient`: the matrix holds foundations against integration",
+        zh "`cuts` 需要 `coefficient`：矩阵比较的是基础水平与融合程度",
+        hint add { en "name the node: `coefficient = \"Iu\"`", zh "请指明节点：`coefficient = \"Iu\"`" }
+    }
+    ERRORS_CONTRADICT = "C0926" warning {
+        en "the declared errors of `{unit}` contradict each other at `{column}`; labels are printed without a probability",
+        zh "`{unit}` 的误差声明在 `{column}` 处相互矛盾，各项结论不附概率",
+        hint check { en "no covariance can exceed the product of both standard errors; check the columns of errors", zh "协方差不能大于两个标准误之积，请核对误差各列" }
+    }
+    ERRORS_NOT_FOLLOWED = "C0927" warning {
+        en "the declared errors cannot be followed to the result ({detail}); labels are printed without a probability",
+        zh "声明的误差无法传递到结果（{detail}），各项结论不附概率",
+        hint impute { en "an imputer cannot take drawn values: leave cells missing, or impute before the data are read", zh "插补方法不能处理抽样值：请保留缺失，或在读入数据之前插补" }
+    }
+    STANDARD_UNKNOWN = "C0928" error {
+        en "`{key}` names the standard `{id}`, which does not exist",
+        zh "`{key}` 指向标准 `{id}`，但没有这个标准",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "standards of this system: {known}", zh "本体系的标准：{known}" }
+    }
+    NO_VERDICT = "C0929" error {
+        en "there is no table `{key}`: the system does not declare what it needs",
+        zh "没有 `{key}` 表：体系未作相应声明",
+        hint add { en "verdicts need `[standard.ID]`, `[type]` or `[verdict]`; the waterfall `[verdict] sides`, the matrix also `cuts`", zh "结论需要 `[standard.ID]`、`[type]` 或 `[verdict]`；waterfall 需要 `[verdict] sides`，matrix 还需要 `cuts`" }
+    }
 }

@@ -11,8 +11,9 @@ pub use scores::scores_csv;
 pub use values::values_csv;
 
 use indicia_method::Value;
+use indicia_verdict::Verdict;
 
-use crate::view::{StateRow, WeightRow};
+use crate::view::{Beside, StateRow, WeightRow};
 use crate::{pretty, view};
 
 /// `weights.csv`: nominal and effective weights.
@@ -61,4 +62,29 @@ pub fn ranking_json(subject: crate::Subject) -> String {
         ("rule", system.ranking.rule.word().into()),
         ("rankings", Value::List(rankings.collect())),
     ]))
+}
+
+/// `verdicts.csv`: a row for each unit and period with every label, every probability and the waterfall, the latest period first.
+pub fn verdicts_csv(subject: crate::Subject, verdict: &Verdict, beside: &[Beside]) -> Vec<u8> {
+    let mut all = crate::Table::default();
+    for period in latest_first(subject) {
+        let mut table = view::verdicts(subject, verdict, period).with_all(beside.iter().cloned()).table();
+        let text = subject.period_text(period);
+        table.columns.insert(0, crate::Column::text("period", "", "").in_data());
+        table.rows.iter_mut().for_each(|r| r.insert(0, crate::Cell::plain(text.as_str())));
+        all.columns = table.columns;
+        all.rows.append(&mut table.rows);
+    }
+    all.to_csv()
+}
+
+/// `verdicts.json`: the same with the scales, for every period.
+pub fn verdicts_json(subject: crate::Subject, verdict: &Verdict, beside: &[Beside]) -> String {
+    let all = latest_first(subject).into_iter().map(|p| view::verdicts(subject, verdict, p).with_all(beside.iter().cloned()).to_value());
+    let system = subject.evaluation.plan().system();
+    pretty(&Value::pairs([("format", Value::Number(1.0)), ("system", Value::from(&*system.id)), ("verdicts", Value::List(all.collect()))]))
+}
+
+fn latest_first(subject: crate::Subject) -> Vec<indicia_core::Period> {
+    subject.evaluation.scored_data().periods().iter().rev().copied().collect()
 }

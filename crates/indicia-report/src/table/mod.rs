@@ -112,6 +112,20 @@ impl Table {
         Table { columns, rows: Vec::new() }
     }
 
+    /// Sets the columns of another table beside these, row by row where both have the same text in a column; columns that are there stay
+    /// as they are.
+    pub fn beside(mut self, other: Table, key: &str) -> Table {
+        let at = |t: &Table, key: &str| t.columns.iter().position(|c| c.key == key);
+        let (Some(own), Some(theirs)) = (at(&self, key), at(&other, key)) else { return self };
+        let new: Vec<usize> = (0..other.columns.len()).filter(|c| at(&self, &other.columns[*c].key).is_none()).collect();
+        self.columns.extend(new.iter().map(|c| other.columns[*c].clone()));
+        for row in &mut self.rows {
+            let same = other.rows.iter().find(|r| r.get(theirs) == row.get(own));
+            row.extend(new.iter().map(|c| same.and_then(|r| r.get(*c)).cloned().unwrap_or(Cell::Blank)));
+        }
+        self
+    }
+
     fn chosen(&self, without: Shown) -> Vec<usize> {
         (0..self.columns.len()).filter(|c| self.columns[*c].shown != without).collect()
     }

@@ -13,6 +13,7 @@ mod states;
 mod survey;
 mod territory;
 mod tree;
+mod verdict;
 mod warnings;
 mod weights;
 
@@ -32,5 +33,6 @@ pub use survey::{
 };
 pub use territory::{league_table, territory_table};
 pub use tree::tree;
+pub use verdict::{Beside, Verdicts, main_obstacle_column, verdicts};
 pub use warnings::{unjudged_lines, warning_table};
 pub use weights::{WeightRow, weight_rows, weight_table};

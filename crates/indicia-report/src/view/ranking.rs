@@ -1,6 +1,6 @@
 //! The ranking: units in the order of the root's rank, with the outputs beside it.
 
-use indicia_core::{Period, Role};
+use indicia_core::{Period, Role, Unit};
 use indicia_method::{Text, Value};
 
 use super::coverage;
@@ -129,11 +129,7 @@ impl Ranking {
         let period = self.period.map_or(Cell::Blank, |p| Cell::plain(p.to_string()));
         for row in &self.rows {
             let mark = if row.tied { "=" } else { "" };
-            let name = Text { zh: named(&row.name.zh, &row.name.en, &row.unit), en: named(&row.name.en, &row.name.zh, &row.unit) };
-            let marked = match row.role {
-                Role::Reference => Text { zh: format!("{}（参照）", name.zh), en: format!("{} (reference)", name.en) },
-                _ => name,
-            };
+            let marked = marked(&row.name, &row.unit, row.role);
             let mut cells = vec![
                 row.rank.map_or(if row.role == Role::Reference { Cell::Blank } else { Cell::Missing }, |r| Cell::Marked(r, None, mark)),
                 Cell::plain(&row.unit),
@@ -185,6 +181,19 @@ impl Ranking {
             ("rows", Value::List(rows.collect())),
             ("listed", Value::List(listed.collect())),
         ])
+    }
+}
+
+/// The name of a unit, marked where it is a reference.
+pub(super) fn marked_name(unit: &Unit) -> Text {
+    marked(&unit.name, &unit.id, unit.role)
+}
+
+fn marked(name: &Text, id: &str, role: Role) -> Text {
+    let name = Text { zh: named(&name.zh, &name.en, id), en: named(&name.en, &name.zh, id) };
+    match role {
+        Role::Reference => Text { zh: format!("{}（参照）", name.zh), en: format!("{} (reference)", name.en) },
+        _ => name,
     }
 }
 

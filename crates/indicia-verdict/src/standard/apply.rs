@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use indicia_core::{Evaluation, Role};
+use indicia_core::Role;
 
 use super::tiers::places;
 use super::{Basis, Cap, Grades, Scale, Standard, Steps};
+use crate::values::Values;
 
 /// What a standard says of one row.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,13 +41,13 @@ impl Judged {
 impl Standard {
     /// Holds the standard against an evaluation. Grades look at the published (rounded) value, since that is what a reader can check;
     /// tiers at the unrounded one, as ranks do.
-    pub fn judge(self: &Arc<Standard>, evaluation: &Evaluation) -> Judged {
-        let mut judged = Judged { standard: self.clone(), rows: vec![None; evaluation.rows()], outside: Vec::new() };
+    pub fn judge(self: &Arc<Standard>, values: &dyn Values) -> Judged {
+        let mut judged = Judged { standard: self.clone(), rows: vec![None; values.data().rows()], outside: Vec::new() };
         let Basis::Value { on, scale, cap } = &self.basis;
         match &scale.steps {
-            Steps::Grades(grades) => by_threshold(evaluation, on, grades, cap.as_ref(), &mut judged),
+            Steps::Grades(grades) => by_threshold(values, on, grades, cap.as_ref(), &mut judged),
             Steps::Tiers(tiers) => {
-                for (row, place) in rank_places(evaluation, on).into_iter().enumerate() {
+                for (row, place) in places_of(values, on).into_iter().enumerate() {
                     let step = place.and_then(|p| tiers.of(p));
                     judged.rows[row] = step.map(|step| Outcome { step, capped: None, gap: None });
                 }
@@ -56,15 +57,14 @@ impl Standard {
     }
 }
 
-fn by_threshold(evaluation: &Evaluation, on: &str, grades: &Grades, cap: Option<&Cap>, judged: &mut Judged) {
-    let Some(values) = evaluation.value(on) else { return };
-    for row in 0..evaluation.rows() {
-        let Some(x) = values.get(row) else { continue };
+fn by_threshold(values: &dyn Values, on: &str, grades: &Grades, cap: Option<&Cap>, judged: &mut Judged) {
+    for row in 0..values.data().rows() {
+        let Some(x) = values.value(on, row) else { continue };
         let Some(step) = grades.of(x) else {
             judged.outside.push(row);
             continue;
         };
-        let lowest = cap.and_then(|cap| cap.lowest(evaluation, row)).filter(|(most, _)| *most < step);
+        let lowest = cap.and_then(|cap| cap.lowest(values, row)).filter(|(most, _)| *most < step);
         let capped = lowest.as_ref().map(|(_, part)| (step, part.clone()));
         judged.rows[row] = Some(Outcome { step: lowest.map_or(step, |(most, _)| most), capped, gap: grades.gap(x) });
     }
@@ -73,12 +73,12 @@ fn by_threshold(evaluation: &Evaluation, on: &str, grades: &Grades, cap: Option<
 impl Cap {
     /// The lowest grade of the parts in a row, and which part has it (the first of several). A part without a value caps nothing;
     /// one below the ladder caps at the worst grade.
-    pub fn lowest(&self, evaluation: &Evaluation, row: usize) -> Option<(usize, Arc<str>)> {
+    pub fn lowest(&self, values: &dyn Values, row: usize) -> Option<(usize, Arc<str>)> {
         let grades = self.by.grades()?;
         let mut lowest: Option<(usize, Arc<str>)> = None;
         for part in &self.of {
-            let values: Vec<Option<f64>> = part.inputs.iter().map(|id| evaluation.value(id)?.get(row)).collect();
-            let Ok(Some(x)) = part.program.eval_row(&values) else { continue };
+            let inputs: Vec<Option<f64>> = part.inputs.iter().map(|id| values.value(id, row)).collect();
+            let Ok(Some(x)) = part.program.eval_row(&inputs) else { continue };
             let below = grades.list.first().is_some_and(|g| x < g.from);
             let Some(step) = grades.of(x).or(below.then_some(0)) else { continue };
             if lowest.as_ref().is_none_or(|(least, _)| step < *least) {
@@ -91,14 +91,12 @@ impl Cap {
 
 /// The place of each row among the scored units of its period by a node's unrounded value, from the worst (0) to the best (1):
 /// `(below + same / 2) / n`. `None` without a value and for units that are not ranked.
-pub fn rank_places(evaluation: &Evaluation, id: &str) -> Vec<Option<f64>> {
-    let data = evaluation.scored_data();
-    let mut out = vec![None; evaluation.rows()];
-    let unrounded = evaluation.node(id).map(|n| &n.unrounded).or_else(|| evaluation.indicator(id).map(|i| &i.unrounded));
-    let Some(values) = unrounded else { return out };
+pub fn places_of(values: &dyn Values, id: &str) -> Vec<Option<f64>> {
+    let data = values.data();
+    let mut out = vec![None; data.rows()];
     for period in 0..data.periods().len() {
         let rows = data.period_rows(period);
-        let ranked = |row: usize| values.get(row).filter(|_| data.unit(row).role == Role::Scored);
+        let ranked = |row: usize| values.unrounded(id, row).filter(|_| data.unit(row).role == Role::Scored);
         let of_period: Vec<Option<f64>> = rows.clone().map(ranked).collect();
         for (row, place) in rows.zip(places(&of_period)) {
             out[row] = place;

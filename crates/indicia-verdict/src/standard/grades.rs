@@ -74,6 +74,12 @@ impl Grades {
         self.list.get(next).map(|g| (next, g.from - x))
     }
 
+    /// Where there are grades at all, as one writes it: `[0, 100]`.
+    pub fn extent(&self) -> String {
+        let first = self.list.first().map_or(0.0, |g| g.from);
+        self.top.map_or_else(|| format!("[{first}, ∞)"), |top| format!("[{first}, {top}]"))
+    }
+
     /// The interval of a grade as one writes it: `[60, 80)`.
     pub fn interval(&self, number: usize) -> String {
         let Some(grade) = self.list.get(number) else { return String::new() };

@@ -11,10 +11,11 @@ mod tiers;
 
 use std::sync::Arc;
 
+use indicia_diagnostic::Place;
 use indicia_expr::Program;
 use indicia_method::Text;
 
-pub use apply::{Judged, Outcome, rank_places};
+pub use apply::{Judged, Outcome, places_of};
 pub use grades::{Closed, Grade, Grades};
 pub use relative::{Why, relative_reasons};
 pub use tiers::{Tier, Tiers, places};
@@ -28,6 +29,8 @@ pub struct Standard {
     pub title: Text,
     /// What is judged.
     pub basis: Basis,
+    /// Where it is declared.
+    pub place: Option<Place>,
 }
 
 /// What a standard judges.

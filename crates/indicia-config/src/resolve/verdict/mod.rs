@@ -3,8 +3,10 @@
 mod diagnosis;
 mod measures;
 mod relative;
+mod roles;
 mod scales;
 mod standards;
+mod types;
 
 use std::sync::Arc;
 
@@ -33,12 +35,19 @@ pub(super) struct Read {
     pub at: Vec<Loc>,
     /// The measures, each with the place of its condition.
     pub measures: Vec<(Arc<Measure>, Loc)>,
+    /// Where the rules stand that need absolute values.
+    pub roles: roles::At,
 }
 
 /// Everything about judgements that can be read before there is a plan.
 pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Read {
     let scales = scales::Scales::read(desk);
     let mut out = standards::read(desk, tree, &scales);
+    out.definition.types = types::read(desk);
+    if let Some((roles, at)) = roles::read(desk, tree, &out.definition) {
+        out.definition.roles = Some(roles);
+        out.roles = at;
+    }
     out.definition.diagnosis = diagnosis::read(desk, tree);
     out.measures = measures::read(desk, tree, &out.definition);
     out.definition.measures = out.measures.iter().map(|(m, _)| m.clone()).collect();
@@ -48,6 +57,23 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Read {
 /// What the scales of scores say about conditions.
 pub(super) fn decided(read: &Read, plan: &Plan, sources: &SourceMap) -> Diagnostics {
     measures::decided(&read.measures, &read.definition, plan, sources)
+}
+
+/// Nodes and indicators that judgements look at: they are outputs too.
+pub(super) fn names(root: &Item) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut add = |item: Option<&Item>| out.extend(item.and_then(Item::text).map(String::from));
+    for entry in root.get("standard").map_or(&[][..], Item::entries) {
+        add(entry.item.get("on"));
+    }
+    if let Some(roles) = root.get("verdict") {
+        ["coefficient", "result", "coordination"].iter().for_each(|key| add(roles.get(key)));
+        roles.get("sides").map_or(&[][..], Item::items).iter().for_each(|side| add(Some(side)));
+    }
+    let caps = root.get("standard").map_or(&[][..], Item::entries).iter().filter_map(|e| e.item.dig(&["cap", "of"]));
+    let parts = caps.flat_map(Item::items).filter_map(Item::text).filter_map(|t| indicia_expr::parse(t).ok());
+    out.extend(parts.flat_map(|e| e.variables().into_iter().map(String::from).collect::<Vec<_>>()));
+    out
 }
 
 /// The name of a step, a scale or a standard: its `title`, else its id. Who leaves a language out is told.

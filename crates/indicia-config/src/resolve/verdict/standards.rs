@@ -47,11 +47,11 @@ fn standard<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, entry: &E
         Some(cap) => Some(self::cap(desk, tree, scales, &entry.key, &scale, cap)?),
         None => None,
     };
-    Some(Standard { id: entry.key.as_str().into(), title, basis: Basis::Value { on, scale, cap } })
+    Some(Standard { id: entry.key.as_str().into(), title, basis: Basis::Value { on, scale, cap }, place: desk.sources.place(item.at) })
 }
 
 /// The node or indicator that a key names.
-fn node(desk: &mut Desk<'_>, tree: &Tree<'_>, key: &str, item: &Item) -> Option<Arc<str>> {
+pub(super) fn node(desk: &mut Desk<'_>, tree: &Tree<'_>, key: &str, item: &Item) -> Option<Arc<str>> {
     let id = item.text()?;
     if tree.ids().any(|known| known == id) {
         return Some(id.into());

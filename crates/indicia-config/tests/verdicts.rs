@@ -1,0 +1,146 @@
+//! Labels with their probabilities, from the TOML and a table with standard errors.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::sync::Arc;
+
+use common::load;
+use indicia_core::{Evaluation, evaluate};
+use indicia_kernels::normal_cdf;
+use indicia_verdict::{Balance, Pattern, Quadrant, Question, Standing, Sureness, Verdict, judge};
+
+const DRAWS: usize = 4000;
+
+/// Two sides and a coefficient as they are, with errors of the sides where `errors` says so.
+fn judged(score: &str, values: &str, errors: &str, more: &str) -> (Evaluation, Verdict) {
+    let text = format!(
+        r#"indicia = 1
+[index]
+id = "pilot"
+root = "Ige"
+[data.table.values]
+file = "values.csv"
+unit = "city"
+{errors}
+[data.units]
+file = "units.csv"
+id = "city"
+groups = ["lead"]
+[score]
+{score}
+[score.for.Iu]
+use = "none"
+[weights]
+use = "equal"
+[aggregate]
+use = "weighted-mean"
+[indicator.g]
+direction = "positive"
+goalposts = [0, 100]
+[indicator.e]
+direction = "positive"
+goalposts = [0, 100]
+[indicator.u]
+direction = "positive"
+unit = "rate"
+[node.Ig]
+children = ["g"]
+[node.Ie]
+children = ["e"]
+[node.Iu]
+children = ["u"]
+[node.Ige]
+formula = "min(Ig, Ie) * Iu"
+[verdict]
+sides = ["Ig", "Ie"]
+coefficient = "Iu"
+draws = {DRAWS}
+{more}
+"#
+    );
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("indicia.toml"), text).unwrap();
+    std::fs::write(folder.path().join("values.csv"), values).unwrap();
+    std::fs::write(folder.path().join("units.csv"), "city,lead\nA,office\nB,industry\nC,office\nD,\n").unwrap();
+    let loaded = load(folder.path(), &[]);
+    assert!(loaded.system.is_some(), "{}", common::shown(&loaded.findings));
+    let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
+    let dataset = read.dataset.unwrap();
+    let evaluation = evaluate(loaded.bind(&dataset, &read.units).plan.as_ref().unwrap(), &dataset);
+    let verdict = judge(&loaded.verdict, &evaluation);
+    (evaluation, verdict)
+}
+
+const ABSOLUTE: &str = "use = \"goalposts\"\nparams = { range = [0, 100], clip = \"none\" }";
+const ERRORS: &str = "standard_error = { g = \"g_se\" }";
+const VALUES: &str = "city,g,g_se,e,u\nA,85,5,100,0.9\nB,82,5,100,0.5\nC,70,5,100,0.7\nD,100,0,100,0.6\n";
+
+#[test]
+fn the_probability_of_balance_is_that_of_the_normal_error() {
+    let (_, verdict) = judged(ABSOLUTE, VALUES, ERRORS, "");
+    assert_eq!(verdict.roles().unwrap().balance, Balance::Ratio([0.8, 1.25]));
+    // Balanced is g >= 80 (and, far away, g <= 125): A with probability cdf(1), B with cdf(0.4); C is behind with cdf(2).
+    assert_eq!(verdict.patterns, [Some(Pattern::Balanced), Some(Pattern::Balanced), Some(Pattern::Ahead(1)), Some(Pattern::Balanced)]);
+    for (row, p) in [normal_cdf(1.0), normal_cdf(0.4), normal_cdf(2.0), 1.0].into_iter().enumerate() {
+        let found = verdict.probability(Question::Pattern, row).unwrap();
+        // Four standard errors of a share of the draws.
+        assert!((found - p).abs() <= 4.0 * (p * (1.0 - p) / DRAWS as f64).sqrt(), "row {row}: {found}, not {p}");
+    }
+    let standing = |row| verdict.standing(Question::Pattern, row);
+    assert!(matches!(standing(0), Standing::Sure(_)) && matches!(standing(1), Standing::Borderline(_)), "{:?}", standing(1));
+    let Sureness::Drawn(p) = &verdict.sureness else { panic!("drawn") };
+    assert_eq!((p.draws, p.seed), (DRAWS, 0));
+}
+
+#[test]
+fn without_declared_errors_no_probability_is_claimed() {
+    let (_, verdict) = judged(ABSOLUTE, VALUES, "", "");
+    assert!(matches!(verdict.sureness, Sureness::Undeclared));
+    for row in 0..4 {
+        assert_eq!(verdict.standing(Question::Pattern, row), Standing::Unknown);
+    }
+}
+
+#[test]
+fn relative_sides_are_balanced_by_percentile_ranks() {
+    // g ranks 3, 2, 1, 4 of four, e ranks 1, 2, 3, 4: places (0.625, 0.125), (0.375, 0.375), (0.125, 0.625), (0.875, 0.875).
+    let values = "city,g,e,u\nA,80,10,0.9\nB,60,20,0.5\nC,10,30,0.7\nD,90,40,0.6\n";
+    let (_, verdict) = judged("use = \"min-max\"\nparams = { range = [1, 100] }", values, "", "");
+    assert_eq!(verdict.roles().unwrap().balance, Balance::Ranks(0.2));
+    assert_eq!(verdict.patterns, [Some(Pattern::Ahead(0)), Some(Pattern::Balanced), Some(Pattern::Ahead(1)), Some(Pattern::Balanced)]);
+}
+
+#[test]
+fn the_two_questions_are_answered_at_their_cuts() {
+    let (_, verdict) = judged(ABSOLUTE, VALUES, "", "cuts = { level = 82, integration = \"median\" }");
+    // The weakest sides are 85, 82, 70, 100; the median of 0.9, 0.5, 0.7, 0.6 is 0.65.
+    let of = |strong, integrated| Some(Quadrant { strong, integrated });
+    assert_eq!(verdict.quadrants, [of(true, true), of(true, false), of(false, true), of(true, false)]);
+}
+
+#[test]
+fn the_type_is_the_units_own_and_unknown_words_are_told() {
+    let types = "[type]\ncolumn = \"lead\"\n[type.label]\ngovernment = { title = { zh = \"政务型\", en = \"Government-led\" }, values = [\"office\"] }\n";
+    let (_, verdict) = judged(ABSOLUTE, VALUES, ERRORS, types);
+    assert_eq!(verdict.types, [Some(0), None, Some(0), None]);
+    let codes: Vec<&str> = verdict.findings.iter().map(|d| d.id()).collect();
+    assert_eq!(codes, ["C0918"]);
+}
+
+#[test]
+fn a_result_by_another_formula_is_no_waterfall_and_says_so() {
+    let (evaluation, verdict) = judged(ABSOLUTE, VALUES, "", "");
+    assert!(verdict.findings.is_empty());
+    for row in 0..4 {
+        let w = verdict.waterfalls[row].unwrap();
+        assert!((w.level - w.imbalance - w.integration - evaluation.value("Ige").unwrap().get(row).unwrap()).abs() < 1e-9);
+    }
+    let definition = Arc::new(indicia_verdict::Definition {
+        roles: Some(indicia_verdict::Roles { result: "Ig".into(), ..verdict.roles().unwrap().clone() }),
+        ..Default::default()
+    });
+    let wrong = judge(&definition, &evaluation);
+    assert_eq!(wrong.findings.iter().map(|d| d.id()).collect::<Vec<_>>(), ["C0921"]);
+}

@@ -1,0 +1,33 @@
+use indicia_core::{Dataset, Evaluation};
+
+/// Values that can be judged: those of an evaluation, or of one draw of it.
+pub trait Values {
+    /// Whose values they are; one row each.
+    fn data(&self) -> &Dataset;
+
+    /// The published value of a node or indicator in a row.
+    fn value(&self, id: &str, row: usize) -> Option<f64>;
+
+    /// The value by which ranks are given.
+    fn unrounded(&self, id: &str, row: usize) -> Option<f64> {
+        self.value(id, row)
+    }
+}
+
+impl Values for Evaluation {
+    fn data(&self) -> &Dataset {
+        self.scored_data()
+    }
+
+    fn value(&self, id: &str, row: usize) -> Option<f64> {
+        Evaluation::value(self, id)?.get(row)
+    }
+
+    fn unrounded(&self, id: &str, row: usize) -> Option<f64> {
+        match (self.node(id), self.indicator(id)) {
+            (Some(node), _) => node.unrounded.get(row),
+            (None, Some(indicator)) => indicator.unrounded.get(row),
+            (None, None) => None,
+        }
+    }
+}
