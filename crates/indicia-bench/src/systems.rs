@@ -62,7 +62,7 @@ pub fn tree(indicators: usize, widths: &[usize], fit: FitScope) -> System {
         root: below[0].as_str().into(),
         indicators: (0..indicators).map(|n| indicator(n, &score)).collect(),
         nodes,
-        order: Stage::ALL.to_vec(),
+        order: Stage::WITHOUT_SCREEN.to_vec(),
         ..System::default()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indicia_core::{Dataset, FitScope, Indicator, NodeKind, Override, Period, Plan, Role, System};
+use indicia_core::{Dataset, FitScope, Indicator, NodeKind, Override, Period, Plan, Role, ScreenRule, System};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Severity, catalogue::columns, catalogue::config, nearest};
 
 use crate::data::{UnitIndex, is_undated};
@@ -27,6 +27,7 @@ impl Loaded {
         let mut binder = Binder { loaded: self, dataset, units, findings: Vec::new() };
         let overrides = binder.overrides(system);
         let indicators = binder.masks(system);
+        let screen = binder.screen(system);
         binder.groups(system);
         binder.bases(system);
         binder.tests();
@@ -34,11 +35,11 @@ impl Loaded {
         if findings.iter().any(|d| d.severity() == Severity::Error) {
             return Bound { plan: None, findings };
         }
-        if overrides == system.overrides && indicators.is_none() {
+        if overrides == system.overrides && indicators.is_none() && screen == system.screen {
             return Bound { plan: Some(plan.clone()), findings };
         }
         let indicators = indicators.unwrap_or_else(|| system.indicators.clone());
-        let system = System { overrides, indicators, ..(**system).clone() };
+        let system = System { overrides, indicators, screen, ..(**system).clone() };
         // The same system but for the names of units: it was a plan and is one.
         Bound { plan: Plan::with_given(Arc::new(system), plan.given().clone()).ok(), findings }
     }
@@ -97,6 +98,31 @@ impl Binder<'_> {
             out.push(Arc::new(Override { unit: id, ..(**one).clone() }));
         }
         out
+    }
+
+    /// The rule of screening with the ids of the units that it keeps.
+    fn screen(&mut self, system: &System) -> Option<ScreenRule> {
+        let mut rule = system.screen.clone()?;
+        let loaded = self.loaded;
+        let list = loaded.document.root().dig(&["screen", "keep"]);
+        for (n, kept) in rule.keep.iter_mut().enumerate() {
+            if system.indicator(kept).is_some() {
+                continue;
+            }
+            match self.units.find(kept) {
+                Ok(id) => *kept = id,
+                Err(_) => {
+                    let d = Diagnostic::new(config::SCREEN_KEEPS_NOBODY).arg("id", &*kept);
+                    let of_indicators = || nearest(kept, system.indicators.iter().map(|i| &*i.id)).map(str::to_string);
+                    let d = match self.units.nearest(kept).map(|n| n.to_string()).or_else(of_indicators) {
+                        Some(near) => d.arg("nearest", near),
+                        None => d.hint("remove"),
+                    };
+                    self.tell(d, list.and_then(|l| l.items().get(n)));
+                }
+            }
+        }
+        Some(rule)
     }
 
     /// The indicators with the ids of units in their masks; `None` when all are so already.
@@ -175,7 +201,7 @@ impl Binder<'_> {
         let mut uses: Vec<(indicia_core::Address, &indicia_core::Use)> = Vec::new();
         for indicator in &system.indicators {
             let methods = [indicator.derive.as_ref(), indicator.impute.as_ref(), indicator.treat.as_ref(), Some(&indicator.score)];
-            for (stage, method) in indicia_core::Stage::ALL.into_iter().zip(methods) {
+            for (stage, method) in indicia_core::Stage::WITHOUT_SCREEN.into_iter().zip(methods) {
                 uses.extend(method.map(|m| (indicia_core::Address::stage(stage, &indicator.id), m)));
             }
         }

@@ -196,6 +196,7 @@ impl Evaluation {
         }
         for stage in self.plan().system().order.iter().filter(|s| **s != Stage::Derive) {
             let method = match stage {
+                Stage::Screen => None,
                 Stage::Derive | Stage::Score => Some(&indicator.score),
                 Stage::Impute => indicator.impute.as_ref(),
                 Stage::Treat => indicator.treat.as_ref(),

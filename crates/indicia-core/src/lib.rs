@@ -24,8 +24,8 @@ pub use data::{
     Unit,
 };
 pub use execute::{
-    CompileError, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Reason, Scratch, StageTrace, StateTrace, UnitRow,
-    WeightAxisTrace, WeightTrace, evaluate,
+    CompileError, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Reason, Scratch, Screening, StageTrace,
+    StateTrace, Tally, UnitRow, Verdict, WeightAxisTrace, WeightTrace, evaluate,
 };
 pub use explain::{Arithmetic, Clause, Explained, How, NameKind, Named};
 pub use finding::Finding;
@@ -33,5 +33,5 @@ pub use formula::diagnostic as formula_diagnostic;
 pub use plan::{Given, Plan, Ref, formula_finding, has_errors};
 pub use system::{
     Address, Adjust, AdjustForm, ExpertOrigin, ExpertTable, FitScope, Indicator, Info, Mask, MissingPolicy, MissingRule, Node, NodeKind,
-    Override, RankOn, RankRule, Ranking, RoundMode, Rounding, Stage, System, Use, WeightData, WeightSpec,
+    Override, RankOn, RankRule, Ranking, RoundMode, Rounding, ScreenRule, Stage, System, Thresholds, Use, WeightData, WeightSpec,
 };

@@ -1,6 +1,6 @@
 //! Words for what stands in a cell without a value.
 
-use indicia_core::{Reason, Stage};
+use indicia_core::{Reason, Stage, Verdict};
 use indicia_diagnostic::Lang;
 use indicia_method::Status;
 
@@ -9,6 +9,7 @@ pub fn reason_word(reason: &Reason) -> &'static str {
     match reason {
         Reason::NoData => "no-data",
         Reason::Withheld { .. } => "withheld",
+        Reason::Screened { .. } => "screened-out",
         Reason::NotApplicable => "not-applicable",
         Reason::NoEvidence => "no-evidence",
         Reason::Failed { .. } => "failed",
@@ -23,6 +24,16 @@ pub fn reason_phrase(reason: &Reason, lang: Lang) -> String {
     match reason {
         Reason::NoData => lang.pick("no value in the data", "数据中没有这个值").into(),
         Reason::Withheld { reason } => lang.pick(format!("withheld: {reason}"), format!("不予采用：{reason}")),
+        Reason::Screened { unit, tally } => {
+            let zeros = matches!(tally.verdict, Verdict::LowNonzero(_));
+            let (count, total) = if zeros { (tally.present - tally.zeros, tally.present) } else { (tally.present, tally.total) };
+            let (en, zh) = if zeros { ("values that are not zero", ("值", "非零")) } else { ("values", ("单元格", "有值")) };
+            let (who, whom) = if *unit { ("the unit", "该评价对象") } else { ("the indicator", "该指标") };
+            lang.pick(
+                format!("screened out: {who} has {count} of {total} {en}"),
+                format!("已筛除：{whom}的 {total} 个{}中只有 {count} 个{}", zh.0, zh.1),
+            )
+        }
         Reason::NotApplicable => lang.pick("does not apply to the unit", "不适用于该评价对象").into(),
         Reason::NoEvidence => lang.pick("no evidence was supplied", "未提供佐证").into(),
         Reason::Failed { stage: Some(stage) } => {
@@ -60,6 +71,7 @@ pub fn status_word(status: Status, lang: Lang) -> String {
 pub(crate) fn stage_zh(stage: Stage) -> &'static str {
     match stage {
         Stage::Derive => "派生",
+        Stage::Screen => "筛选",
         Stage::Impute => "插补",
         Stage::Treat => "异常处理",
         Stage::Score => "评分",

@@ -400,6 +400,7 @@ fn method_of(indicator: &Indicator, stage: Stage) -> Option<&Use> {
         Stage::Treat => indicator.treat.as_ref(),
         Stage::Impute => indicator.impute.as_ref(),
         Stage::Derive => indicator.derive.as_ref(),
+        Stage::Screen => None,
         Stage::Score => Some(&indicator.score),
     }
 }

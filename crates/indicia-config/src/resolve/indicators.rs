@@ -6,7 +6,7 @@ use indicia_method::{Direction, Fit, Text};
 
 use super::stages::Nearest;
 use super::tree::{IndicatorDef, Tree};
-use super::{Desk, STAGES, info, placeholder};
+use super::{Desk, info, placeholder};
 use crate::document::Item;
 use crate::places::{Anchor, Definition};
 use crate::read_period;
@@ -18,7 +18,7 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, 
 
 fn indicator<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def: &IndicatorDef<'a>) -> Option<Indicator> {
     let mut methods: [Option<Use>; 4] = [None, None, None, None];
-    for (slot, stage) in methods.iter_mut().zip(STAGES) {
+    for (slot, stage) in methods.iter_mut().zip(Stage::WITHOUT_SCREEN) {
         *slot = method(desk, tree, near, def, stage);
     }
     let [derive, impute, treat, score] = methods;

@@ -19,7 +19,7 @@ pub use monitor::Monitor;
 
 use std::sync::Arc;
 
-use indicia_core::{FitScope, Plan, Stage, System, Use};
+use indicia_core::{Address, FitScope, Plan, Stage, System, Use};
 use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Severity, catalogue::config};
 use indicia_method::Value;
 use indicia_verdict::Definition;
@@ -29,7 +29,7 @@ use crate::data::InputFile;
 use crate::document::Item;
 use crate::experts;
 use crate::layers::Layers;
-use crate::places::Places;
+use crate::places::{Anchor, Places};
 use crate::shape::MOST_FINDINGS;
 use crate::{Loc, Methods, SourceMap};
 use stages::Nearest;
@@ -119,6 +119,13 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     stages::reach(&mut desk, &tree, &nearest);
     let indicators = indicators::read(&mut desk, &tree, &nearest);
     let mut nodes = nodes::read(&mut desk, &tree, &nearest);
+    if let Some(item) = root.get("screen") {
+        let ids = indicators.iter().map(|i| &*i.id).chain([""]);
+        for id in ids {
+            let anchor = Anchor { head: item.at, item: Some(item.clone()), second: None, missing: None };
+            desk.places.set(Address::stage(Stage::Screen, id), anchor);
+        }
+    }
     let experts = experts::attach(&mut desk, &indicators, &mut nodes);
     let adjusts = adjust::adjusts(&mut desk, &tree);
     let overrides = rules::overrides(&mut desk, &tree);
@@ -136,6 +143,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
         nodes,
         adjusts,
         order,
+        screen: rules::screen(root),
         rounding: rules::rounding(root),
         ranking: rules::ranking(root),
         overrides,
@@ -204,5 +212,5 @@ pub(crate) fn title(root: &Item) -> indicia_method::Text {
     info::text(root.dig(&["index", "title"]))
 }
 
-/// Stage words in the order of the default pipeline.
-pub(crate) const STAGES: [Stage; 4] = Stage::ALL;
+/// The stages in the order of the default pipeline.
+pub(crate) const STAGES: [Stage; 5] = Stage::ALL;

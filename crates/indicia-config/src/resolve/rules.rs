@@ -2,13 +2,25 @@
 
 use std::sync::Arc;
 
-use indicia_core::{Override, RankOn, RankRule, Ranking, RoundMode, Rounding};
+use indicia_core::{Override, RankOn, RankRule, Ranking, RoundMode, Rounding, ScreenRule, Thresholds};
 use indicia_diagnostic::{Diagnostic, catalogue, catalogue::config, nearest};
 
 use super::Desk;
 use super::tree::Tree;
 use crate::document::Item;
 use crate::read_period;
+
+/// `[screen]`. Units in `keep` are as the file names them; whoever knows the data finds them.
+pub(super) fn screen(root: &Item) -> Option<ScreenRule> {
+    let item = root.get("screen")?;
+    let thresholds = |key: &str| {
+        let item = item.get(key)?;
+        let share = |key: &str| item.get(key).and_then(Item::number);
+        Some(Thresholds { coverage: share("coverage"), nonzero: share("nonzero") })
+    };
+    let keep = item.get("keep").map_or(&[][..], Item::items).iter().filter_map(Item::text).map(Arc::from).collect();
+    Some(ScreenRule { units: thresholds("units"), indicators: thresholds("indicators"), keep })
+}
 
 /// Corrections on appeal. Units are as the file names them; whoever knows the data finds them.
 pub(super) fn overrides<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Vec<Arc<Override>> {

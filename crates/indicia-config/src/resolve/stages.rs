@@ -40,7 +40,9 @@ impl<'a, 't> Nearest<'a, 't> {
 
 /// `[pipeline] order`, checked.
 pub(super) fn order(desk: &mut Desk<'_>) -> Vec<Stage> {
-    let Some(list) = desk.root.dig(&["pipeline", "order"]) else { return STAGES.to_vec() };
+    let default = || if desk.root.get("screen").is_some() { STAGES.to_vec() } else { Stage::WITHOUT_SCREEN.to_vec() };
+    let Some(list) = desk.root.dig(&["pipeline", "order"]) else { return default() };
+    let default = default();
     let mut order = Vec::new();
     let mut good = true;
     for item in list.items() {
@@ -77,7 +79,7 @@ pub(super) fn order(desk: &mut Desk<'_>) -> Vec<Stage> {
             desk.tell(Diagnostic::new(config::STAGE_ORDER).arg("stage", first.word()).arg("other", second.word()), at);
         }
     }
-    if good { order } else { STAGES.to_vec() }
+    if good { order } else { default }
 }
 
 /// Settings that reach nothing: of nodes that do not exist, of nodes without indicators, of stages that do not run.
@@ -113,7 +115,7 @@ pub(super) fn reach(desk: &mut Desk<'_>, tree: &Tree<'_>, near: &Nearest<'_, '_>
 fn not_run(desk: &mut Desk<'_>, tree: &Tree<'_>, _: &Nearest<'_, '_>) {
     let Some(list) = desk.root.dig(&["pipeline", "order"]) else { return };
     let runs = |stage: Stage| list.items().iter().any(|i| i.text() == Some(stage.word()));
-    for stage in [Stage::Impute, Stage::Treat].into_iter().filter(|s| !runs(*s)) {
+    for stage in [Stage::Screen, Stage::Impute, Stage::Treat].into_iter().filter(|s| !runs(*s)) {
         let key = stage.word();
         let mut found: Vec<(String, &Entry)> =
             desk.root.table().and_then(|t| t.entry(key)).map(|e| (format!("[{key}]"), e)).into_iter().collect();

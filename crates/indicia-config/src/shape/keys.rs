@@ -4,6 +4,7 @@ use indicia_method::Kind;
 
 use super::adjust;
 use super::form::{Form, Ids, Key, Reach, Shape, key};
+use super::screen::SCREEN;
 use super::survey::SURVEY;
 use super::{diagnosis, monitor, standards};
 
@@ -28,6 +29,8 @@ static SYSTEM_KEYS: &[Key] = &[
     key("pipeline", Form::Table(&PIPELINE), "处理阶段及次序", "the stages and their order"),
     key("derive", Form::Use(Kind::Deriver, Reach::Default), "派生：由原始列得出指标值", "raw columns to indicators")
         .like("{ use = \"formula\", params = { expr = \"a / b\" } }"),
+    key("screen", Form::Table(&SCREEN), "筛除数据不足的评价对象和指标", "units and indicators with too few values are left out")
+        .like("{ units = { coverage = 0.8 } }"),
     key("impute", Form::Use(Kind::Imputer, Reach::Default), "插补缺失值", "missing values").like("{ use = \"median\" }"),
     key("treat", Form::Use(Kind::Treatment, Reach::Default), "离群值与偏态处理", "outliers and skew").like("{ use = \"winsorize\" }"),
     key("score", Form::Use(Kind::Normalizer, Reach::Default), "标准化", "normalisation").like("{ use = \"min-max\" }"),
@@ -100,7 +103,8 @@ static INDEX: Shape = Shape {
 
 static PIPELINE: Shape = Shape {
     keys: &[
-        key("order", Form::Texts, "处理阶段的次序", "the stages in their order").like("[\"derive\", \"impute\", \"treat\", \"score\"]"),
+        key("order", Form::Texts, "处理阶段的次序", "the stages in their order")
+            .like("[\"derive\", \"screen\", \"impute\", \"treat\", \"score\"]"),
         key("seed", Form::Integer(0, i64::MAX), "随机方法的种子，默认为 0", "seed of everything random; default 0").like("1"),
     ],
 };

@@ -9,6 +9,7 @@ mod keys;
 mod monitor;
 mod questionnaire;
 mod schema;
+mod screen;
 mod standards;
 mod survey;
 

@@ -231,6 +231,7 @@ pub(super) fn method_at(system: &System, address: &Address) -> Option<Use> {
             let i = system.indicator(id)?;
             match stage {
                 Stage::Derive => i.derive.clone(),
+                Stage::Screen => None,
                 Stage::Impute => i.impute.clone(),
                 Stage::Treat => i.treat.clone(),
                 Stage::Score => Some(i.score.clone()),
@@ -252,11 +253,12 @@ fn set_method(system: &mut System, given: &mut Given, address: &Address, method:
         Address::Stage(stage, id) => {
             // A state belongs to the method that it was given for.
             given.states.remove(address);
-            if *stage == Stage::Score && method.is_none() {
+            if *stage == Stage::Screen || *stage == Stage::Score && method.is_none() {
                 return Err(misfit("a method"));
             }
             edit_indicator(system, id, |i| match stage {
                 Stage::Derive => i.derive = method,
+                Stage::Screen => {}
                 Stage::Impute => i.impute = method,
                 Stage::Treat => i.treat = method,
                 Stage::Score => i.score = method.unwrap_or_else(|| i.score.clone()),

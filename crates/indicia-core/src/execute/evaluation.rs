@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::aggregate::{self, Child, Inputs};
 use super::context::{CELLS, Context, PARALLEL};
+use super::screen::Screening;
 use super::trace::{IndicatorTrace, NodeTrace, WeightAxisTrace, WeightTrace};
 use super::{formula, rank, stages, weigh};
 use crate::data::{Dataset, Series};
@@ -30,6 +31,7 @@ pub struct Evaluation {
     scored: Dataset,
     indicators: Vec<IndicatorTrace>,
     nodes: Vec<Arc<NodeTrace>>,
+    screening: Option<Arc<Screening>>,
     /// That nobody has a score, where nothing else says why.
     nobody: Option<Finding>,
     by_id: Arc<BTreeMap<Arc<str>, Ref>>,
@@ -99,6 +101,17 @@ impl Evaluation {
         &self.nodes
     }
 
+    /// Who was left out for lack of data, where the system screens.
+    pub fn screening(&self) -> Option<&Screening> {
+        self.screening.as_deref()
+    }
+
+    /// The values of an indicator that a weighting of raw values sees: as derived, without what was left out.
+    pub(crate) fn raw_for_weights(&self, i: usize) -> Series {
+        let derived = &self.indicators[i].stage(Stage::Derive).series;
+        self.screening().map_or_else(|| derived.clone(), |s| s.mask(i, derived))
+    }
+
     /// Everything that was found, in the order of the pipeline: of the plan, the indicators, the nodes.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         let indicators = self.indicators.iter().enumerate().flat_map(move |(n, t)| {
@@ -107,7 +120,14 @@ impl Evaluation {
             let _ = n;
             order.into_iter().flat_map(move |s| t.stage(s).findings.iter())
         });
-        self.plan.findings().iter().chain(indicators).chain(self.nodes.iter().flat_map(|n| n.findings.iter())).chain(&self.nobody)
+        let screened = self.screening.iter().flat_map(|s| &s.findings);
+        self.plan
+            .findings()
+            .iter()
+            .chain(screened)
+            .chain(indicators)
+            .chain(self.nodes.iter().flat_map(|n| n.findings.iter()))
+            .chain(&self.nobody)
     }
 
     /// Whether a finding says that there is no result.
@@ -161,10 +181,10 @@ impl Evaluation {
 impl Context<'_> {
     pub(super) fn run(self) -> Evaluation {
         let plan = self.plan;
-        let indicators = stages::run(&self);
+        let (indicators, screening) = stages::run(&self);
         let mut nodes: Vec<Option<Arc<NodeTrace>>> = vec![None; plan.system().nodes.len()];
         for n in plan.node_order() {
-            let trace = self.node(*n, &indicators, &nodes);
+            let trace = self.node(*n, &indicators, screening.as_deref(), &nodes);
             nodes[*n] = Some(trace);
         }
         let mut nodes: Vec<Arc<NodeTrace>> = nodes.into_iter().flatten().collect();
@@ -177,6 +197,7 @@ impl Context<'_> {
             scored: self.data,
             indicators,
             nodes,
+            screening,
             nobody,
             by_id,
             identity: IDENTITY.fetch_add(1, Ordering::Relaxed),
@@ -217,7 +238,13 @@ impl Context<'_> {
         }
     }
 
-    fn node(&self, n: usize, indicators: &[IndicatorTrace], nodes: &[Option<Arc<NodeTrace>>]) -> Arc<NodeTrace> {
+    fn node(
+        &self,
+        n: usize,
+        indicators: &[IndicatorTrace],
+        screening: Option<&Screening>,
+        nodes: &[Option<Arc<NodeTrace>>],
+    ) -> Arc<NodeTrace> {
         let node = self.plan.node(n);
         if let Some(given) = self.plan.given().values.get(&node.id) {
             return self.taken_node(node, given);
@@ -238,7 +265,7 @@ impl Context<'_> {
         let rounding = self.plan.system().rounding;
         let decimals = node.round.or(rounding.node);
         let previous = self.previous_node(&node.id);
-        let weights = self.weights(node, n, indicators, &series_of, &key_of, previous);
+        let weights = self.weights(node, n, (indicators, screening), &series_of, &key_of, previous);
         let mut key = KeyBuilder::new("node").key(self.rows_key).keys(keys.iter().copied()).debug(&decimals).debug(&rounding.mode);
         key = match &node.kind {
             NodeKind::Formula { text, otherwise, .. } => key.text(text).debug(otherwise),
@@ -359,7 +386,7 @@ impl Context<'_> {
         &self,
         node: &Node,
         n: usize,
-        indicators: &[IndicatorTrace],
+        (indicators, screening): (&[IndicatorTrace], Option<&Screening>),
         series_of: &dyn Fn(&Ref) -> Series,
         key_of: &dyn Fn(&Ref) -> Key,
         previous: Option<&Arc<NodeTrace>>,
@@ -380,7 +407,13 @@ impl Context<'_> {
         let columns: Vec<(Series, Key)> = inputs
             .iter()
             .map(|r| match spec.data {
-                WeightData::Raw => at(r, Stage::Derive),
+                WeightData::Raw => match (r, screening) {
+                    (Ref::Indicator(i), Some(screening)) => {
+                        let derived = screening.screened(*i, &indicators[*i].stages[Stage::Derive as usize]);
+                        (derived.series.clone(), derived.key)
+                    }
+                    _ => at(r, Stage::Derive),
+                },
                 WeightData::Treated => at(r, Stage::Treat),
                 WeightData::Scored => (series_of(r), key_of(r)),
             })

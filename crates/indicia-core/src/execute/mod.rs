@@ -19,6 +19,7 @@ mod program;
 mod rank;
 mod reason;
 mod scope;
+mod screen;
 mod stages;
 mod trace;
 mod unit_row;
@@ -29,6 +30,7 @@ pub use edit::{Edit, EditError};
 pub use evaluation::Evaluation;
 pub use program::{CompileError, Free, Program, Scratch};
 pub use reason::Reason;
+pub use screen::{Screening, Tally, Verdict};
 pub use trace::{IndicatorTrace, NodeTrace, StageTrace, StateTrace, WeightAxisTrace, WeightTrace};
 pub use unit_row::UnitRow;
 

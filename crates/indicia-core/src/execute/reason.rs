@@ -4,6 +4,7 @@ use indicia_method::Status;
 
 use super::aggregate::{COVERAGE_SLACK, Child, coverage};
 use super::evaluation::Evaluation;
+use super::screen::Tally;
 use crate::plan::Ref;
 use crate::system::{MissingRule, NodeKind, Stage};
 
@@ -16,6 +17,13 @@ pub enum Reason {
     Withheld {
         /// As declared with the mask, or as the data say.
         reason: String,
+    },
+    /// Screening left out the unit, or the indicator.
+    Screened {
+        /// Whether it is the unit.
+        unit: bool,
+        /// What it has.
+        tally: Tally,
     },
     /// The data say that it does not apply.
     NotApplicable,
@@ -50,10 +58,24 @@ impl Evaluation {
         if status.is_present() {
             return None;
         }
+        if let Some(screened) = self.screened(r, row) {
+            return Some(screened);
+        }
         Some(match r {
             Ref::Indicator(i) => self.indicator_reason(i, row, status),
             Ref::Node(n) => self.node_reason(n, row, status),
         })
+    }
+
+    /// That screening left out the row, or the indicator.
+    fn screened(&self, r: Ref, row: usize) -> Option<Reason> {
+        let screening = self.screening()?;
+        let of_row = screening.rows.get(row).filter(|t| t.is_out()).map(|t| Reason::Screened { unit: true, tally: *t });
+        let of_indicator = || match r {
+            Ref::Indicator(i) => screening.indicators.get(i).filter(|t| t.is_out()).map(|t| Reason::Screened { unit: false, tally: *t }),
+            Ref::Node(_) => None,
+        };
+        of_row.or_else(of_indicator)
     }
 
     /// Why a cell of an indicator's stage has no value, given its status.

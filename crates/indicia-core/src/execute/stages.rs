@@ -7,6 +7,7 @@ use indicia_method::{Field, Status};
 use rayon::prelude::*;
 
 use super::context::{Context, PARALLEL};
+use super::screen::{self, Screening};
 use super::trace::{IndicatorTrace, StageTrace};
 use super::{column, derive, impute};
 use crate::data::Series;
@@ -15,7 +16,7 @@ use crate::key::{Key, KeyBuilder};
 use crate::system::{Address, Indicator, RoundMode, Stage, Use};
 
 /// Computes every indicator that is needed.
-pub(super) fn run(cx: &Context) -> Vec<IndicatorTrace> {
+pub(super) fn run(cx: &Context) -> (Vec<IndicatorTrace>, Option<Arc<Screening>>) {
     let indicators = &cx.plan.system().indicators;
     let parallel = cx.rows * indicators.len() >= PARALLEL;
     let order = &cx.plan.system().order;
@@ -34,11 +35,19 @@ pub(super) fn run(cx: &Context) -> Vec<IndicatorTrace> {
             None => derive::run(cx, &indicators[n]),
         }
     });
-    let mut stages: Vec<[Arc<StageTrace>; 4]> = derived.iter().map(|d| [d.clone(), d.clone(), d.clone(), d.clone()]).collect();
+    let mut stages: Vec<[Arc<StageTrace>; 5]> = derived.iter().map(|d| std::array::from_fn(|_| d.clone())).collect();
+    let mut screening = None;
     let mut last = derived;
     for stage in order.iter().filter(|s| **s != Stage::Derive) {
         let next = match stage {
             Stage::Impute => impute_all(cx, indicators, &last),
+            Stage::Screen => match cx.plan.system().screen.as_ref().filter(|_| cx.plan.given().wanted.is_none()) {
+                None => last.iter().map(pass).collect(),
+                Some(rule) => {
+                    let found = screening.insert(Arc::new(screen::run(cx, rule, &last)));
+                    last.iter().enumerate().map(|(n, input)| found.screened(n, input)).collect()
+                }
+            },
             _ => each(parallel, indicators.len(), |n| column_stage(cx, *stage, &indicators[n], &last[n])),
         };
         for (s, t) in stages.iter_mut().zip(&next) {
@@ -46,7 +55,8 @@ pub(super) fn run(cx: &Context) -> Vec<IndicatorTrace> {
         }
         last = next;
     }
-    stages.into_iter().zip(last).enumerate().map(|(n, (stages, last))| finish(cx, &indicators[n], stages, last)).collect()
+    let traces = stages.into_iter().zip(last).enumerate().map(|(n, (stages, last))| finish(cx, &indicators[n], stages, last));
+    (traces.collect(), screening)
 }
 
 /// Independent work for each of `count` things, in order.
@@ -57,6 +67,7 @@ fn each<T: Send>(parallel: bool, count: usize, work: impl Fn(usize) -> T + Sync 
 fn method_at(indicator: &Indicator, stage: Stage) -> Option<&Use> {
     match stage {
         Stage::Derive => indicator.derive.as_ref(),
+        Stage::Screen => None,
         Stage::Impute => indicator.impute.as_ref(),
         Stage::Treat => indicator.treat.as_ref(),
         Stage::Score => Some(&indicator.score),
@@ -80,7 +91,9 @@ fn column_stage(cx: &Context, stage: Stage, indicator: &Indicator, input: &Arc<S
         }
         let mut trace = StageTrace { series: x.clone(), states: Vec::new(), key: input.key, findings: Vec::new() };
         let failed_before = (0..cx.rows).any(|r| x.status(r).state() == Status::FAILED);
-        let expected = cx.plan.given().wanted.is_some() || cx.frozen.is_some() || cx.rows == 0;
+        // What screening left out has been said.
+        let left_out = cx.plan.system().screen.is_some() && (0..cx.rows).all(|r| x.status(r).state() == Status::NOT_APPLICABLE);
+        let expected = left_out || cx.plan.given().wanted.is_some() || cx.frozen.is_some() || cx.rows == 0;
         if stage == Stage::Score && !failed_before && !expected && input.findings.is_empty() {
             let d = Diagnostic::new(data::ALL_MISSING).arg("indicator", &indicator.id).arg("count", cx.rows);
             let parent = cx.plan.system().nodes.iter().find(|n| n.inputs().contains(&indicator.id)).map_or("", |n| &n.id);
@@ -152,7 +165,7 @@ fn impute_all(cx: &Context, indicators: &[Arc<Indicator>], inputs: &[Arc<StageTr
     out
 }
 
-fn finish(cx: &Context, indicator: &Indicator, stages: [Arc<StageTrace>; 4], last: Arc<StageTrace>) -> IndicatorTrace {
+fn finish(cx: &Context, indicator: &Indicator, stages: [Arc<StageTrace>; 5], last: Arc<StageTrace>) -> IndicatorTrace {
     let rounding = cx.plan.system().rounding;
     let given = cx.plan.given().values.get(&indicator.id).filter(|s| s.len() == cx.rows);
     let unrounded = given.unwrap_or(&last.series).clone();

@@ -45,7 +45,7 @@ pub struct StageTrace {
 /// Everything about one indicator.
 #[derive(Clone, Debug)]
 pub struct IndicatorTrace {
-    pub(crate) stages: [Arc<StageTrace>; 4],
+    pub(crate) stages: [Arc<StageTrace>; 5],
     /// The scores before rounding; the same as the score where nothing is rounded.
     pub unrounded: Series,
     /// The scores.

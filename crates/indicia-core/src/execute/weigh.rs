@@ -268,6 +268,24 @@ fn run_part(
     let by = &spec.method;
     let facts = by.facts();
     let k = children.fields.len();
+    // A child that applies to nobody (screening left it out) has no data to be weighed by: the others share the weight.
+    let applying: Vec<usize> = if facts.data_driven && spec.experts.is_empty() && sources.is_empty() {
+        (0..k).filter(|j| !applies_to_nobody(cx, children, *j)).collect()
+    } else {
+        Vec::new()
+    };
+    if !applying.is_empty() && applying.len() < k {
+        let fields: Vec<Field> = applying.iter().map(|j| children.fields[*j]).collect();
+        let series: Vec<Series> = applying.iter().map(|j| children.series[*j].clone()).collect();
+        let keys: Vec<Key> = applying.iter().map(|j| children.keys[*j]).collect();
+        let fewer = Children { fields: &fields, series: &series, keys: &keys };
+        let (few, state) = run_part(cx, address, spec, &fewer, sources, frozen, part, by_row, findings)?;
+        let mut weights = vec![0.0; few.len() / applying.len() * k];
+        for (all, few) in weights.chunks_mut(k).zip(few.chunks(applying.len())) {
+            applying.iter().zip(few).for_each(|(j, w)| all[*j] = *w);
+        }
+        return Ok((weights, state));
+    }
     let complete = |r: &u32| children.series.iter().all(|s| s.status(*r as usize).is_present());
     // Weights that do not depend on data are spared a copy of them.
     let fit_rows: Vec<u32> = if facts.data_driven {
@@ -345,6 +363,15 @@ fn run_part(
         }
     }
     Ok((weights, StateTrace { period: part.period, group: part.group.clone(), state }))
+}
+
+/// Whether a child applies to no unit at all. Of one row alone nobody can tell: then the evaluation says it whose fits stand.
+fn applies_to_nobody(cx: &Context, children: &Children, child: usize) -> bool {
+    let series = match cx.frozen {
+        None => Some(&children.series[child]),
+        Some(frozen) => frozen.value(children.fields[child].id),
+    };
+    series.is_some_and(|s| !s.is_empty() && s.status.is_some() && (0..s.len()).all(|r| s.status(r).state() == Status::NOT_APPLICABLE))
 }
 
 /// Weights of an evaluation whose fits are frozen, for the rows at hand.

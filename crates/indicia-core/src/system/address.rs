@@ -6,6 +6,8 @@ use std::sync::Arc;
 pub enum Stage {
     /// Raw columns to the indicator's values.
     Derive,
+    /// Units and indicators that are left out for lack of data; a rule of the system, not a method.
+    Screen,
     /// Missing values.
     Impute,
     /// Outliers and skew.
@@ -16,12 +18,16 @@ pub enum Stage {
 
 impl Stage {
     /// All stages, in the default order.
-    pub const ALL: [Stage; 4] = [Stage::Derive, Stage::Impute, Stage::Treat, Stage::Score];
+    pub const ALL: [Stage; 5] = [Stage::Derive, Stage::Screen, Stage::Impute, Stage::Treat, Stage::Score];
+
+    /// The order of a system that screens nothing.
+    pub const WITHOUT_SCREEN: [Stage; 4] = [Stage::Derive, Stage::Impute, Stage::Treat, Stage::Score];
 
     /// The word used in TOML and addresses.
     pub const fn word(self) -> &'static str {
         match self {
             Stage::Derive => "derive",
+            Stage::Screen => "screen",
             Stage::Impute => "impute",
             Stage::Treat => "treat",
             Stage::Score => "score",

@@ -8,6 +8,7 @@ mod indicator;
 mod method_use;
 mod node;
 mod rules;
+mod screen;
 
 pub use address::{Address, Stage};
 pub use expert::{ExpertOrigin, ExpertTable};
@@ -15,6 +16,7 @@ pub use indicator::{Indicator, Info, Mask, Override};
 pub use method_use::{FitScope, Use};
 pub use node::{Adjust, AdjustForm, MissingPolicy, MissingRule, Node, NodeKind, WeightData, WeightSpec};
 pub use rules::{RankOn, RankRule, Ranking, RoundMode, Rounding};
+pub use screen::{ScreenRule, Thresholds};
 
 use std::sync::Arc;
 
@@ -43,6 +45,8 @@ pub struct System {
     pub adjusts: Vec<Arc<Adjust>>,
     /// The order of the stages.
     pub order: Vec<Stage>,
+    /// Who is left out for lack of data; `None` is nobody.
+    pub screen: Option<ScreenRule>,
     /// Rounding.
     pub rounding: Rounding,
     /// Ranking.

@@ -220,4 +220,32 @@ codes! {
         zh "{count} 个单元格超出本机内存所能容纳",
         hint periods { en "keep fewer periods with `periods = [ … ]`", zh "可用 `periods = [ … ]` 减少时期" }
     }
+    SCREENED_UNIT_COVERAGE = "M0214" warning {
+        en "{unit}{when} is left out: it has a value for {count} of {total} indicators ({share}), and {expected} is asked for",
+        zh "{when}{unit}被筛除：{total} 个指标中有值的只有 {count} 个（{share}），要求 {expected}",
+        hint keep { en "supply its values; to have it all the same, name it in `[screen] keep`", zh "请补充数据；如需保留，请写入 `[screen] keep`" }
+    }
+    SCREENED_UNIT_ZEROS = "M0215" warning {
+        en "{unit}{when} is left out: {count} of its {total} values are not zero ({share}), and {expected} is asked for",
+        zh "{when}{unit}被筛除：{total} 个值中非零的只有 {count} 个（{share}），要求 {expected}",
+        hint keep { en "check whether the zeros are gaps; to have it all the same, name it in `[screen] keep`", zh "请核对这些零是否其实是缺失；如需保留，请写入 `[screen] keep`" }
+    }
+    SCREENED_INDICATOR_COVERAGE = "M0216" warning {
+        en "indicator `{indicator}` is left out: it has {count} of {total} values ({share}), and {expected} is asked for; its weight goes to its siblings",
+        zh "指标 `{indicator}` 被筛除：{total} 个单元格中有值的只有 {count} 个（{share}），要求 {expected}；其权重分给同级指标",
+        hint keep { en "supply its values; to have it all the same, name it in `[screen] keep`", zh "请补充数据；如需保留，请写入 `[screen] keep`" }
+    }
+    SCREENED_INDICATOR_ZEROS = "M0217" warning {
+        en "indicator `{indicator}` is left out: {count} of its {total} values are not zero ({share}), and {expected} is asked for; its weight goes to its siblings",
+        zh "指标 `{indicator}` 被筛除：{total} 个值中非零的只有 {count} 个（{share}），要求 {expected}；其权重分给同级指标",
+        hint keep { en "check whether the zeros are gaps; to have it all the same, name it in `[screen] keep`", zh "请核对这些零是否其实是缺失；如需保留，请写入 `[screen] keep`" }
+    }
+    SCREENED_KEPT_UNIT = "M0218" note {
+        en "{unit}{when} has a value for {count} of {total} indicators ({share}) and is kept by `[screen] keep`",
+        zh "{when}{unit}在 {total} 个指标中有值的只有 {count} 个（{share}），因 `[screen] keep` 而保留"
+    }
+    SCREENED_KEPT_INDICATOR = "M0219" note {
+        en "indicator `{indicator}` has {count} of {total} values ({share}) and is kept by `[screen] keep`",
+        zh "指标 `{indicator}` 在 {total} 个单元格中有值的只有 {count} 个（{share}），因 `[screen] keep` 而保留"
+    }
 }

@@ -1,6 +1,6 @@
 //! The definition that was evaluated, in full: every method with every parameter, defaults included.
 
-use indicia_core::{FitScope, MissingRule, NodeKind, RankOn, RoundMode, Stage, System, Use, WeightData, WeightSpec};
+use indicia_core::{FitScope, MissingRule, NodeKind, RankOn, RoundMode, Stage, System, Thresholds, Use, WeightData, WeightSpec};
 use indicia_method::{Text, Value};
 
 /// The definition as a value. Two systems with equal definitions and equal data have equal results.
@@ -57,6 +57,14 @@ pub fn definition(system: &System) -> Value {
         ])
     });
     out.set("overrides", Value::List(overrides.collect()));
+    if let Some(rule) = &system.screen {
+        let share = |t: Option<Thresholds>| match t {
+            None => Value::Null,
+            Some(t) => Value::pairs([("coverage", t.coverage.into()), ("nonzero", t.nonzero.into())]),
+        };
+        let screen = [("units", share(rule.units)), ("indicators", share(rule.indicators)), ("keep", list(&rule.keep))];
+        out.set("screen", Value::pairs(screen));
+    }
     out.set("seed", Value::Text(system.seed.to_string()));
     out
 }

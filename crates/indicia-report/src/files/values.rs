@@ -62,6 +62,8 @@ fn end(csv: &mut CsvWriter, subject: Subject, item: &str, row: usize, status: St
 fn detail(reason: &Reason) -> String {
     match reason {
         Reason::Withheld { reason } => reason.clone(),
+        Reason::Screened { unit: true, .. } => "unit".into(),
+        Reason::Screened { unit: false, .. } => "indicator".into(),
         Reason::Failed { stage: Some(stage) } => stage.word().to_string(),
         Reason::Propagated { missing } | Reason::Coverage { missing, .. } => missing.iter().map(|m| &**m).collect::<Vec<_>>().join(" "),
         _ => String::new(),

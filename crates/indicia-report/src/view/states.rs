@@ -39,6 +39,7 @@ pub fn state_rows(subject: Subject) -> Vec<StateRow> {
     for stage in std::iter::once(Stage::Derive).chain(order) {
         for (indicator, trace) in system.indicators.iter().zip(evaluation.indicators()) {
             let method = match stage {
+                indicia_core::Stage::Screen => None,
                 Stage::Derive => indicator.derive.as_ref(),
                 Stage::Impute => indicator.impute.as_ref(),
                 Stage::Treat => indicator.treat.as_ref(),

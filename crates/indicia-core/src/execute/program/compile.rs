@@ -223,10 +223,26 @@ impl<'a> Compiler<'a> {
         if self.imputed.contains(&id) && (fed || self.matrix_varies(i)?) {
             return Err(CompileError::Unsupported(format!("impute.{id}")));
         }
-        if fed {
+        self.screening_stands(i, fed)?;
+        let left_out = self.base.screening().is_some_and(|s| s.indicators.get(i).is_some_and(|t| t.is_out()));
+        if fed && !left_out {
             return self.free_indicator(i);
         }
         self.source_of(&id, |e| e.value_of(Ref::Indicator(i)).clone())
+    }
+
+    /// Whether draws leave alone who is screened out: only then can a program follow. Cells that are missing stay missing, but a value
+    /// that becomes zero, a formula without a result, or another method before the screening may change who is left out.
+    fn screening_stands(&mut self, i: usize, fed: bool) -> Result<(), CompileError> {
+        let plan = self.base.plan().clone();
+        let system = plan.system();
+        let Some(rule) = system.screen.as_ref().filter(|_| system.order.contains(&Stage::Screen)) else { return Ok(()) };
+        let counts_zeros = [rule.units, rule.indicators].into_iter().flatten().any(|t| t.nonzero.is_some());
+        let place = |stage: Stage| system.order.iter().position(|s| *s == stage);
+        let earlier = |t: &Touch| matches!(t, Touch::Stage(stage, _) if place(*stage) < place(Stage::Screen));
+        let late = place(Stage::Screen) != Some(1);
+        let unclear = fed && (counts_zeros || late || plan.indicator(i).derive.is_some()) || !self.choices(earlier).is_empty();
+        if unclear { Err(CompileError::Unsupported(format!("screen.{}", plan.indicator(i).id))) } else { Ok(()) }
     }
 
     /// A column under every combination of the choices that reach an indicator.
@@ -243,7 +259,10 @@ impl<'a> Compiler<'a> {
             return Ok(*slot);
         }
         let id = self.base.plan().indicator(i).id.clone();
-        let slot = self.source_of(&id, |e| e.indicators()[i].stage(stage).series.clone())?;
+        let slot = self.source_of(&id, |e| match stage {
+            Stage::Derive => e.raw_for_weights(i),
+            _ => e.indicators()[i].stage(stage).series.clone(),
+        })?;
         self.stages.insert((i, stage), slot);
         Ok(slot)
     }
@@ -299,6 +318,16 @@ impl<'a> Compiler<'a> {
             self.stages.insert((i, stage), slot);
         }
         for stage in plan.system().order.iter().copied().filter(|s| *s != Stage::Derive) {
+            if stage == Stage::Screen {
+                if self.base.screening().is_some() {
+                    let base = self.base.indicators()[i].stage(stage).series.clone();
+                    slot = self.push(&at(stage), Work::Keep { input: slot, base });
+                    // Weights that look at raw values do not see what was left out.
+                    self.stages.insert((i, Stage::Derive), slot);
+                }
+                self.stages.insert((i, stage), slot);
+                continue;
+            }
             let mut items = Vec::new();
             for e in &evaluations {
                 items.push(column_method(e, i, stage)?);

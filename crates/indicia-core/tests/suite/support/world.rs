@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use indicia_core::{
     Address, Dataset, DatasetBuilder, Edit, Evaluation, FitScope, Indicator, Mask, MissingPolicy, MissingRule, Node, Override, Period,
-    Plan, RankOn, RankRule, Ranking, Role, RoundMode, Rounding, Series, Stage, System, Unit, Use, WeightData, WeightSpec,
+    Plan, RankOn, RankRule, Ranking, Role, RoundMode, Rounding, ScreenRule, Series, Stage, System, Thresholds, Unit, Use, WeightData,
+    WeightSpec,
 };
 use indicia_method::{Direction, Status, Value, from_json};
 
@@ -307,6 +308,19 @@ fn random_system(r: &mut Random, data: &Dataset, kinds: Kinds) -> System {
             by: "the council".into(),
             date: "2021-01-01".into(),
         }));
+    }
+    if r.chance(0.35) {
+        let share = |r: &mut Random| r.chance(0.7).then(|| *r.pick(&[0.3, 0.5, 0.75, 1.0]));
+        let nonzero = |r: &mut Random| (r.chance(0.3) && kinds.sets).then(|| *r.pick(&[0.5, 0.9]));
+        let thresholds = |r: &mut Random| r.chance(0.6).then(|| Thresholds { coverage: share(r), nonzero: nonzero(r) });
+        let (units, of_indicators) = (thresholds(r), thresholds(r));
+        let keep = if r.chance(0.3) { vec![r.pick(data.units()).id.clone(), r.pick(&leaves).clone()] } else { Vec::new() };
+        out.screen = Some(ScreenRule { units, indicators: of_indicators, keep });
+        if !out.order.contains(&Stage::Screen) {
+            // What is scored already is not screened.
+            let last = out.order.iter().position(|s| *s == Stage::Score).unwrap_or(1);
+            out.order.insert(1 + r.below(last), Stage::Screen);
+        }
     }
     out.seed = r.bits();
     out

@@ -55,4 +55,10 @@ codes! {
         zh "`[rank] {key}` 不适用：根节点的 `{method}` 直接给出排序",
         hint remove { en "remove the key", zh "请删去这个键" }
     }
+    SCREEN_KEEPS_NOBODY = "C0812" error {
+        en "`keep` of `[screen]` names `{id}`, which is neither a unit nor an indicator",
+        zh "`[screen]` 的 `keep` 中的 `{id}` 既不是评价对象，也不是指标",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint remove { en "remove it", zh "请删去它" }
+    }
 }
