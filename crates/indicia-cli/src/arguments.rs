@@ -64,6 +64,10 @@ pub enum Command {
     Change(commands::change::Args),
     /// Differences between regions: Gini, Theil, Dagum, convergence, Moran, classes
     Regions(commands::regions::Args),
+    /// Whether two nodes go together, now and with a lag
+    Interaction(commands::interaction::Args),
+    /// Hold the ranking against another that was published
+    Validate(commands::validate::Args),
     /// The methods there are; the manual page of one
     Methods(commands::methods::Args),
     /// Questionnaires: from exports of responses to base values with their errors

@@ -65,6 +65,8 @@ fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         Command::Show(args) => commands::show::run(args, project, terminal),
         Command::Change(args) => commands::change::run(args, project, terminal),
         Command::Regions(args) => commands::regions::run(args, project, terminal),
+        Command::Interaction(args) => commands::interaction::run(args, project, terminal),
+        Command::Validate(args) => commands::validate::run(args, project, terminal),
         Command::Methods(args) => commands::methods::run(args, terminal),
         Command::Survey(args) => commands::survey::run(args, project, terminal),
         Command::Plugin(args) => commands::plugin::run(args, project, terminal),

@@ -60,7 +60,7 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
         folder.write("ledger.csv", &ledger_table(subject, project.ledger(), &effects).to_csv())?;
         folder.write("ledger-effects.csv", &ledger_effects(subject, &effects).to_csv())?;
     }
-    if !project.monitor().warnings.is_empty() {
+    if !project.monitor().warnings.is_empty() && project.evaluation().scored_data().periods().len() > 1 {
         let rules = &project.monitor().warnings;
         let mut all = warning_table(project.subject(), rules, &[]);
         for period in project.evaluation().scored_data().periods() {

@@ -196,7 +196,8 @@ fn legend(project: &Project, ranking: &indicia_report::view::Ranking, terminal: 
 /// Early warnings of the period, and what could not be judged.
 fn warned(project: &Project, period: Period, terminal: &mut Terminal) {
     let rules = &project.monitor().warnings;
-    if rules.is_empty() {
+    // Data of a single period have nothing to be warned of.
+    if rules.is_empty() || project.evaluation().scored_data().periods().len() < 2 {
         return;
     }
     let (lang, found) = (terminal.lang, project.warnings(period));

@@ -121,4 +121,40 @@ codes! {
         zh "`{unit}` 没有下级评价对象",
         hint known { en "units with others below them: {known}", zh "有下级的评价对象：{known}" }
     }
+    TWO_NODES = "D0840" error {
+        en "the system has no two outputs to compare",
+        zh "体系没有两个可供比较的输出节点",
+        hint name { en "name two nodes or indicators with `--x` and `--y`", zh "请用 `--x` 和 `--y` 指明两个节点或指标" }
+    }
+    COLUMN_UNKNOWN = "D0841" error {
+        en "`{key}` names the column `{column}`, which {file} does not have",
+        zh "`{key}` 指向列 `{column}`，但 {file} 中没有",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "its columns: {known}", zh "其中的列：{known}" }
+    }
+    NO_UNIT_COLUMN = "D0842" error {
+        en "no column of {file} names units of this system; it has {known}",
+        zh "{file} 中没有哪一列是本体系的评价对象；各列为 {known}",
+        hint names { en "check that it is the right file, or add its names as aliases in the table of units", zh "请确认文件无误，或在评价对象表中把这些名称补为别名" }
+    }
+    WHICH_COLUMN = "D0843" error {
+        en "it is not clear which column of {file} to compare with: {known}",
+        zh "不清楚应与 {file} 的哪一列比较：{known}",
+        hint column { en "name it with `--column`; add `--lower-is-better` where it holds ranks", zh "请用 `--column` 指明；若为名次，请加上 `--lower-is-better`" }
+    }
+    UNIT_TWICE = "D0844" error {
+        en "`{unit}` stands in several rows",
+        zh "`{unit}` 出现在多行中",
+        hint only { en "keep one row a unit, for example with `--where year=2019`", zh "请每个对象只保留一行，例如 `--where 年份=2019`" }
+    }
+    FEW_MATCHES = "D0845" error {
+        en "only {count} units of {path} have a score here; a comparison needs three",
+        zh "{path} 中只有 {count} 个对象在本体系有得分，至少需要三个",
+        hint names { en "check `--unit`, or add the names of the file as aliases in the table of units", zh "请检查 `--unit`，或在评价对象表中把文件中的名称补为别名" }
+    }
+    WHERE_FORM = "D0846" error {
+        en "`{found}` is not of the form COLUMN=TEXT",
+        zh "`{found}` 应写成 列=文本",
+        hint example { en "for example `--where year=2019`", zh "例如 `--where 年份=2019`" }
+    }
 }

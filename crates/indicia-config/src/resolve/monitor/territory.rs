@@ -12,7 +12,8 @@ pub(super) fn read(desk: &mut Desk<'_>) -> Option<Territory> {
         Some("children") => Rollup::Children,
         _ => Rollup::Own,
     };
-    if desk.root.dig(&["data", "units", "parent"]).is_none() {
+    // With scores of their own parents lose nothing where there are none.
+    if rollup == Rollup::Children && desk.root.dig(&["data", "units", "parent"]).is_none() {
         desk.doubt(Diagnostic::new(codes::NO_PARENTS), item.at);
     }
     let size = item.get("size").filter(|_| rollup == Rollup::Children).and_then(Item::text).map(Into::into);
