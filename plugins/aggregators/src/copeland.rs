@@ -179,6 +179,19 @@ mod tests {
     }
 
     #[test]
+    fn the_order_of_the_handbook() {
+        // OECD/JRC Handbook, Tables 25 and 27: c wins against all, b against a and d, d against a.
+        let x = matrix(&[
+            ("abcd", &[4.0, 3.0, 2.0, 1.0]),
+            ("acbd", &[4.0, 2.0, 3.0, 1.0]),
+            ("bdca", &[1.0, 4.0, 2.0, 3.0]),
+            ("cbda", &[1.0, 3.0, 4.0, 2.0]),
+        ])
+        .weights(&[3.0, 5.0, 7.0, 6.0]);
+        assert_eq!(run(Copeland::method(), "{}", &x).unwrap().all(), [-3.0, 1.0, 3.0, -1.0]);
+    }
+
+    #[test]
     fn a_drawn_duel_is_drawn_whatever_the_rounding() {
         // 0.1 + 0.2 against 0.3
         let x = matrix(&[("a", &[2.0, 1.0]), ("b", &[2.0, 1.0]), ("c", &[1.0, 2.0])]).weights(&[0.1, 0.2, 0.3]);

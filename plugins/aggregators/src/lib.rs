@@ -21,6 +21,8 @@
 //! | [`vikor`] | all units | compromise of total and greatest regret |
 //! | [`grey-relational`](grey_relational) | all units | likeness to the best series |
 //! | [`rsr`] | all units | rank sums, fitted to a normal distribution |
+//! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
+//! | [`borda-count`](borda_count) | all units | units left behind in each child |
 //! | [`kemeny`] | all units | the order that most weight agrees with |
 
 mod fold;
@@ -36,6 +38,7 @@ mod votes;
 
 pub mod balance_factor;
 pub mod balanced_mean;
+pub mod borda_count;
 pub mod coordination_degree;
 pub mod copeland;
 pub mod coupling_degree;
@@ -54,9 +57,11 @@ pub mod weighted_mean;
 pub mod weighted_mean_as_printed;
 pub mod weighted_median;
 pub mod weighted_sum;
+pub mod wroclaw;
 
 pub use balance_factor::BalanceFactor;
 pub use balanced_mean::BalancedMean;
+pub use borda_count::BordaCount;
 pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
 pub use coupling_degree::CouplingDegree;
@@ -75,12 +80,14 @@ pub use weighted_mean::WeightedMean;
 pub use weighted_mean_as_printed::WeightedMeanAsPrinted;
 pub use weighted_median::WeightedMedian;
 pub use weighted_sum::WeightedSum;
+pub use wroclaw::Wroclaw;
 
 indicia_plugin::plugin! {
     name: "indicia-aggregators",
     methods: [
         BalanceFactor,
         BalancedMean,
+        BordaCount,
         CoordinationDegree,
         Copeland,
         CouplingDegree,
@@ -99,6 +106,7 @@ indicia_plugin::plugin! {
         WeightedMeanAsPrinted,
         WeightedMedian,
         WeightedSum,
+        Wroclaw,
     ],
 }
 

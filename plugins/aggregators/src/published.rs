@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use indicia_plugin::method::Method;
 
-use crate::trial::{Given, folder, run};
+use crate::trial::{Given, close, folder, matrix, reference, run};
 
 /// Columns of a table of COINr by code; `None` for NA.
 type Columns = BTreeMap<String, Vec<Option<f64>>>;
@@ -144,4 +144,79 @@ fn what_is_listed_as_a_defect_differs() {
         let told: usize = why.split(' ').next().and_then(|n| n.parse().ok()).expect("a number of cells");
         assert_eq!(differing, told, "{file}");
     }
+}
+
+/// A table of the Handbook by its rows: the name, and the numbers after it.
+fn handbook(file: &str) -> Option<Vec<(String, Vec<f64>)>> {
+    let path = folder(file)?.join("data/oecd_tai").join(file);
+    let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let row = |r: csv::StringRecord| (r[0].to_string(), r.iter().skip(1).map(|c| c.parse().unwrap_or(f64::NAN)).collect());
+    Some(reader.records().map(|r| row(r.expect("a record"))).collect())
+}
+
+const TAI: [&str; 8] = ["patents", "royalties", "internet", "exports", "telephones", "electricity", "schooling", "university"];
+
+/// Table 35: five countries, with three decimals of the logarithms.
+fn table_35() -> Given {
+    matrix(&[
+        ("patents", &[187.0, 289.0, 271.0, 994.0, 779.0]),
+        ("royalties", &[125.6, 130.0, 156.6, 64.6, 9.8]),
+        ("internet", &[200.2, 179.1, 125.8, 49.0, 4.8]),
+        ("exports", &[50.7, 66.2, 59.7, 80.8, 66.7]),
+        ("telephones", &[3.080, 2.997, 3.096, 3.003, 2.972]),
+        ("electricity", &[4.150, 4.073, 4.145, 3.865, 3.653]),
+        ("schooling", &[10.0, 12.0, 11.4, 9.5, 10.8]),
+        ("university", &[27.4, 13.9, 15.3, 10.0, 23.2]),
+    ])
+    .weights(&[1.0; 8])
+}
+
+/// 1 for the highest score.
+fn ranks(scores: &[f64]) -> Vec<f64> {
+    scores.iter().map(|s| 1.0 + scores.iter().filter(|t| *t > s).count() as f64).collect()
+}
+
+#[test]
+fn the_handbook_tables_36_and_37() {
+    let (given, Some(table)) = (table_35(), handbook("published/table36_outranking_5.csv")) else { return };
+    // Table 36: a unit's row without the diagonal adds up to its Borda count.
+    let borda: Vec<f64> = table.iter().map(|(_, row)| row.iter().sum()).collect();
+    close(&run(crate::BordaCount::method(), "{}", &given).unwrap().all(), &borda, 1e-15);
+    // Pair by pair: of two units alone, the count is the share of the votes.
+    for p in 0..5 {
+        for q in (0..5).filter(|q| *q != p) {
+            let two = Given { columns: given.columns.iter().map(|(id, x)| (id.clone(), vec![x[p], x[q]])).collect(), ..given.clone() };
+            close(&run(crate::BordaCount::method(), "{}", &two).unwrap().all()[..1], &[table[p].1[q]], 1e-15);
+        }
+    }
+    // Table 37: the three best orders tie at 6.375; Japan and Korea are fourth and fifth in all of them.
+    let got = run(crate::Kemeny::method(), "{}", &given).unwrap();
+    assert_eq!((got.all(), got.codes(), got.arg("count")), (vec![4.0, 4.0, 4.0, 2.0, 1.0], vec!["tied-orders"], Some("3")));
+    let names: Vec<&str> = table.iter().map(|(name, _)| name.as_str()).collect();
+    let Some(best) = handbook("published/table37_condorcet_kemeny_top6.csv") else { return };
+    assert_eq!(best.iter().filter(|(_, r)| r[4] == 6.375).count(), 3);
+    for order in [[1, 2, 0, 3, 4], [2, 1, 0, 3, 4], [2, 0, 1, 3, 4]] {
+        let votes: f64 = (0..5).flat_map(|i| (i + 1..5).map(move |j| (i, j))).map(|(i, j)| table[order[i]].1[order[j]]).sum();
+        assert_eq!(votes, 6.375, "{:?}", order.map(|i| names[i]));
+    }
+}
+
+#[test]
+fn the_handbook_table_38() {
+    let (Some(data), Some(table)) = (handbook("tai_23.csv"), handbook("published/table38_ranks_by_aggregation.csv")) else { return };
+    let printed = |column: usize| -> Vec<f64> {
+        data.iter().map(|(country, _)| table.iter().find(|(c, _)| c == country).expect("the country").1[column]).collect()
+    };
+    let column = |j: usize| -> Vec<f64> { data.iter().map(|(_, x)| x[j]).collect() };
+    let raw = Given { columns: TAI.iter().enumerate().map(|(j, id)| ((*id).into(), column(j))).collect(), ..Given::default() };
+    let raw = raw.weights(&[1.0; 8]);
+    // GME: the geometric mean of the values as they are.
+    let gme = run(crate::GeometricMean::method(), "{}", &raw).unwrap().all();
+    assert_eq!(ranks(&gme), printed(2));
+    // LIN: the mean of min-max scores between the goalposts of 2001, capped there.
+    let Some(posts) = reference("oecd_tai/goalposts_hdr2001.csv", &["min", "max"]) else { return };
+    let score = |j: usize, x: &f64| ((x - posts[0][j]) / (posts[1][j] - posts[0][j])).clamp(0.0, 1.0);
+    let columns = raw.columns.iter().enumerate().map(|(j, (id, x))| (id.clone(), x.iter().map(|x| score(j, x)).collect())).collect();
+    let lin = run(crate::WeightedMean::method(), "{}", &Given { columns, ..raw.clone() }).unwrap().all();
+    assert_eq!(ranks(&lin), printed(0));
 }

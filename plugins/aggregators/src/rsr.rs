@@ -92,7 +92,7 @@ method! {
 }
 
 /// The mean place of a value among sorted ones: half-way between two where it is none of them.
-fn place(sorted: &[f64], x: f64) -> f64 {
+pub(crate) fn place(sorted: &[f64], x: f64) -> f64 {
     let below = sorted.partition_point(|v| *v < x);
     let equal = sorted.partition_point(|v| *v <= x) - below;
     below as f64 + (equal as f64 + 1.0) / 2.0
