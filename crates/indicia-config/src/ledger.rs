@@ -33,9 +33,14 @@ impl Loaded {
         let (Some(table), Some(system)) = (table, &self.system) else { return (Ledger::default(), Diagnostics::new()) };
         let mut findings = Diagnostics::new();
         let Some(columns) = columns(table, is_undated(dataset), &mut findings) else { return (Ledger::default(), findings) };
-        let mut reader = Reader { system, dataset, units, table, columns, findings, seen: BTreeMap::new() };
+        let inherited = self.document.root().get("ledger").is_some_and(|l| self.document.sources().is_inherited(l.at));
+        let mut reader = Reader { system, dataset, units, table, columns, findings, seen: BTreeMap::new(), inherited, left_out: 0 };
         let entries = reader.entries();
-        (Ledger { entries }, reader.findings)
+        let mut findings = reader.findings;
+        if reader.left_out > 0 {
+            findings.push(Diagnostic::new(codes::LEDGER_LEFT_OUT).arg("count", reader.left_out));
+        }
+        (Ledger { entries }, findings)
     }
 }
 
@@ -75,6 +80,10 @@ struct Reader<'a> {
     findings: Diagnostics,
     /// The row of each cell that has an entry.
     seen: BTreeMap<(Arc<str>, Arc<str>, Period), u64>,
+    /// Whether a base states the ledger: then it need not concern what is here.
+    inherited: bool,
+    /// Entries of a base that concern nothing here.
+    left_out: usize,
 }
 
 /// The numbers of an entry.
@@ -113,6 +122,10 @@ impl Reader<'_> {
     fn entry(&mut self, row: usize, numbers: &Numbers) -> Option<Entry> {
         let (unit_text, indicator_text) = (self.text(row, "unit"), self.text(row, "indicator"));
         if unit_text.is_empty() && indicator_text.is_empty() {
+            return None;
+        }
+        if self.inherited && !self.concerns(row, &unit_text, &indicator_text) {
+            self.left_out += 1;
             return None;
         }
         let unit = self.unit(row, &unit_text);
@@ -162,6 +175,14 @@ impl Reader<'_> {
         let (reason, document, person) = (self.text(row, "reason"), self.text(row, "document"), self.text(row, "person"));
         let place = Some(self.table.row_place(row));
         Some(Entry { unit, indicator, period, reported, verified, reason, document, person, date, appeal, outcome, effective, place })
+    }
+
+    /// Whether unit, indicator and period of an entry are here.
+    fn concerns(&self, row: usize, unit: &str, indicator: &str) -> bool {
+        let period = read_period(&self.text(row, "period")).and_then(|p| self.dataset.period_number(p));
+        let unit = self.units.find(unit).ok().and_then(|id| self.dataset.unit_number(&id));
+        let at = unit.zip(period).and_then(|(u, p)| self.dataset.row(u, p));
+        at.is_some() && self.system.indicator(indicator).is_some()
     }
 
     fn unit(&mut self, row: usize, text: &str) -> Option<Arc<str>> {

@@ -31,6 +31,10 @@ impl Loaded {
                     taken.push(Taken { unit, period: one.period });
                     continue;
                 }
+                // What a base says of its own units says nothing of others.
+                if list.is_some_and(|l| self.document.sources().is_inherited(l.at)) {
+                    continue;
+                }
                 let d = Diagnostic::new(codes::MEASURE_TAKEN).arg("id", &measure.id).arg("unit", &one.unit).arg("period", one.period);
                 let near = if found.is_none() { units.nearest(&one.unit) } else { None };
                 let known = || if is_undated(dataset) { Vec::new() } else { dataset.periods().iter().map(Period::to_string).collect() };

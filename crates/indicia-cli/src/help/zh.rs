@@ -147,6 +147,7 @@ pub fn value_name(en: &str) -> &'static str {
         "FORMAT" => "形式",
         "ADDRESS=VALUE" => "地址=取值",
         "PERIOD" => "时期",
+        "VALUE" => "数值",
         "DIR" => "文件夹",
         "FILE" => "文件",
         "NAME" => "名称",

@@ -72,6 +72,11 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
+    /// Whether a place stands in a system that the one that was asked for extends.
+    pub(crate) fn is_inherited(&self, at: Loc) -> bool {
+        self.get(at.source).is_some_and(|s| matches!(s.role, SourceRole::System { depth: 1.. }))
+    }
+
     pub(crate) fn add(&mut self, source: Source) -> SourceId {
         self.sources.push(source);
         SourceId(self.sources.len() as u32 - 1)

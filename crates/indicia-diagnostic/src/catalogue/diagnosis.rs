@@ -60,4 +60,8 @@ codes! {
         hint known { en "groupings of `[data.units]`: {known}", zh "`[data.units]` 中的分组：{known}" },
         hint none { en "name it in `[data.units] groups`, or leave `peers` away: then all units are peers", zh "请在 `[data.units] groups` 中列出该分组；或删去 `peers`，以全部评价对象为同类" }
     }
+    LEFT_OUT = "C0960" note {
+        en "of what the base declares, these are left out, since they name what this system does not have: {known}",
+        zh "以下内容继承自基础体系，但涉及本体系没有的名称，未采用：{known}"
+    }
 }

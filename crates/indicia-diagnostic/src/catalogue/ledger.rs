@@ -81,4 +81,8 @@ codes! {
         zh "台账中 `{unit}` 的 `{indicator}` 一项支持了申诉，但没有自报值",
         hint fill { en "fill in the self-reported value", zh "请填写自报值" }
     }
+    LEDGER_LEFT_OUT = "D0716" note {
+        en "{count} entries of the base's ledger concern units, indicators or periods that are not here, and are left out",
+        zh "基础体系的核验台账中有 {count} 项涉及这里没有的评价对象、指标或时期，未采用"
+    }
 }

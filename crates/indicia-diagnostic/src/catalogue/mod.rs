@@ -9,7 +9,7 @@
 //! | C11 | warnings over time, levels of territory | [`monitor`] |
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
-//! | C095 | diagnosis, effort, measures | [`diagnosis`] |
+//! | C095–C096 | diagnosis, effort, measures | [`diagnosis`] |
 //! | D03 | indicators and their columns | [`columns`] |
 //! | D04 | responses to questionnaires | [`fieldwork::responses`] |
 //! | D05 | base values out of responses | [`fieldwork::base_values`] |
@@ -87,6 +87,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("C07", "The TOML: tests, overrides, what-ifs", "TOML：测试、更正与假设情形", cases::ALL),
         chapter("C08", "The TOML: stages, fits, adjustments", "TOML：处理阶段、拟合范围与调整", stages::ALL),
         chapter("C09", "The TOML: standards and judgements", "TOML：评定标准与结论", standards::ALL),
+        chapter("C09", "The TOML: diagnosis, effort, measures", "TOML：诊断、成本与对策", diagnosis::ALL),
         chapter("C10", "Questionnaires", "问卷", fieldwork::questionnaire::ALL),
         chapter("C11", "The TOML: warnings and territory", "TOML：预警与行政层级", monitor::ALL),
         chapter("C13", "The TOML: scoring rules", "TOML：计分规则", rules::ALL),
@@ -98,7 +99,6 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
         chapter("D08", "Comparisons over time, between editions and regions", "跨时期、跨版次与区域比较", change::ALL),
         chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
-        chapter("C095", "The TOML: diagnosis, effort, measures", "TOML：诊断、成本与对策", diagnosis::ALL),
         chapter("D07", "Data: the verification ledger", "数据：核验台账", ledger::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),

@@ -14,8 +14,8 @@ pub(super) fn groupings<'a>(desk: &Desk<'a>) -> Vec<&'a str> {
     desk.root.dig(&["data", "units", "groups"]).map_or(&[][..], Item::items).iter().filter_map(Item::text).collect()
 }
 
-/// Parameters of diagnoses.
-pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> DiagnosisSpec {
+/// Parameters of diagnoses. What a base declares about things that are not here is left out, and told.
+pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, left_out: &mut Vec<String>) -> DiagnosisSpec {
     let mut out = DiagnosisSpec::default();
     let root = desk.root;
     if let Some(table) = root.get("diagnosis") {
@@ -26,6 +26,8 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> DiagnosisSpec {
             let known = groupings(desk);
             if known.contains(&id) {
                 out.peers = Some(id.into());
+            } else if desk.sources.is_inherited(item.at) {
+                left_out.push(format!("diagnosis.peers ({id})"));
             } else {
                 let d = Diagnostic::new(codes::PEERS_UNKNOWN).arg("id", id);
                 let d = if known.is_empty() { d.hint("none") } else { suggest(d, id, known.iter().copied()) };
@@ -34,6 +36,10 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> DiagnosisSpec {
         }
     }
     for entry in root.get("effort").map_or(&[][..], Item::entries) {
+        if tree.indicator(&entry.key).is_none() && desk.sources.is_inherited(entry.at) {
+            left_out.push(format!("effort.{}", entry.key));
+            continue;
+        }
         if tree.indicator(&entry.key).is_none() {
             let d = Diagnostic::new(codes::EFFORT_INDICATOR).arg("id", &entry.key);
             let d = suggest(d, &entry.key, tree.indicators.iter().map(|i| i.id));

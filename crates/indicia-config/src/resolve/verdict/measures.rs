@@ -22,7 +22,12 @@ const STANDARD: Word = Word { en: "a standard", zh: "评定标准" };
 const GROUPING: Word = Word { en: "a grouping of the units", zh: "评价对象的分组" };
 
 /// The measures, each with the place of its condition.
-pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, definition: &Definition) -> Vec<(Arc<Measure>, Loc)> {
+pub(super) fn read<'a>(
+    desk: &mut Desk<'a>,
+    tree: &Tree<'a>,
+    definition: &Definition,
+    left_out: &mut Vec<String>,
+) -> Vec<(Arc<Measure>, Loc)> {
     let entries = desk.root.get("measure").map_or(&[][..], Item::entries);
     if entries.is_empty() {
         return Vec::new();
@@ -34,10 +39,16 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, definition: &Defini
         standards: definition.standards.iter().map(|s| (s.id.clone(), steps(s))).collect(),
         groupings: super::diagnosis::groupings(desk).into_iter().map(Arc::from).collect(),
     };
-    entries.iter().filter_map(|e| measure(desk, tree, &vocabulary, e)).collect()
+    entries.iter().filter_map(|e| measure(desk, tree, &vocabulary, e, left_out)).collect()
 }
 
-fn measure<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, vocabulary: &Vocabulary, entry: &Entry) -> Option<(Arc<Measure>, Loc)> {
+fn measure<'a>(
+    desk: &mut Desk<'a>,
+    tree: &Tree<'a>,
+    vocabulary: &Vocabulary,
+    entry: &Entry,
+    left_out: &mut Vec<String>,
+) -> Option<(Arc<Measure>, Loc)> {
     let item = &entry.item;
     language(desk, &entry.key, item.get("text"));
     let taken = taken(desk, item);
@@ -46,6 +57,12 @@ fn measure<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, vocabulary: &Vocabulary, en
     let text = when_item.text()?;
     let when = match Condition::read(text, vocabulary) {
         Ok(when) => when,
+        Err(errors) if desk.sources.is_inherited(when_item.at) && errors.iter().all(is_unknown) => {
+            let mut names: Vec<&str> = errors.iter().filter_map(unknown).collect();
+            names.dedup();
+            left_out.push(format!("measure.{} ({})", entry.key, names.join(", ")));
+            return None;
+        }
         Err(errors) => {
             errors.iter().for_each(|e| tell(desk, &entry.key, when_item, text, e));
             return None;
@@ -63,6 +80,18 @@ fn measure<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, vocabulary: &Vocabulary, en
     });
     let measure = Measure { id: entry.key.as_str().into(), group, text: info::text(item.get("text")), when, watch: watched, taken };
     Some((Arc::new(measure), when_item.at))
+}
+
+/// The name that nothing has.
+fn unknown(error: &ConditionError) -> Option<&str> {
+    match error {
+        ConditionError::Unknown { name, .. } | ConditionError::Step { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+fn is_unknown(error: &ConditionError) -> bool {
+    unknown(error).is_some()
 }
 
 /// A measure is read in both languages: a text in one stands for both only where someone has seen to it.
@@ -101,7 +130,7 @@ fn watch<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, id: &str, item: &Item) -> Opt
         let Some(name) = one.text() else { continue };
         if tree.ids().any(|known| known == name) {
             out.push(name.into());
-        } else {
+        } else if !desk.sources.is_inherited(one.at) {
             let d = Diagnostic::new(codes::MEASURE_NAME).arg("id", name).arg("measure", id).word("expected", EITHER);
             desk.tell(suggest(d, name, tree.ids()), one.at);
         }

@@ -11,8 +11,9 @@ mod types;
 use std::sync::Arc;
 
 use indicia_core::Plan;
-use indicia_diagnostic::Diagnostics;
-use indicia_diagnostic::{Diagnostic, Word, catalogue::standards as codes, nearest};
+use indicia_diagnostic::{
+    Diagnostic, Diagnostics, Word, catalogue::diagnosis as codes_of_diagnosis, catalogue::standards as codes, nearest,
+};
 use indicia_method::Text;
 use indicia_verdict::Definition;
 use indicia_verdict::measures::Measure;
@@ -48,8 +49,12 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Read {
         out.definition.roles = Some(roles);
         out.roles = at;
     }
-    out.definition.diagnosis = diagnosis::read(desk, tree);
-    out.measures = measures::read(desk, tree, &out.definition);
+    let mut left_out = Vec::new();
+    out.definition.diagnosis = diagnosis::read(desk, tree, &mut left_out);
+    out.measures = measures::read(desk, tree, &out.definition, &mut left_out);
+    if !left_out.is_empty() {
+        desk.findings.push(Diagnostic::new(codes_of_diagnosis::LEFT_OUT).list("known", left_out));
+    }
     out.definition.measures = out.measures.iter().map(|(m, _)| m.clone()).collect();
     out
 }
