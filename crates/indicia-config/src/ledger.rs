@@ -37,7 +37,8 @@ impl Loaded {
         let mut reader = Reader { system, dataset, units, table, columns, findings, seen: BTreeMap::new(), inherited, left_out: 0 };
         let entries = reader.entries();
         let mut findings = reader.findings;
-        if reader.left_out > 0 {
+        // A ledger of a base that concerns nothing here is that of other data; one that concerns some of it deserves a word.
+        if reader.left_out > 0 && !entries.is_empty() {
             findings.push(Diagnostic::new(codes::LEDGER_LEFT_OUT).arg("count", reader.left_out));
         }
         (Ledger { entries }, findings)

@@ -254,7 +254,7 @@ fn a_frozen_row_follows_its_values_as_the_full_run_does_when_fits_are_fixed() {
 fn strengths_and_weaknesses_follow_the_percentiles_of_the_unit() {
     let (_folder, e, _) = evaluated(VALUES, "");
     let ids: Vec<Arc<str>> = ["g1", "g2", "e1", "e2", "u1", "u2"].map(Arc::from).to_vec();
-    let spec = DiagnosisSpec { always_rank: 0.0, ..DiagnosisSpec::default() };
+    let spec = DiagnosisSpec { always_rank: Some(0.0), ..DiagnosisSpec::default() };
     let s = standings(&e, 0, &ids, &spec).unwrap();
     // Of three others A beats: g1 two (60, 30), g2 two (20 and 40 are worse), e1 one, e2 two, u1 two, u2 one.
     let of = |id: &str| s.indicators.iter().find(|x| &*x.indicator == id).unwrap();
@@ -266,7 +266,7 @@ fn strengths_and_weaknesses_follow_the_percentiles_of_the_unit() {
     assert_eq!(s.indicators.iter().filter(|x| x.strength).count(), 4);
     assert!(of("e1").weakness && of("u2").weakness && !of("e1").strength);
     // Rank 2 of 4 counts always when the rule says so, and is then no weakness.
-    let s = standings(&e, 0, &ids, &DiagnosisSpec { cut: Some(6), always_rank: 2.0, ..DiagnosisSpec::default() }).unwrap();
+    let s = standings(&e, 0, &ids, &DiagnosisSpec { cut: Some(6), always_rank: Some(2.0), ..DiagnosisSpec::default() }).unwrap();
     assert!(s.indicators.iter().filter(|x| x.rank <= 2).all(|x| x.strength && !x.weakness));
     let missing = VALUES.replace("A,80,10,40", "A,,,");
     let (_folder, e, _) = evaluated(&missing, "");

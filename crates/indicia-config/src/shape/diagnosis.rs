@@ -20,8 +20,13 @@ static DIAGNOSIS_KEYS: Shape = Shape {
             "how many of the unit's best and worst percentile ranks set the cut-offs; default: the smaller of 10 and a third of the indicators",
         )
         .like("5"),
-        key("always_rank", Form::Within(0.0, f64::MAX), "名次不低于此即为优势，默认为 3", "a rank this good is always a strength; default 3")
-            .like("3"),
+        key(
+            "always_rank",
+            Form::Within(0.0, f64::MAX),
+            "名次不低于此即为优势；默认取 3 与参评数十分之一中的较小者",
+            "a rank this good is always a strength; default: the smaller of 3 and a tenth of the units",
+        )
+        .like("3"),
         key(
             "min_coverage",
             Form::Within(0.0, 1.0),

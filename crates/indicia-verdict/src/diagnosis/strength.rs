@@ -4,7 +4,8 @@
 //! indicators at or above the 10th highest percentile rank of the unit's own are strengths, those at or below the 10th lowest
 //! weaknesses, so that ties can make more of them; a rank of 3 or better is a strength in any case; nothing is signalled where
 //! coverage fails. The percentile rank is that of spreadsheets: units with a lower score over units but one. Here the number is a
-//! parameter, since ten out of fifteen are no distinction; and what ranks 3 or better is never a weakness.
+//! parameter, since ten out of fifteen are no distinction; so is the rank, since three out of five are none either; and what
+//! ranks so well is never a weakness.
 
 use std::sync::Arc;
 
@@ -92,7 +93,7 @@ pub fn standings(evaluation: &Evaluation, row: usize, indicators: &[Arc<str>], s
     };
     let (high, low) = (high.percentile, low.percentile);
     for s in &mut list {
-        let always = s.rank as f64 <= spec.always_rank && s.rank < s.count;
+        let always = s.rank as f64 <= spec.always_rank_of(s.count);
         s.strength = always || s.percentile >= high;
         s.weakness = !always && s.percentile <= low;
     }

@@ -20,7 +20,7 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, left_out: &mut Vec<
     let root = desk.root;
     if let Some(table) = root.get("diagnosis") {
         out.cut = table.get("cut").and_then(Item::integer).and_then(|n| usize::try_from(n).ok());
-        out.always_rank = table.get("always_rank").and_then(Item::number).unwrap_or(out.always_rank);
+        out.always_rank = table.get("always_rank").and_then(Item::number);
         out.min_coverage = table.get("min_coverage").and_then(Item::number).unwrap_or(out.min_coverage);
         if let Some((item, id)) = table.get("peers").and_then(|p| Some((p, p.text()?))) {
             let known = groupings(desk);

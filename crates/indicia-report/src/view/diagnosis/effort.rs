@@ -92,6 +92,9 @@ impl Page<'_> {
         if let Some(reached) = &way.reached {
             let value = reached.value.map_or("—".into(), |v| fixed(v, decimals));
             let ranks = match reached.rank {
+                (Some(now), Some(then)) if now == then => {
+                    Text { zh: format!("，名次仍为第 {}", shortest(now)), en: format!(", rank {} as before", shortest(now)) }
+                }
                 (Some(now), Some(then)) => Text {
                     zh: format!("，名次由第 {} 变为第 {}", shortest(now), shortest(then)),
                     en: format!(", rank {} instead of {}", shortest(then), shortest(now)),

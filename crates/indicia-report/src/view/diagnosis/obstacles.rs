@@ -96,10 +96,16 @@ impl Page<'_> {
         let spec = &self.definition.diagnosis;
         match found {
             Ok(s) => {
-                let (cut, rank, high, low) = (s.cut, spec.always_rank, fixed(s.high, 2), fixed(s.low, 2));
+                let (cut, high, low) = (s.cut, fixed(s.high, 2), fixed(s.low, 2));
+                let units = s.indicators.iter().map(|i| i.count).max().unwrap_or_default();
+                let rank = spec.always_rank_of(units);
+                let (rank_en, rank_zh) = match rank {
+                    0.0 => (String::new(), String::new()),
+                    rank => (format!(", or rank {rank} and better"), format!("或名次在前 {rank}")),
+                };
                 section.note(
-                    format!("Among this unit's own indicators: percentile {high} and above (number {cut} from the top), or rank {rank} and better; weaknesses {low} and below (number {cut} from the bottom)."),
-                    format!("在本单位各指标之间比较：百分位 {high} 及以上（由高到低第 {cut} 位）或名次在前 {rank} 者为优势；{low} 及以下（由低到高第 {cut} 位）为短板。"),
+                    format!("Among this unit's own indicators: percentile {high} and above (number {cut} from the top){rank_en}; weaknesses {low} and below (number {cut} from the bottom)."),
+                    format!("在本单位各指标之间比较：百分位 {high} 及以上（由高到低第 {cut} 位）{rank_zh}者为优势；{low} 及以下（由低到高第 {cut} 位）为短板。"),
                 );
             }
             Err(NoStanding::Reference) => section.note("A reference is not compared.", "参照对象不参与比较。"),
