@@ -22,6 +22,8 @@ pub enum Area {
     Method,
     /// `P`: plugins, manifests, locks.
     Plugin,
+    /// `A`: the audit; none of its findings is an error.
+    Audit,
     /// `I`: files and folders.
     Io,
     /// `X`: a bug of ours.
@@ -77,6 +79,7 @@ impl Area {
             [b'C', rest @ ..] if digits(rest) => Area::Config,
             [b'D', rest @ ..] if digits(rest) => Area::Data,
             [b'P', rest @ ..] if digits(rest) => Area::Plugin,
+            [b'A', rest @ ..] if digits(rest) => Area::Audit,
             [b'I', rest @ ..] if digits(rest) => Area::Io,
             [b'X', rest @ ..] if digits(rest) => Area::Internal,
             _ => Area::Method,

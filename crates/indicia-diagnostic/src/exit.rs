@@ -27,7 +27,7 @@ impl Exit {
             .into_iter()
             .filter(|d| d.severity() == Severity::Error)
             .map(|d| match d.area() {
-                Area::Usage | Area::Config => Exit::Config,
+                Area::Usage | Area::Config | Area::Audit => Exit::Config,
                 Area::Data | Area::Method => Exit::Data,
                 Area::Plugin => Exit::Plugin,
                 Area::Io => Exit::Io,

@@ -19,6 +19,7 @@
 //! | D07 | the verification ledger | [`ledger`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
+//! | A | the audit: what a methodologist would object to | [`audit`] |
 //! | I | files and folders | [`io`] |
 //! | X | bugs of ours | [`internal`] |
 //!
@@ -32,6 +33,7 @@ mod page;
 #[cfg(test)]
 mod tests;
 
+pub mod audit;
 pub mod change;
 pub mod columns;
 pub mod config;
@@ -102,6 +104,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D07", "Data: the verification ledger", "数据：核验台账", ledger::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),
+        chapter("A0", "Audit", "审查", audit::ALL),
         chapter("I0", "Files and folders", "文件与文件夹", io::ALL),
         chapter("X0", "Bugs of ours", "程序内部错误", internal::ALL),
     ]

@@ -1,0 +1,192 @@
+//! What the data say about the system: skew, weights that act otherwise, gaps that flatter.
+
+use std::sync::Arc;
+
+use indicia_core::{Address, Edit, Evaluation, Finding, NodeKind, Role, Series, Stage};
+use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
+
+/// Skewness and excess kurtosis beyond which a column is said to have outliers, as in COINr.
+const SKEW: f64 = 2.0;
+const KURTOSIS: f64 = 3.5;
+
+/// Units that are needed before shares of variance mean anything.
+const FEWEST: usize = 10;
+
+/// A factor's share of the variance of the logarithm below which it is said to have little say.
+const LITTLE: f64 = 0.05;
+
+/// How far a child's share of the importance may be from its share of the weights.
+const APART: f64 = 0.15;
+
+/// Tells what the data show.
+pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
+    skewed(evaluation, out);
+    importance(evaluation, out);
+    little_say(evaluation, out);
+    flattered(evaluation, out);
+}
+
+/// Rows of the latest period whose units are scored.
+fn latest(evaluation: &Evaluation) -> Vec<usize> {
+    let data = evaluation.scored_data();
+    let last = data.periods().last().copied();
+    (0..evaluation.rows()).filter(|r| Some(data.period(*r)) == last && data.unit(*r).role == Role::Scored).collect()
+}
+
+fn present(series: &Series, rows: &[usize]) -> Vec<f64> {
+    rows.iter().filter_map(|r| series.get(*r)).collect()
+}
+
+fn skewed(evaluation: &Evaluation, out: &mut Vec<Finding>) {
+    let rows = latest(evaluation);
+    let system = evaluation.plan().system();
+    let treated = system.order.contains(&Stage::Treat);
+    let mut found = Vec::new();
+    for (indicator, trace) in system.indicators.iter().zip(evaluation.indicators()) {
+        if treated && indicator.treat.is_some() {
+            continue;
+        }
+        let values = present(&trace.stage(Stage::Treat).series, &rows);
+        let (Some(skew), Some(kurtosis)) = (indicia_kernels::skewness(&values), indicia_kernels::kurtosis(&values)) else { continue };
+        if skew.abs() > SKEW && kurtosis > KURTOSIS {
+            found.push(format!("{} ({skew:.1}, {kurtosis:.1})", indicator.id));
+        }
+    }
+    if !found.is_empty() {
+        out.push(Finding::general(Diagnostic::new(codes::SKEWED).list("known", found)));
+    }
+}
+
+/// Children whose share of the importance, by squared correlation with the node, is far from their weight (Paruolo, Saisana & Saltelli 2013).
+fn importance(evaluation: &Evaluation, out: &mut Vec<Finding>) {
+    let plan = evaluation.plan();
+    let rows = latest(evaluation);
+    for (number, trace) in evaluation.nodes().iter().enumerate() {
+        let node = plan.node(number);
+        let (NodeKind::Aggregate { .. }, Some(weights)) = (&node.kind, &trace.weights) else { continue };
+        let inputs = plan.inputs_of(number);
+        if weights.values.len() != inputs.len() || inputs.len() < 2 {
+            continue;
+        }
+        let children: Option<Vec<&Series>> = inputs.iter().map(|r| evaluation.value(plan.id_of(*r))).collect();
+        let Some(children) = children else { continue };
+        let whole = |r: &usize| trace.value.get(*r).is_some() && children.iter().all(|c| c.get(*r).is_some());
+        let complete: Vec<usize> = rows.iter().copied().filter(|r| whole(r)).collect();
+        if complete.len() < FEWEST {
+            continue;
+        }
+        let value = present(&trace.value, &complete);
+        let squared: Vec<f64> =
+            children.iter().map(|c| indicia_kernels::pearson(&present(c, &complete), &value).map_or(0.0, |r| r * r)).collect();
+        let (total, sum) = (indicia_kernels::sum(&squared), indicia_kernels::sum(&weights.values));
+        if total <= 0.0 || sum <= 0.0 {
+            continue;
+        }
+        for ((r, s), w) in inputs.iter().zip(&squared).zip(&weights.values) {
+            let (effective, nominal) = (s / total, w / sum);
+            if (effective - nominal).abs() > APART {
+                let d = Diagnostic::new(codes::WEIGHT_NOT_IMPORTANCE).arg("id", plan.id_of(*r)).arg("node", &node.id);
+                let d = d.arg("value", format!("{:.0}", 100.0 * nominal)).arg("found", format!("{:.0}", 100.0 * effective));
+                out.push(Finding::at(Address::Weight(node.id.clone()), d));
+            }
+        }
+    }
+}
+
+/// Factors of the root that hardly move its ranking: their share of the variance of ln root.
+fn little_say(evaluation: &Evaluation, out: &mut Vec<Finding>) {
+    let plan = evaluation.plan();
+    let rows = latest(evaluation);
+    for number in plan.node_order() {
+        let node = plan.node(*number);
+        let NodeKind::Formula { .. } = &node.kind else { continue };
+        let Some(value) = evaluation.value(&node.id) else { continue };
+        for r in plan.inputs_of(*number) {
+            let id = plan.id_of(*r);
+            let Some(input) = evaluation.value(id) else { continue };
+            let pairs: Vec<(f64, f64)> =
+                rows.iter().filter_map(|r| value.get(*r).zip(input.get(*r))).filter(|(y, x)| *y > 0.0 && *x > 0.0).collect();
+            if pairs.len() < FEWEST || !is_factor(evaluation, &node.id, id, &rows) {
+                continue;
+            }
+            let y: Vec<f64> = pairs.iter().map(|(y, _)| libm::log(*y)).collect();
+            let x: Vec<f64> = pairs.iter().map(|(_, x)| libm::log(*x)).collect();
+            // cov(ln x, ln y) / var(ln y): these shares add up to one over the factors of a product.
+            let (Some(r), Some(sx), Some(sy)) = (indicia_kernels::pearson(&x, &y), indicia_kernels::sd(&x, 1), indicia_kernels::sd(&y, 1))
+            else {
+                continue;
+            };
+            let share = r * sx / sy;
+            if share < LITTLE {
+                let d = Diagnostic::new(codes::LITTLE_SAY).arg("id", id).arg("node", &node.id);
+                let d = d.arg("value", format!("{:.1}", 100.0 * share)).arg("count", pairs.len());
+                out.push(Finding::at(Address::Node(node.id.clone()), d));
+            }
+        }
+    }
+}
+
+/// Whether the node is proportional to an input: doubling it doubles the node, in the units themselves.
+fn is_factor(evaluation: &Evaluation, node: &str, input: &str, rows: &[usize]) -> bool {
+    let plan = evaluation.plan();
+    let Some(indicia_core::Ref::Node(number)) = plan.find(node) else { return false };
+    let NodeKind::Formula { expr, .. } = &plan.node(number).kind else { return false };
+    let names: Vec<Arc<str>> = plan.inputs_of(number).iter().map(|r| plan.id_of(*r).clone()).collect();
+    let refs: Vec<&str> = names.iter().map(|n| &**n).collect();
+    let Some(program) = indicia_expr::Program::compile(expr, &refs).ok() else { return false };
+    let mut seen = 0;
+    for row in rows {
+        let cells: Vec<Option<f64>> = names.iter().map(|n| evaluation.value(n).and_then(|s| s.get(*row))).collect();
+        let doubled: Vec<Option<f64>> =
+            names.iter().zip(&cells).map(|(n, x)| if &**n == input { x.map(|x| 2.0 * x) } else { *x }).collect();
+        let (Some(once), Some(twice)) = (program.eval_row(&cells).ok().flatten(), program.eval_row(&doubled).ok().flatten()) else {
+            continue;
+        };
+        if (twice - 2.0 * once).abs() > 1e-9 * (1.0 + once.abs()) {
+            return false;
+        }
+        seen += 1;
+    }
+    seen > 0
+}
+
+/// Units that rank better for lacking a value: with the median of the others in its place they would lose places.
+fn flattered(evaluation: &Evaluation, out: &mut Vec<Finding>) {
+    let plan = evaluation.plan();
+    let data = evaluation.scored_data();
+    let root = &plan.system().root;
+    let Some(trace) = evaluation.node(root) else { return };
+    let rows = latest(evaluation);
+    for (indicator, values) in plan.system().indicators.iter().zip(evaluation.indicators()) {
+        let raw = &values.stage(Stage::Derive).series;
+        let score = &values.score;
+        let lacking: Vec<usize> = rows.iter().copied().filter(|r| score.get(*r).is_none() && trace.value.get(*r).is_some()).collect();
+        if lacking.is_empty() || lacking.len() * 4 > rows.len() {
+            continue;
+        }
+        let mut scratch = Vec::new();
+        let Some(median) = indicia_kernels::median(&present(raw, &rows), &mut scratch) else { continue };
+        for row in lacking {
+            let unit = data.unit(row).id.clone();
+            let period = data.period(row);
+            let correction = indicia_core::Override {
+                unit: unit.clone(),
+                indicator: indicator.id.clone(),
+                period: Some(period),
+                value: median,
+                reason: String::new(),
+                by: String::new(),
+                date: String::new(),
+            };
+            let edit =
+                Edit::Correction { unit: unit.clone(), indicator: indicator.id.clone(), period, correction: Some(Box::new(correction)) };
+            let Ok(other) = evaluation.with(&[edit]) else { continue };
+            let (Some(before), Some(after)) = (trace.rank(row), other.node(root).and_then(|n| n.rank(row))) else { continue };
+            if after > before {
+                let d = Diagnostic::new(codes::FLATTERED).arg("id", &unit).arg("indicator", &indicator.id).arg("node", root);
+                let d = d.arg("first", before).arg("found", after);
+                out.push(Finding::at(Address::stage(Stage::Score, &indicator.id), d).row(row));
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Formulas that are the smallest of several values in disguise.
+
+use std::cmp::Ordering;
+
+use indicia_core::{Address, Evaluation, Finding};
+use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
+use indicia_expr::Expr;
+
+use super::formulas::NodeFormula;
+use super::sampled::{Sampler, joins};
+use crate::algebra::{Fraction, Piece, Pieces, Polynomial, pieces};
+
+/// A formula that equals min(of) times a factor that does not depend on any of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MinimumForm {
+    /// The letters of which only the smallest counts.
+    pub of: Vec<String>,
+    /// The other letters on which the factor depends.
+    pub factor: Vec<String>,
+}
+
+/// Most letters of which the smallest is looked for.
+const MOST_SIDES: usize = 4;
+
+/// Whether a formula is min(a, b, ...) times something else, proved: in every region that can be reached, the formula divided by the letter that is the
+/// smallest there is one and the same function of the other letters. `None` where it is not so, or too large to say. Of several sets of letters the
+/// largest is given.
+pub fn minimum_form(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)]) -> Option<MinimumForm> {
+    let n = inputs.len();
+    let mut best = None;
+    for size in 2..=MOST_SIDES.min(n) {
+        for sides in subsets(n, size) {
+            if let Some(factor) = factor_of_minimum(expr, inputs, &sides) {
+                let name = |l: &usize| inputs[*l].0.clone();
+                best = Some(MinimumForm { of: sides.iter().map(name).collect(), factor });
+            }
+        }
+    }
+    best
+}
+
+fn subsets(n: usize, size: usize) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..size {
+        out = out.into_iter().flat_map(|s| (s.last().map_or(0, |l| l + 1)..n).map(move |k| [s.clone(), vec![k]].concat())).collect();
+    }
+    out
+}
+
+/// The other letters of the factor, if the formula is the smallest of the sides times a factor.
+fn factor_of_minimum(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)], sides: &[usize]) -> Option<Vec<String>> {
+    let mut apart = Vec::new();
+    for (i, a) in sides.iter().enumerate() {
+        for b in &sides[i + 1..] {
+            apart.push(Polynomial::letter(*a).minus(&Polynomial::letter(*b))?);
+        }
+    }
+    let split = pieces(expr, inputs, &apart)?;
+    let mut factor: Option<Fraction> = None;
+    let mut smallest = Vec::new();
+    for piece in &split.pieces {
+        let low = lowest(piece, sides)?;
+        let share = piece.value.over(&Fraction::letter(low))?;
+        for side in sides {
+            if !share.is_free_of(*side)? {
+                return None;
+            }
+        }
+        match &factor {
+            None => factor = Some(share),
+            Some(known) if !known.equals(&share)? => return None,
+            Some(_) => {}
+        }
+        smallest.push(low);
+    }
+    let factor = factor?;
+    // Each side has to be the smallest somewhere, and the product must not be nothing.
+    if sides.iter().any(|s| !smallest.contains(s)) || factor.numerator.is_zero() {
+        return None;
+    }
+    Some(letters_of(&factor, &split))
+}
+
+fn letters_of(fraction: &Fraction, split: &Pieces) -> Vec<String> {
+    let mut letters = fraction.numerator.letters();
+    letters.extend(fraction.denominator.letters());
+    letters.sort_unstable();
+    letters.dedup();
+    letters.retain(|l| fraction.is_free_of(*l) != Some(true));
+    letters.into_iter().filter_map(|l| split.letters.get(l).cloned()).collect()
+}
+
+/// The side that is the smallest in a region whose signs tell their order.
+fn lowest(piece: &Piece, sides: &[usize]) -> Option<usize> {
+    let below = |a: usize, b: usize| -> Option<bool> {
+        let (key, turn) = Polynomial::letter(a).minus(&Polynomial::letter(b))?.normalised()?;
+        let sign = piece.signs.iter().find(|(p, _)| *p == key).map(|(_, s)| *s)?;
+        let sign = if turn == Ordering::Less { sign.reverse() } else { sign };
+        Some(sign == Ordering::Less)
+    };
+    let mut low = *sides.first()?;
+    for side in &sides[1..] {
+        // Where the domain leaves only one order, no sign was needed, and the pair says nothing.
+        if below(*side, low)? {
+            low = *side;
+        }
+    }
+    Some(low)
+}
+
+/// Tells of formula nodes that are a minimum; of one that went into another, only the other is told.
+pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
+    let mut told: Vec<&str> = Vec::new();
+    for formula in formulas.iter().rev().filter(|f| !f.aggregate) {
+        if told.contains(&&*formula.id) {
+            continue;
+        }
+        let Some(form) = minimum_form(&formula.expr, &formula.inputs) else { continue };
+        let sides: Vec<usize> = form.of.iter().filter_map(|n| formula.inputs.iter().position(|(i, _)| i == n)).collect();
+        if Sampler::new(formula).is_some_and(|s| !joins(&s, &sides)) {
+            continue;
+        }
+        told.extend(formula.within.iter().map(|id| &**id));
+        let of = form.of.join(", ");
+        let d = Diagnostic::new(codes::MINIMUM_FORM).arg("node", &formula.id).arg("value", format!("min({of})"));
+        let factor = match form.factor.as_slice() {
+            [] => String::new(),
+            [one] if is_plain(formula, &form) => format!(" * {one}"),
+            several => format!(" * f({})", several.join(", ")),
+        };
+        let d = d.arg("other", factor);
+        out.push(Finding::at(Address::Node(formula.id.clone()), d));
+    }
+}
+
+/// Whether the factor is the letter itself: the formula is min times letter at every sampled point.
+fn is_plain(formula: &NodeFormula, form: &MinimumForm) -> bool {
+    let Some(sampler) = Sampler::new(formula) else { return false };
+    let index = |name: &String| formula.inputs.iter().position(|(n, _)| n == name);
+    let sides: Vec<usize> = form.of.iter().filter_map(index).collect();
+    let Some(factor) = form.factor.first().and_then(index) else { return false };
+    sampler.points(64).iter().all(|p| {
+        let low = sides.iter().map(|s| p[*s]).fold(f64::INFINITY, f64::min);
+        sampler.value(p).is_none_or(|y| (y - low * p[factor]).abs() <= 1e-9 * (1.0 + y.abs()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str) -> Option<Vec<String>> {
+        let expr = indicia_expr::parse(text).unwrap();
+        let range = |name: &str| if name == "u" { Some([0.0, 1.0]) } else { Some([0.0, 100.0]) };
+        let inputs: Vec<(String, Option<[f64; 2]>)> = expr.variables().into_iter().map(|v| (v.to_string(), range(v))).collect();
+        minimum_form(&expr, &inputs).map(|mut f| {
+            f.of.sort();
+            f.of
+        })
+    }
+
+    #[test]
+    fn the_minimum_is_found_in_many_disguises() {
+        for text in [
+            "(a + b) / 2 * (1 - abs(a - b) / (a + b)) * u",
+            "(a + b) / 2 * (1 - abs(b - a) / (b + a)) * u",
+            "0.5 * (a + b - abs(a - b)) * u",
+            "((a + b) - max(a, b) + min(a, b)) / 2 * u",
+            "if(a < b, a, b) * u",
+            "if(a - b >= 0, u * b, u * a)",
+            "min(a, b) * u",
+            "u * (max(a, b) - abs(a - b))",
+            "mean(a, b) * (1 - abs(a - b) / sum(a, b)) * u",
+            "(a + b - sqrt(0) - abs(a - b)) * u / 2",
+            "a * b / max(a, b) * u",
+            "2 * u * a * b / (a + b + abs(a - b))",
+            "-max(-a, -b) * u",
+            "(1 - abs(a - b) / (a + b)) * (a * u + b * u) / 2",
+        ] {
+            assert_eq!(form(text).as_deref(), Some(&["a".to_string(), "b".to_string()][..]), "{text}");
+        }
+        assert_eq!(form("min(a, min(b, c)) * u").map(|f| f.len()), Some(3));
+        assert_eq!(form("(a + b - abs(a - b)) / 2 * sqrt(u)").map(|f| f.len()), Some(2));
+    }
+
+    #[test]
+    fn near_misses_are_no_minimum() {
+        for text in [
+            "(a + b) / 2 * (1 - abs(a - b) / (a + b + 1)) * u",
+            "(0.49 * (a + b) - 0.5 * abs(a - b)) * u",
+            "(a + b) / 2 * (1 - 0.5 * abs(a - b) / (a + b)) * u",
+            "(a + b) / 2 * u",
+            "sqrt(a * b) * u",
+            "max(a, b) * u",
+            "min(a, 2 * b) * u",
+            "min(a, b) * (a + u)",
+            "(a + b) / 2 * (1 - abs(a - b) / 200) * u",
+            "if(a < 50, a, b) * u",
+            "min(a, b) + u",
+            "a * u",
+        ] {
+            assert_eq!(form(text), None, "{text}");
+        }
+    }
+}

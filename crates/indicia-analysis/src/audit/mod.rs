@@ -1,0 +1,29 @@
+//! What a methodologist would object to: the program reads its own formulas and data as a referee would.
+//!
+//! Each finding says how it is known: proved on the formula, by a witness among sampled points, or seen in the data.
+
+mod counted;
+mod data;
+mod formulas;
+mod minimum;
+mod numbers;
+mod sampled;
+mod scales;
+
+use indicia_core::{Evaluation, Finding};
+
+pub use formulas::{NodeFormula, node_formulas};
+pub use minimum::{MinimumForm, minimum_form};
+
+/// Everything that the audit finds in an evaluation: formulas first, then definitions, then data.
+pub fn audit(evaluation: &Evaluation) -> Vec<Finding> {
+    let formulas = node_formulas(evaluation);
+    let mut out = Vec::new();
+    minimum::look(evaluation, &formulas, &mut out);
+    numbers::look(evaluation, &formulas, &mut out);
+    sampled::look(evaluation, &formulas, &mut out);
+    counted::look(evaluation, &mut out);
+    scales::look(evaluation, &mut out);
+    data::look(evaluation, &mut out);
+    out
+}

@@ -1,0 +1,97 @@
+//! Formulas that are constant, and denominators that can be zero.
+
+use indicia_core::{Address, Evaluation, Finding};
+use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
+use indicia_expr::{BinaryOp, Expr, Node};
+
+use super::formulas::NodeFormula;
+use crate::algebra::{Exact, pieces};
+
+/// Tells of nodes that have one value whatever the data, and of denominators that the declared ranges let become zero.
+pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
+    for formula in formulas {
+        let address = Address::Node(formula.id.clone());
+        if let Some(value) = constant(formula) {
+            let d = Diagnostic::new(codes::CONSTANT_NODE).arg("node", &formula.id).arg("value", value.to_f64());
+            out.push(Finding::at(address.clone(), d));
+            continue;
+        }
+        if formula.otherwise.is_none() && !formula.aggregate {
+            for denominator in denominators(&formula.expr) {
+                if reaches_zero(denominator, formula) {
+                    let d = Diagnostic::new(codes::ZERO_DENOMINATOR).arg("node", &formula.id);
+                    out.push(Finding::at(
+                        address.clone(),
+                        d.arg("value", indicia_expr::substituted(denominator, |_| None, |v| v.to_string())),
+                    ));
+                    break;
+                }
+            }
+        }
+        outside(evaluation, formula, out);
+    }
+}
+
+/// The value of a formula that has only one.
+fn constant(formula: &NodeFormula) -> Option<Exact> {
+    if formula.inputs.is_empty() {
+        return None;
+    }
+    let split = pieces(&formula.expr, &formula.inputs, &[])?;
+    let mut values = split.pieces.iter().map(|p| p.value.as_constant());
+    let first = values.next()??;
+    values.all(|v| v == Some(first)).then_some(first)
+}
+
+fn denominators(expr: &Expr) -> Vec<&Expr> {
+    let mut out = Vec::new();
+    let mut open = vec![expr];
+    while let Some(e) = open.pop() {
+        match &e.node {
+            Node::Number(_) | Node::Variable(_) => {}
+            Node::Unary(_, a) => open.push(a),
+            Node::Binary(op, a, b) => {
+                if *op == BinaryOp::Div {
+                    out.push(&**b);
+                }
+                open.extend([&**b, &**a]);
+            }
+            Node::Call(_, arguments) => open.extend(arguments),
+            Node::If(parts) => open.extend(parts.iter()),
+        }
+    }
+    out
+}
+
+/// Whether a denominator is zero at a corner of the declared ranges: a sum of values that are all zero at once.
+fn reaches_zero(denominator: &Expr, formula: &NodeFormula) -> bool {
+    let names: Vec<&str> = formula.inputs.iter().map(|(n, _)| n.as_str()).collect();
+    let Some(program) = indicia_expr::Program::compile(denominator, &names).ok() else { return false };
+    let used = denominator.variables();
+    let lows: Option<Vec<f64>> =
+        formula.inputs.iter().map(|(n, range)| if used.iter().any(|u| u == n) { range.map(|[low, _]| low) } else { Some(0.0) }).collect();
+    let Some(lows) = lows else { return false };
+    let cells: Vec<Option<f64>> = lows.into_iter().map(Some).collect();
+    program.eval_row(&cells).ok().flatten() == Some(0.0)
+}
+
+/// An aggregate whose values all lie outside those of its children: what divides it is not what its name promises.
+fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding>) {
+    let Some(values) = evaluation.value(&formula.id).filter(|_| formula.aggregate) else { return };
+    let children: Vec<_> = formula.inputs.iter().filter_map(|(n, _)| evaluation.value(n)).collect();
+    let mut rows = 0;
+    for row in 0..evaluation.rows() {
+        let Some(value) = values.get(row) else { continue };
+        let below: Vec<f64> = children.iter().filter_map(|c| c.get(row)).collect();
+        let Some((low, high)) = indicia_kernels::min_max(&below) else { continue };
+        let slack = 1e-9 * (1.0 + high.abs().max(low.abs()));
+        if value >= low - slack && value <= high + slack {
+            return;
+        }
+        rows += 1;
+    }
+    if rows > 0 && children.len() > 1 {
+        let d = Diagnostic::new(codes::OUTSIDE_CHILDREN).arg("node", &formula.id).arg("count", rows);
+        out.push(Finding::at(Address::Node(formula.id.clone()), d));
+    }
+}

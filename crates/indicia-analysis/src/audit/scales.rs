@@ -1,0 +1,58 @@
+//! Scales that do not fit: children of different ranges, goalposts that are passed or not used.
+
+use indicia_core::{Address, Evaluation, Finding, NodeKind, Stage};
+use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
+use indicia_method::Fit;
+
+/// How many times wider one child's range may be than another's.
+const WIDER: f64 = 2.0;
+
+/// Tells of aggregates over different scales and of goalposts.
+pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
+    let plan = evaluation.plan();
+    for number in plan.node_order() {
+        let node = plan.node(*number);
+        let NodeKind::Aggregate { aggregate, .. } = &node.kind else { continue };
+        if aggregate.facts().locality == indicia_method::Locality::Set {
+            continue;
+        }
+        let widths: Vec<(f64, &std::sync::Arc<str>, [f64; 2])> = plan
+            .inputs_of(*number)
+            .iter()
+            .filter_map(|r| plan.range_of(*r).map(|range| (range[1] - range[0], plan.id_of(*r), range)))
+            .filter(|(width, ..)| width.is_finite() && *width > 0.0)
+            .collect();
+        let narrow = widths.iter().min_by(|a, b| a.0.total_cmp(&b.0));
+        let wide = widths.iter().max_by(|a, b| a.0.total_cmp(&b.0));
+        if let (Some(narrow), Some(wide)) = (narrow, wide)
+            && wide.0 > WIDER * narrow.0
+        {
+            let range = |r: [f64; 2]| format!("[{}, {}]", r[0], r[1]);
+            let d = Diagnostic::new(codes::MIXED_SCALES).arg("node", &node.id).arg("id", narrow.1).arg("low", range(narrow.2));
+            out.push(Finding::at(Address::Node(node.id.clone()), d.arg("other", wide.1).arg("high", range(wide.2))));
+        }
+    }
+    goalposts(evaluation, out);
+}
+
+fn goalposts(evaluation: &Evaluation, out: &mut Vec<Finding>) {
+    let (plan, data) = (evaluation.plan(), evaluation.scored_data());
+    for (indicator, trace) in plan.system().indicators.iter().zip(evaluation.indicators()) {
+        let Some([low, high]) = indicator.goalposts else { continue };
+        let facts = indicator.score.facts();
+        let address = Address::stage(Stage::Score, &indicator.id);
+        if facts.fit == Fit::Data && !facts.needs_goalposts {
+            let d = Diagnostic::new(codes::GOALPOSTS_UNUSED).arg("indicator", &indicator.id).arg("method", indicator.score.id());
+            out.push(Finding::at(address, d.arg("low", low).arg("high", high)));
+            continue;
+        }
+        let values = &trace.stage(Stage::Treat).series;
+        let beyond: Vec<usize> = (0..values.len()).filter(|r| values.get(*r).is_some_and(|x| x < low || x > high)).collect();
+        if let Some(row) = beyond.first() {
+            let unit = data.unit(*row);
+            let d = Diagnostic::new(codes::GOALPOSTS_EXCEEDED).arg("indicator", &indicator.id).arg("low", low).arg("high", high);
+            let d = d.arg("count", beyond.len()).arg("value", values.get(*row).unwrap_or(0.0));
+            out.push(Finding::at(address, d.arg("id", &unit.id)).row(*row));
+        }
+    }
+}
