@@ -326,6 +326,15 @@ impl Project {
         placed(&self.opened.loaded, finding)
     }
 
+    /// What the audit finds, with its places in the files.
+    pub fn audit(&self) -> Diagnostics {
+        let mut found = indicia_analysis::audit::audit(&self.evaluation);
+        for standard in &self.opened.loaded.verdict.standards {
+            found.extend(indicia_verdict::standard::unreachable(self.evaluation.plan(), standard));
+        }
+        found.iter().map(|f| self.placed(f)).collect()
+    }
+
     /// Finds units by what people call them.
     pub fn units(&self) -> &UnitIndex {
         &self.opened.units

@@ -25,6 +25,25 @@ pub struct Pieces {
     pub pieces: Vec<Piece>,
     /// Where each letter lies.
     pub domain: Vec<Option<[f64; 2]>>,
+    /// For each letter, the letters on which it depends, itself included: more than one for what could not be taken apart.
+    pub depends: Vec<Vec<usize>>,
+}
+
+impl Pieces {
+    /// Whether a fraction does not change with a letter, not even through what could not be taken apart. `None` where it is too large to say.
+    pub fn is_free_of(&self, value: &Fraction, letter: usize) -> Option<bool> {
+        for (other, on) in self.depends.iter().enumerate() {
+            if on.contains(&letter) && !value.is_free_of(other)? {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// Whether all of the formula could be taken apart.
+    pub fn is_rational(&self) -> bool {
+        self.depends.iter().enumerate().all(|(letter, on)| on.as_slice() == [letter])
+    }
 }
 
 /// Regions beyond which a formula is given up.
@@ -35,7 +54,8 @@ const MOST_PIECES: usize = 256;
 pub fn pieces(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)], apart: &[Polynomial]) -> Option<Pieces> {
     let letters = inputs.iter().map(|(name, _)| name.clone()).collect();
     let domain = inputs.iter().map(|(_, range)| *range).collect();
-    let mut splitter = Splitter { letters, domain, opaque: Vec::new() };
+    let depends = (0..inputs.len()).map(|l| vec![l]).collect();
+    let mut splitter = Splitter { letters, domain, depends, opaque: Vec::new() };
     let mut open: Vec<Vec<Sign>> = vec![Vec::new()];
     let mut done = Vec::new();
     while let Some(signs) = open.pop() {
@@ -59,7 +79,7 @@ pub fn pieces(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)], apart: &[Polyn
             Err(Stop::Undefined) => {}
         }
     }
-    Some(Pieces { letters: splitter.letters, pieces: done, domain: splitter.domain })
+    Some(Pieces { letters: splitter.letters, pieces: done, domain: splitter.domain, depends: splitter.depends })
 }
 
 enum Stop {
@@ -72,6 +92,7 @@ enum Stop {
 struct Splitter {
     letters: Vec<String>,
     domain: Vec<Option<[f64; 2]>>,
+    depends: Vec<Vec<usize>>,
     /// What stands for a letter beyond the inputs: a function and the fractions it is applied to.
     opaque: Vec<(String, Vec<Fraction>, usize)>,
 }
@@ -114,6 +135,7 @@ impl Splitter {
     fn letter(&mut self, name: String) -> usize {
         self.letters.push(name);
         self.domain.push(None);
+        self.depends.push(vec![self.letters.len() - 1]);
         self.letters.len() - 1
     }
 
@@ -131,6 +153,11 @@ impl Splitter {
             }
         }
         let letter = self.letter(format!("{name}#{}", self.opaque.len() + 1));
+        let on: Vec<usize> = arguments.iter().flat_map(|f| [f.numerator.letters(), f.denominator.letters()].concat()).collect();
+        let mut on: Vec<usize> = on.into_iter().flat_map(|l| self.depends[l].clone()).chain([letter]).collect();
+        on.sort_unstable();
+        on.dedup();
+        self.depends[letter] = on;
         // A root is never negative, nor is e to the power of anything.
         if ["sqrt", "exp"].contains(&name) {
             self.domain[letter] = Some([0.0, f64::INFINITY]);

@@ -10,7 +10,7 @@ const SKEW: f64 = 2.0;
 const KURTOSIS: f64 = 3.5;
 
 /// Units that are needed before shares of variance mean anything.
-const FEWEST: usize = 10;
+pub(super) const FEWEST: usize = 10;
 
 /// A factor's share of the variance of the logarithm below which it is said to have little say.
 const LITTLE: f64 = 0.05;
@@ -27,7 +27,7 @@ pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
 }
 
 /// Rows of the latest period whose units are scored.
-fn latest(evaluation: &Evaluation) -> Vec<usize> {
+pub(super) fn latest(evaluation: &Evaluation) -> Vec<usize> {
     let data = evaluation.scored_data();
     let last = data.periods().last().copied();
     (0..evaluation.rows()).filter(|r| Some(data.period(*r)) == last && data.unit(*r).role == Role::Scored).collect()

@@ -1,11 +1,14 @@
 //! Formulas that are the smallest of several values in disguise.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
-use indicia_core::{Address, Evaluation, Finding};
+use indicia_core::{Address, Evaluation, Finding, Plan, Ref};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_expr::Expr;
+use indicia_method::Fit;
 
+use super::data::{FEWEST, latest};
 use super::formulas::NodeFormula;
 use super::sampled::{Sampler, joins};
 use crate::algebra::{Fraction, Piece, Pieces, Polynomial, pieces};
@@ -62,7 +65,7 @@ fn factor_of_minimum(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)], sides: 
         let low = lowest(piece, sides)?;
         let share = piece.value.over(&Fraction::letter(low))?;
         for side in sides {
-            if !share.is_free_of(*side)? {
+            if !split.is_free_of(&share, *side)? {
                 return None;
             }
         }
@@ -109,7 +112,7 @@ fn lowest(piece: &Piece, sides: &[usize]) -> Option<usize> {
 }
 
 /// Tells of formula nodes that are a minimum; of one that went into another, only the other is told.
-pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
+pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
     let mut told: Vec<&str> = Vec::new();
     for formula in formulas.iter().rev().filter(|f| !f.aggregate) {
         if told.contains(&&*formula.id) {
@@ -130,7 +133,44 @@ pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Findi
         };
         let d = d.arg("other", factor);
         out.push(Finding::at(Address::Node(formula.id.clone()), d));
+        if let [a, b] = form.of.as_slice() {
+            one_side(evaluation, &formula.id, a, b, out);
+        }
     }
+}
+
+/// The share of units from which one side is said to be above the other nearly everywhere.
+const NEARLY_ALL: f64 = 0.85;
+
+/// Tells when one side is above the other nearly everywhere although both are fitted on the data.
+fn one_side(evaluation: &Evaluation, node: &Arc<str>, a: &str, b: &str, out: &mut Vec<Finding>) {
+    let plan = evaluation.plan();
+    if !is_fitted(plan, a) || !is_fitted(plan, b) {
+        return;
+    }
+    let rows = latest(evaluation);
+    let (Some(x), Some(y)) = (evaluation.value(a), evaluation.value(b)) else { return };
+    let pairs: Vec<(f64, f64)> = rows.iter().filter_map(|r| x.get(*r).zip(y.get(*r))).collect();
+    let above = pairs.iter().filter(|(x, y)| x > y).count();
+    let below = pairs.iter().filter(|(x, y)| x < y).count();
+    let (id, other, count) = if above >= below { (a, b, above) } else { (b, a, below) };
+    if pairs.len() >= FEWEST && count as f64 >= NEARLY_ALL * pairs.len() as f64 {
+        let d = Diagnostic::new(codes::ONE_SIDE).arg("id", id).arg("other", other).arg("count", count).arg("total", pairs.len());
+        out.push(Finding::at(Address::Node(node.clone()), d));
+    }
+}
+
+/// Whether a score below a node or indicator is fitted on the data.
+fn is_fitted(plan: &Plan, id: &str) -> bool {
+    let mut open: Vec<Ref> = plan.find(id).into_iter().collect();
+    while let Some(r) = open.pop() {
+        match r {
+            Ref::Indicator(i) if plan.indicator(i).score.facts().fit == Fit::Data => return true,
+            Ref::Indicator(_) => {}
+            Ref::Node(n) => open.extend(plan.inputs_of(n)),
+        }
+    }
+    false
 }
 
 /// Whether the factor is the letter itself: the formula is min times letter at every sampled point.
@@ -198,6 +238,8 @@ mod tests {
             "if(a < 50, a, b) * u",
             "min(a, b) + u",
             "a * u",
+            "min(a, b) * sqrt(a)",
+            "min(a, b) * ln(a + b) * u",
         ] {
             assert_eq!(form(text), None, "{text}");
         }

@@ -5,7 +5,7 @@ use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_expr::{BinaryOp, Expr, Node};
 
 use super::formulas::NodeFormula;
-use crate::algebra::{Exact, pieces};
+use crate::algebra::{Exact, Pieces, pieces};
 
 /// Tells of nodes that have one value whatever the data, and of denominators that the declared ranges let become zero.
 pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
@@ -37,7 +37,7 @@ fn constant(formula: &NodeFormula) -> Option<Exact> {
     if formula.inputs.is_empty() {
         return None;
     }
-    let split = pieces(&formula.expr, &formula.inputs, &[])?;
+    let split = pieces(&formula.expr, &formula.inputs, &[]).filter(Pieces::is_rational)?;
     let mut values = split.pieces.iter().map(|p| p.value.as_constant());
     let first = values.next()??;
     values.all(|v| v == Some(first)).then_some(first)
@@ -75,8 +75,12 @@ fn reaches_zero(denominator: &Expr, formula: &NodeFormula) -> bool {
     program.eval_row(&cells).ok().flatten() == Some(0.0)
 }
 
-/// An aggregate whose values all lie outside those of its children: what divides it is not what its name promises.
+/// An aggregate by the four operations whose values all lie outside those of its children: what divides it is not what its name promises. Aggregates
+/// with roots or logarithms, such as a coordination degree, have scales of their own.
 fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding>) {
+    if !pieces(&formula.expr, &formula.inputs, &[]).is_some_and(|p| p.is_rational()) {
+        return;
+    }
     let Some(values) = evaluation.value(&formula.id).filter(|_| formula.aggregate) else { return };
     let children: Vec<_> = formula.inputs.iter().filter_map(|(n, _)| evaluation.value(n)).collect();
     let mut rows = 0;

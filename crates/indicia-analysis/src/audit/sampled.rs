@@ -69,7 +69,8 @@ pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Findi
         let address = Address::Node(formula.id.clone());
         let split = pieces(&formula.expr, &formula.inputs, &[]);
         for (letter, (name, _)) in formula.inputs.iter().enumerate() {
-            let free = split.as_ref().map(|s| !s.pieces.is_empty() && s.pieces.iter().all(|p| p.value.is_free_of(letter) == Some(true)));
+            let free =
+                split.as_ref().map(|s| !s.pieces.is_empty() && s.pieces.iter().all(|p| s.is_free_of(&p.value, letter) == Some(true)));
             if free == Some(true) {
                 let d = Diagnostic::new(codes::NO_INFLUENCE).arg("id", name).arg("node", &formula.id);
                 out.push(Finding::at(address.clone(), d));

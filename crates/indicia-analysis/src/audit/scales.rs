@@ -1,5 +1,8 @@
 //! Scales that do not fit: children of different ranges, goalposts that are passed or not used.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use indicia_core::{Address, Evaluation, Finding, NodeKind, Stage};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_method::Fit;
@@ -37,13 +40,13 @@ pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
 
 fn goalposts(evaluation: &Evaluation, out: &mut Vec<Finding>) {
     let (plan, data) = (evaluation.plan(), evaluation.scored_data());
+    let mut unused: BTreeMap<&str, Vec<Arc<str>>> = BTreeMap::new();
     for (indicator, trace) in plan.system().indicators.iter().zip(evaluation.indicators()) {
         let Some([low, high]) = indicator.goalposts else { continue };
         let facts = indicator.score.facts();
         let address = Address::stage(Stage::Score, &indicator.id);
         if facts.fit == Fit::Data && !facts.needs_goalposts {
-            let d = Diagnostic::new(codes::GOALPOSTS_UNUSED).arg("indicator", &indicator.id).arg("method", indicator.score.id());
-            out.push(Finding::at(address, d.arg("low", low).arg("high", high)));
+            unused.entry(indicator.score.id()).or_default().push(indicator.id.clone());
             continue;
         }
         let values = &trace.stage(Stage::Treat).series;
@@ -54,5 +57,10 @@ fn goalposts(evaluation: &Evaluation, out: &mut Vec<Finding>) {
             let d = d.arg("count", beyond.len()).arg("value", values.get(*row).unwrap_or(0.0));
             out.push(Finding::at(address, d.arg("id", &unit.id)).row(*row));
         }
+    }
+    for (method, indicators) in unused {
+        let first = indicators[0].clone();
+        let d = Diagnostic::new(codes::GOALPOSTS_UNUSED).list("known", indicators.iter()).arg("method", method);
+        out.push(Finding::at(Address::stage(Stage::Score, &first), d));
     }
 }

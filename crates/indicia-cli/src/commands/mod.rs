@@ -1,5 +1,6 @@
 //! A command a file: what was typed, and what it means.
 
+pub mod audit;
 pub mod change;
 pub mod check;
 pub mod diagnose;

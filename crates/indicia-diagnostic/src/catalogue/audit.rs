@@ -59,9 +59,9 @@ codes! {
         hint clip { en "say with `clip` what a value beyond a goalpost scores, or move the goalposts", zh "请用 `clip` 声明超出时如何计分，或调整目标值" }
     }
     GOALPOSTS_UNUSED = "A0112" warning {
-        en "`{indicator}` declares the goalposts [{low}, {high}], but `{method}` is fitted on the data, so its scores are relative to the other units",
-        zh "`{indicator}` 声明了目标值 [{low}, {high}]，但 `{method}` 按数据拟合，得分仍是相对于其他评价对象的",
-        hint goalposts { en "score it with `goalposts`, or take the goalposts away", zh "请改用 `goalposts` 计分，或删去目标值" }
+        en "goalposts are declared for {known}, but `{method}` is fitted on the data, so their scores are relative to the other units",
+        zh "{known} 声明了目标值，但 `{method}` 按数据拟合，得分仍是相对于其他评价对象的",
+        hint goalposts { en "score them with `goalposts`, or take the goalposts away", zh "请改用 `goalposts` 计分，或删去目标值" }
     }
     SKEWED = "A0113" note {
         en "columns with outliers that nothing treats (skewness beyond 2 and excess kurtosis above 3.5): {known}",
@@ -87,5 +87,10 @@ codes! {
         en "no unit can reach `{value}` of the standard `{id}`: it begins at {low}, and `{node}` cannot exceed {high}",
         zh "标准 `{id}` 的 `{value}` 无法达到：其下限为 {low}，而 `{node}` 最高为 {high}",
         hint thresholds { en "take the image of the thresholds under the formula, or grade another node", zh "请按公式换算各档界限，或改为对其他节点评级" }
+    }
+    ONE_SIDE = "A0118" note {
+        en "`{id}` is above `{other}` in {count} of {total} units; both are fitted on the data, so this tells how the columns are distributed and not which side leads",
+        zh "在 {total} 个评价对象中有 {count} 个的 `{id}` 高于 `{other}`；两侧得分均按数据拟合，这反映的是数据分布形态，而非哪一侧领先",
+        hint goalposts { en "compare the sides on goalposts, or by their ranks", zh "请在固定目标值下比较两侧，或比较二者的名次" }
     }
 }

@@ -27,7 +27,7 @@
 //! TOML, as `[node.Ig]`, or of the data), `id`, `other`, `node`, `root`, `indicator`, `unit`, `period`, `group`, `by`, `column`,
 //! `letter`, `file`, `path`, `row`, `first`, `count`, `sum`, `value`, `low`, `high`, `method`, `kind`, `param`, `plugin`,
 //! `address`, `stage`, `test`, `expected` and `found` (what is needed and what is there), `example`, `limit`, `detail`, `missing`,
-//! `nearest` (one suggestion) and `known` (a list of what is possible).
+//! `total`, `nearest` (one suggestion) and `known` (a list of what is possible).
 
 mod page;
 #[cfg(test)]

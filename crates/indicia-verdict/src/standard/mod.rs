@@ -6,6 +6,7 @@
 
 mod apply;
 mod grades;
+mod reach;
 mod relative;
 mod tiers;
 
@@ -17,6 +18,7 @@ use indicia_method::Text;
 
 pub use apply::{Judged, Outcome, places_of};
 pub use grades::{Closed, Grade, Grades};
+pub use reach::unreachable;
 pub use relative::{Why, relative_reasons};
 pub use tiers::{Tier, Tiers, places};
 
