@@ -2,8 +2,8 @@
 //!
 //! Everything here stands on the four entries of the executor (`indicia-core`) and computes no score in a way of its own.
 
-pub mod association;
 pub mod algebra;
+pub mod association;
 pub mod audit;
 pub mod change;
 pub mod classify;

@@ -39,6 +39,7 @@ fn areas_follow_the_letter() {
             b'D' => Area::Data,
             b'M' => Area::Method,
             b'P' => Area::Plugin,
+            b'A' => Area::Audit,
             b'I' => Area::Io,
             _ => Area::Internal,
         };
