@@ -5,4 +5,5 @@
 
 pub mod loops;
 pub mod peak;
+pub mod survey;
 pub mod systems;

@@ -59,7 +59,10 @@ fn found(value: &Value) -> Found {
 }
 
 fn check(folder: &Path, deny: bool) -> (i32, Vec<Found>) {
-    let mut arguments = vec!["check", "--format", "json"];
+    // A folder with a questionnaire and no system is checked as a survey.
+    let survey = folder.join("questionnaire.toml").exists() && !folder.join("indicia.toml").exists();
+    let mut arguments = if survey { vec!["survey"] } else { Vec::new() };
+    arguments.extend(["check", "--format", "json"]);
     if deny {
         arguments.push("--deny-warnings");
     }

@@ -73,8 +73,8 @@ fn kobo_with_codes_and_one_column_an_option() {
          {},zj,5,1,ask pay,1,0,1,1,a,2025-03-01,1\n{},zj,3,0,,0,0,0,2,b,2025-03-01,2\n{},xz,4,1,apply,0,1,0,3,c,2025-03-01,3\n",
         TIMES[0], TIMES[1], TIMES[2]
     );
-    // `0` of a yes-no question is no; the option columns win nothing here, since the joined column has the question's own name.
-    let toml = "layout = \"kobo\"\ncolumns = { steps = [\"steps/ask\", \"steps/apply\", \"steps/pay\"] }\n";
+    // The joined column is empty where nothing is ticked; those of the options say so.
+    let toml = "layout = \"kobo\"\n";
     expect(&built(toml, &csv));
 }
 
@@ -93,8 +93,8 @@ fn kobo_with_labels_joined_by_spaces_and_commas_inside() {
 
 #[test]
 fn limesurvey_with_codes() {
-    let csv = "id,submitdate,lastpage,startlanguage,seed,region,easy,used,steps[ask],steps[apply],steps[pay],interviewtime\n\
-        1,2025-03-01 08:00:00,3,en,11,zj,5,Y,Y,N,Y,300.5\n2,2025-03-01 08:00:00,3,en,12,zj,3,N,N,N,N,310\n3,2025-03-01 08:00:00,3,en,13,xz,4,Y,N,Y,N,320\n";
+    let csv = "id,submitdate,lastpage,startlanguage,seed,region,easy,used,steps[ask],steps[apply],steps[pay],steps[other],interviewtime\n\
+        1,2025-03-01 08:00:00,3,en,11,zj,5,Y,Y,N,Y,,300.5\n2,2025-03-01 08:00:00,3,en,12,zj,3,N,N,N,N,a friend,310\n3,2025-03-01 08:00:00,3,en,13,xz,4,Y,N,Y,N,,320\n";
     expect(&built("layout = \"limesurvey\"\n", csv));
 }
 

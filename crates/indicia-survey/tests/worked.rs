@@ -296,3 +296,32 @@ targets = { place = { 1 = 0.5, 2 = 0.5 } }
     // Weights 2/3 thrice and 2: 16 / (3 * 4/9 + 4).
     near(Some(built.value("A", "g1").effective_n), 16.0 / (4.0 / 3.0 + 4.0));
 }
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    // Several blocks of several parts, weights that are no powers of two, and missing answers.
+    let mut csv = String::from("region,a,b,c,w\n");
+    for i in 0..40_000_u64 {
+        let x = i.wrapping_mul(2_654_435_761) >> 7;
+        let c = if x % 11 == 0 { String::new() } else { (x % 4 + 1).to_string() };
+        csv.push_str(&format!("unit {},{},{},{c},{}\n", x % 7, x % 5 + 1, x / 5 % 5 + 1, 1.0 + (x % 13) as f64 / 10.0));
+    }
+    assert!(csv.len() > 1 << 19);
+    let folder = survey(&format!("weight = \"w\"\n[clean]\nduplicates = []\n{TWO}"), &csv);
+    let q = folder.questionnaire();
+    let made: Vec<_> = [1, 2, 5].map(|threads| indicia_survey::build::build(&q, threads).unwrap()).into_iter().collect();
+    assert_eq!(made[0].values.len(), 14);
+    for other in &made[1..] {
+        assert_eq!(made[0].values, other.values);
+        assert_eq!(made[0].covariances, other.covariances);
+    }
+    // And it is the weighted mean that a loop gives.
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for line in csv.lines().skip(1).filter(|l| l.starts_with("unit 3,")) {
+        let cells: Vec<f64> = line.split(',').skip(1).map(|c| c.parse().unwrap_or(0.0)).collect();
+        sum += cells[3] * ((cells[0] - 1.0) * 25.0 + 100.0 - (cells[1] - 1.0) * 25.0) / 2.0;
+        weight += cells[3];
+    }
+    let third = made[0].values.iter().find(|v| made[0].frame.units[v.unit] == "unit 3" && v.indicator == 0).unwrap();
+    near(third.value, sum / weight);
+}

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use indicia_bench::peak::{Counting, held, peak_of};
-use indicia_bench::{loops, systems};
+use indicia_bench::{loops, survey, systems};
 use indicia_core::{Edit, Period, Plan, evaluate};
 
 #[global_allocator]
@@ -48,6 +48,7 @@ fn main() -> ExitCode {
     large(&mut gates);
     drawn(&mut gates);
     panel(&mut gates);
+    responses(&mut gates);
     if gates.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
@@ -137,4 +138,32 @@ fn panel(gates: &mut Gates) {
         hand * 1e3
     );
     gates.most("one thread, of the loop by hand", alone / hand, 3.0);
+}
+
+fn responses(gates: &mut Gates) {
+    let (rows, questions) = survey::SIZE;
+    for form in [survey::Form::Codes, survey::Form::Labels, survey::Form::Gbk] {
+        let made = survey::responses(rows, form);
+        let megabytes = std::fs::metadata(&made.file).unwrap().len() / 1_000_000;
+        println!("base values of {rows} responses x {questions} questions as {}, {megabytes} MB", form.word());
+        let before = held();
+        let (values, most) = peak_of(|| survey::build(&made, 2));
+        assert_eq!(values, survey::UNITS * survey::INDICATORS);
+        let times = if form == survey::Form::Codes { 3 } else { 1 };
+        let [time, hash] = best(
+            times,
+            [
+                &mut || {
+                    black_box(survey::build(&made, 2));
+                },
+                &mut || drop(black_box(indicia_io::file_sha256(&made.file).unwrap())),
+            ],
+        );
+        println!("  on two threads {time:.2} s, reading and hashing the file {hash:.2} s");
+        println!("  most bytes held: {:.0} MB", (most - before) as f64 / 1e6);
+        if form == survey::Form::Codes {
+            gates.most("bytes held at most, for each answer", (most - before) as f64 / (rows * questions) as f64, 4.5);
+            gates.most("base values on two threads, of reading and hashing the file", time / hash, 8.0);
+        }
+    }
 }

@@ -377,7 +377,9 @@ impl Feed {
             Encoding::Utf8 => {
                 let byte = std::str::from_utf8(&self.rest).err().and_then(|e| self.rest.get(e.valid_up_to()).copied()).unwrap_or(0);
                 let d = Diagnostic::new(codes::TEXT_NOT_UTF8).arg("line", line).arg("byte", format!("0x{byte:02X}")).at(place);
-                let gb = GB18030.decode_without_bom_handling_and_without_replacement(&self.rest[..self.rest.len().min(64)]).is_some();
+                let end = memchr::memchr(self.newline, &self.rest).unwrap_or(self.rest.len());
+                let header = self.rest.get(..end).unwrap_or(&[]);
+                let gb = GB18030.decode_without_bom_handling_and_without_replacement(header).is_some();
                 d.hint(if gb { "gb18030" } else { "save" })
             }
             encoding => {

@@ -167,8 +167,10 @@ impl Finder<'_> {
                 let code = code(h);
                 above || code.strip_prefix(id).is_some_and(|rest| rest.starts_with('['))
             };
-            let several = some(&parent);
-            if whole.len() != 1 && !several.is_empty() {
+            // What was filled in beside an option is no option. Columns of their own tell "none ticked" from "not answered".
+            let filled = |h: &str| h.ends_with("[other]") || h.ends_with("comment]");
+            let several: Vec<usize> = some(&parent).into_iter().filter(|c| !self.headers.get(*c).is_some_and(|h| filled(h))).collect();
+            if !several.is_empty() {
                 return several;
             }
         }

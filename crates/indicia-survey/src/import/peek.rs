@@ -58,19 +58,18 @@ fn csv(source: &TableSource) -> Result<Peek, Diagnostics> {
                     }
                 }
             }
-            (block.rows(), columns)
+            (block.rows(), columns.into_iter().map(|c| c.map(|c| (c.codes, c.entries))).collect::<Vec<_>>())
         })
     })?;
     let rows = streamed.made.iter().map(|(rows, _)| rows).sum();
-    let mut blocks: Vec<Vec<Option<Interner>>> = streamed.made.into_iter().map(|(_, c)| c).collect();
+    let mut blocks: Vec<Vec<_>> = streamed.made.into_iter().map(|(_, c)| c).collect();
     let mut columns = Vec::new();
     for (i, header) in headers.iter().enumerate() {
-        let parts: Vec<Interner> = blocks.iter_mut().filter_map(|b| b.get_mut(i)?.take()).collect();
+        let parts: Vec<_> = blocks.iter_mut().filter_map(|b| b.get_mut(i)?.take()).collect();
         let coded = if header.is_empty() || is_personal(header) {
             None
         } else {
-            let parts = parts.into_iter().map(|p| (p.codes, p.entries));
-            let made = assemble(parts, |b| decode_cell(b, source.encoding)).map_err(|line| {
+            let made = assemble(parts.into_iter(), |b| decode_cell(b, source.encoding)).map_err(|line| {
                 let place = Place::cell(source.display_name.clone(), "", line.into(), i as u32 + 1, "");
                 let d = Diagnostic::new(codes::EXPORT_UNREADABLE_TEXT).arg("line", line).arg("encoding", source.encoding.name());
                 vec![d.at(place)]

@@ -7,7 +7,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use indicia_io::{CsvBlock, Encoding, Limits, TableSource, decode_cell, read_table, stream_csv, unquote};
 
 use super::answers::{Answers, Wordings, one, ticked};
-use super::coded::{Coded, Interner, assemble, hash, join};
+use super::coded::{Coded, Codes, Interner, assemble, hash, join};
 use super::columns::{Columns, Use, resolve};
 use super::times::{instant, seconds};
 use crate::questionnaire::{Questionnaire, Responses};
@@ -74,6 +74,8 @@ enum Kind {
 enum Piece {
     Nothing,
     Coded(Interner),
+    /// The same when the block is done: without what was needed to find entries, which for many blocks would be much.
+    Done(Codes, Vec<(Box<[u8]>, u32)>),
     Hash(Vec<u64>),
     Time(Vec<Option<f64>>, Option<(u32, Vec<u8>)>),
 }
@@ -88,10 +90,17 @@ impl Piece {
         }
     }
 
+    fn done(self) -> Piece {
+        match self {
+            Piece::Coded(interner) => Piece::Done(interner.codes, interner.entries),
+            other => other,
+        }
+    }
+
     #[inline]
     fn take(&mut self, raw: &[u8], line: u32) {
         match self {
-            Piece::Nothing => {}
+            Piece::Nothing | Piece::Done(..) => {}
             Piece::Coded(interner) if raw.first() == Some(&b'"') => interner.take(&unquote(raw), line),
             Piece::Coded(interner) => interner.take(raw, line),
             Piece::Hash(out) => out.push(if raw.is_empty() { 0 } else { hash(&unquote(raw)) }),
@@ -187,7 +196,7 @@ fn from_csv(q: &Questionnaire, responses: &Responses, threads: usize) -> Result<
                     piece.take(raw, line);
                 }
             }
-            (rows, pieces)
+            (rows, pieces.into_iter().map(Piece::done).collect::<Vec<_>>())
         })
     })?;
     let (columns, kinds, findings) = resolved.ok_or_else(Vec::new)?;
@@ -210,7 +219,14 @@ fn from_workbook(q: &Questionnaire, responses: &Responses) -> Result<Pieces, Dia
             }
         }
     }
-    Ok(Pieces { blocks: vec![pieces], rows: table.rows(), sha256: table.sha256(), columns, kinds, findings })
+    Ok(Pieces {
+        blocks: vec![pieces.into_iter().map(Piece::done).collect()],
+        rows: table.rows(),
+        sha256: table.sha256(),
+        columns,
+        kinds,
+        findings,
+    })
 }
 
 /// A cell of a workbook as a CSV holds it, where a quotation mark at its beginning would be taken for one of the CSV.
@@ -235,14 +251,18 @@ fn finish(q: &Questionnaire, of: usize, responses: &Responses, mut pieces: Piece
     let mut coded = |column: usize, findings: &mut Diagnostics| -> Option<Coded> {
         let taken = blocks.iter_mut().filter_map(|b| b.get_mut(column)).map(|p| std::mem::replace(p, Piece::Nothing));
         let parts = taken.filter_map(|p| match p {
-            Piece::Coded(interner) => Some((interner.codes, interner.entries)),
+            Piece::Done(codes, entries) => Some((codes, entries)),
             _ => None,
         });
         match assemble(parts, |bytes| decode_cell(bytes, encoding)) {
             Ok(coded) => Some(coded),
             Err(line) => {
                 let place = Place::cell(source.display_name.clone(), "", line.into(), column as u32 + 1, "");
-                findings.push(Diagnostic::new(codes::EXPORT_UNREADABLE_TEXT).arg("line", line).arg("encoding", encoding.name()).at(place));
+                let d = Diagnostic::new(codes::EXPORT_UNREADABLE_TEXT).arg("line", line).arg("encoding", encoding.name()).at(place);
+                // One column is enough to know it.
+                if findings.iter().all(|f| f.id() != d.id()) {
+                    findings.push(d);
+                }
                 None
             }
         }

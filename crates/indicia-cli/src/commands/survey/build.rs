@@ -7,6 +7,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Exit};
 use indicia_report::pretty;
 use indicia_report::view::{survey_cleaning_table, survey_value_table};
 use indicia_survey::build::{Status, build, write};
+use indicia_survey::import::Why;
 
 use crate::arguments::Format;
 use crate::terminal::Terminal;
@@ -41,6 +42,14 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             let lang = terminal.lang;
             terminal.print(&survey_cleaning_table(&q, &survey).to_text(lang));
             terminal.print("\n");
+            let personal = survey.files.iter().flat_map(|f| &f.not_read).filter(|n| n.why == Why::Personal);
+            let personal: Vec<&str> = personal.map(|n| n.header.as_str()).collect();
+            if !personal.is_empty() {
+                terminal.line(
+                    format!("not read, since they identify people: {}\n", personal.join(", ")),
+                    format!("含个人信息而未读取的列：{}\n", personal.join("、")),
+                );
+            }
             if args.no_save {
                 terminal.print(&values.to_text(lang));
             } else {
