@@ -34,7 +34,7 @@ method! {
     /// **Range**: within that of the neighbours' values. Filled cells are marked.
     ///
     /// ## Missing values
-    /// Cells that are missing or lack evidence are filled; what does not apply or was withheld is not.
+    /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.
     ///
     /// ## Degenerate cases
     /// Fewer than k such neighbours: the cell stays missing and says so (`no-neighbour`). A single column has nothing to compare

@@ -2,23 +2,44 @@
 //!
 //! | id | fills with |
 //! |---|---|
+//! | [`em`] | what the unit's other values lead one to expect |
 //! | [`knn`] | the mean of the units that resemble most |
+//! | [`last-known`](last_known) | the unit's last known value |
+//! | [`linear-over-time`](linear_over_time) | a straight line between the unit's known values |
+//! | [`mean`] | the mean of the units of the period |
 //! | [`median`] | the median of the units of the period |
+//! | [`regression`] | a regression on other indicators |
+//! | [`row-mean`](row_mean) | the unit's mean position in the other indicators |
 
 mod gaps;
+#[cfg(test)]
+mod reference;
+mod series;
 #[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 
+pub mod em;
 pub mod knn;
+pub mod last_known;
+pub mod linear_over_time;
+pub mod mean;
 pub mod median;
+pub mod regression;
+pub mod row_mean;
 
+pub use em::Em;
 pub use knn::Knn;
+pub use last_known::LastKnown;
+pub use linear_over_time::LinearOverTime;
+pub use mean::Mean;
 pub use median::Median;
+pub use regression::Regression;
+pub use row_mean::RowMean;
 
 indicia_plugin::plugin! {
     name: "indicia-imputers",
-    methods: [Knn, Median],
+    methods: [Em, Knn, LastKnown, LinearOverTime, Mean, Median, Regression, RowMean],
 }
 
 #[cfg(test)]

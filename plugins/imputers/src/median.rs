@@ -29,7 +29,7 @@ method! {
     /// **Range**: that of the data. Filled cells are marked.
     ///
     /// ## Missing values
-    /// Cells that are missing or lack evidence are filled; what does not apply or was withheld is not.
+    /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.
     ///
     /// ## Degenerate cases
     /// No unit of the period has a value: the cell stays missing and says so (`no-neighbour`).
