@@ -101,6 +101,9 @@ impl Maker<'_> {
         }
         match Use::new(method, given, fit) {
             Ok(made) => {
+                // Weights keep their grouping themselves.
+                let by = used.item.text_of("by").filter(|_| used.kind == Kind::Imputer);
+                let made = made.within(by.map(std::sync::Arc::from));
                 if let Some(fit) = used.item.table().and_then(|t| t.entry("fit"))
                     && made.facts().fit == Fit::None
                 {
@@ -140,6 +143,9 @@ impl Maker<'_> {
         let mut known = vec!["use", "params", "fit"];
         if used.kind == Kind::Weighting {
             known.extend(["data", "by", "sources", "expert"]);
+        }
+        if used.kind == Kind::Imputer {
+            known.push("by");
         }
         if used.reach == crate::shape::Reach::Default {
             known.push("for");

@@ -282,6 +282,14 @@ pub(crate) fn wanted(system: &System, root: &Item, sources: &SourceMap, places: 
         needs.push(Need { column, indicator: "territory.size".into(), derived: true, place, ..Need::default() });
     }
     let mut groupings: Vec<GroupingNeed> = Vec::new();
+    for indicator in &system.indicators {
+        let Some(by) = indicator.impute.as_ref().and_then(indicia_core::Use::by) else { continue };
+        if groupings.iter().all(|g| g.group != **by) {
+            let address = indicia_core::Address::Stage(indicia_core::Stage::Impute, indicator.id.clone());
+            let place = places.place(sources, Some(&address), "by", None);
+            groupings.push(GroupingNeed { group: by.to_string(), key: "impute.by".into(), place });
+        }
+    }
     for node in &system.nodes {
         let NodeKind::Aggregate { weights, .. } = &node.kind else { continue };
         let Some(by) = &weights.by else { continue };

@@ -289,7 +289,10 @@ impl Evaluation {
         let indicator = self.plan().indicator(i);
         let address = Address::Stage(stage, indicator.id.clone());
         let value = out.series.get(row);
-        let state = self.state_of(&out.states, row);
+        let state = match method_group(self, by, row) {
+            Some(group) => out.states.iter().find(|s| s.group.as_ref() == Some(group)),
+            None => self.state_of(&out.states, row),
+        };
         let told = match (value, state) {
             (Some(_), Some(state)) => by.instance().explain(&*state.state, &[indicator.field()], &[]),
             _ => None,
@@ -452,6 +455,13 @@ impl Evaluation {
             WeightAxisTrace::Labelled { labels, of_row } => labels.get(*of_row.get(row)? as usize).cloned(),
         }
     }
+}
+
+/// The group of a row within which a method worked.
+fn method_group<'a>(of: &'a Evaluation, by: &Use, row: usize) -> Option<&'a Arc<str>> {
+    let data = of.scored_data();
+    let grouping = data.grouping(by.by()?)?;
+    grouping.labels.get(grouping.of_unit[data.unit_of_row()[row] as usize]? as usize)
 }
 
 /// Explanations of nodes that others rest on.

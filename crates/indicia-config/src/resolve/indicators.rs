@@ -66,6 +66,9 @@ fn method<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def:
     match item {
         Some(item) => {
             let made = desk.components.at(item).cloned();
+            if let Some(by) = item.get("by").filter(|_| stage == Stage::Impute) {
+                super::nodes::grouping(desk, by);
+            }
             desk.incomplete |= made.is_none();
             made
         }

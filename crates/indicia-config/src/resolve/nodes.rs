@@ -182,7 +182,7 @@ fn weight_spec(desk: &mut Desk<'_>, item: &Item) -> Option<WeightSpec> {
 }
 
 /// A grouping is a column of `[data.units]`.
-fn grouping(desk: &mut Desk<'_>, by: &Item) {
+pub(super) fn grouping(desk: &mut Desk<'_>, by: &Item) {
     let Some(name) = by.text() else { return };
     let groups: Vec<&str> =
         desk.root.dig(&["data", "units", "groups"]).map_or(&[][..], Item::items).iter().filter_map(Item::text).collect();

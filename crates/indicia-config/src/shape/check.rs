@@ -291,6 +291,12 @@ impl<'a> Checker<'a> {
         if let Some(fit) = table.get("fit") {
             self.fit(fit);
         }
+        if kind == Kind::Imputer
+            && let Some(by) = table.get("by")
+            && by.text().is_none()
+        {
+            self.wrong_as(by, "by", "\"stage\"", words::TEXT);
+        }
         if kind == Kind::Weighting {
             if let Some(data) = table.get("data") {
                 self.choice_as(data, "data", "\"scored\"", &["scored", "treated", "raw"]);

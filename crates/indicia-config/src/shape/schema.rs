@@ -71,6 +71,9 @@ fn method(kind: Kind, reach: Reach, ids: &[&str]) -> Value {
     properties.set("use", Value::pairs([("enum", known.into())]));
     properties.set("params", typed("object"));
     properties.set("fit", form(&Form::Fit));
+    if kind == Kind::Imputer {
+        properties.set("by", typed("string"));
+    }
     if kind == Kind::Weighting {
         properties.set("data", form(&Form::Choice(&["scored", "treated", "raw"])));
         properties.set("by", typed("string"));

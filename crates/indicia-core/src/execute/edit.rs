@@ -185,7 +185,7 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
         Edit::Method { address, method } => set_method(system, given, address, method.clone())?,
         Edit::Params { address, params } => {
             let old = method_at(system, address).ok_or_else(|| EditError::Unknown(address.to_string()))?;
-            let new = Use::new(old.method(), params.clone(), old.fit()).map_err(EditError::Refused)?;
+            let new = Use::new(old.method(), params.clone(), old.fit()).map_err(EditError::Refused)?.within(old.by().cloned());
             set_method(system, given, address, Some(new))?;
         }
         Edit::Goalposts { indicator, goalposts } => edit_indicator(system, indicator, |i| i.goalposts = *goalposts)?,

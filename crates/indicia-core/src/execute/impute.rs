@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use indicia_diagnostic::{Diagnostic, catalogue::config, catalogue::units};
 use indicia_method::{Failure, Field, Fitted, Output, Status, Weights};
 
 use super::column::{base_unknown, name_period};
@@ -11,7 +12,7 @@ use super::context::Context;
 use super::gather::Gathered;
 use super::scope::{Scope, scopes};
 use super::trace::{StageTrace, StateTrace};
-use crate::data::Series;
+use crate::data::{Grouping, Series};
 use crate::finding::Finding;
 use crate::key::{Key, KeyBuilder};
 use crate::system::{Address, Stage, Use};
@@ -42,10 +43,16 @@ pub(super) fn run(cx: &Context, by: &Use, fields: &[Field], inputs: &[(Series, K
     match scopes(cx, by.fit()) {
         None => findings.push(base_unknown(cx, &address, by)),
         Some(list) => {
-            for scope in list {
-                match run_scope(cx, &address, by, fields, inputs, &scope, &mut out, &mut findings) {
-                    Ok(state) => states.push(StateTrace { period: scope.period, group: None, state }),
-                    Err(f) => findings.push(name_period(cx, &scope, cx.failed(&address, by, &f))),
+            for part in parts(cx, &address, by, &list, &mut findings) {
+                match run_part(cx, &address, by, fields, inputs, &part, &mut out, &mut findings) {
+                    Ok(state) => states.push(StateTrace { period: part.scope.period, group: part.group, state }),
+                    Err(f) => {
+                        let mut finding = name_period(cx, part.scope, cx.failed(&address, by, &f));
+                        if let Some(group) = &part.group {
+                            finding.diagnostic = finding.diagnostic.arg("group", group);
+                        }
+                        findings.push(finding);
+                    }
                 }
             }
         }
@@ -61,28 +68,69 @@ pub(super) fn run(cx: &Context, by: &Use, fields: &[Field], inputs: &[(Series, K
         .collect()
 }
 
+/// Rows that get one fit: a scope, or one group of it.
+struct Part<'a> {
+    scope: &'a Scope,
+    /// The group with the number of its grouping's label.
+    group: Option<Arc<str>>,
+    /// Whether a row belongs to it.
+    of_group: Option<(&'a Grouping, u32)>,
+}
+
+impl Part<'_> {
+    fn holds(&self, cx: &Context, row: usize) -> bool {
+        self.of_group.is_none_or(|(grouping, group)| grouping.of_unit[cx.data.unit_of_row()[row] as usize] == Some(group))
+    }
+}
+
+/// The parts of an imputation: the scopes, or their groups. Rows of units without a group are in none and keep their gaps.
+fn parts<'a>(cx: &'a Context, address: &Address, by: &Use, scopes: &'a [Scope], findings: &mut Vec<Finding>) -> Vec<Part<'a>> {
+    let Some(name) = by.by() else {
+        return scopes.iter().map(|scope| Part { scope, group: None, of_group: None }).collect();
+    };
+    let Some(grouping) = cx.data.grouping(name) else {
+        let known: Vec<&str> = cx.data.groupings().iter().map(|g| &*g.name).collect();
+        let d = Diagnostic::new(config::GROUPING_UNKNOWN).arg("by", name).arg("id", name).arg("key", "by").list("known", known).no_hint();
+        findings.push(Finding::at(address.clone(), d).path("by"));
+        return Vec::new();
+    };
+    let lost = (0..cx.rows).find(|r| grouping.of_unit[cx.data.unit_of_row()[*r] as usize].is_none());
+    if let Some(row) = lost {
+        let d = Diagnostic::new(units::GROUP_MISSING).arg("group", &grouping.name).arg("key", "by");
+        findings.push(cx.name_row(Finding::at(address.clone(), d).path("by"), row));
+    }
+    let of_scope = |scope: &'a Scope| {
+        let part = move |(n, label): (usize, &Arc<str>)| Part { scope, group: Some(label.clone()), of_group: Some((grouping, n as u32)) };
+        grouping.labels.iter().enumerate().map(part).filter(|p| p.scope.rows.clone().any(|r| p.holds(cx, r))).collect::<Vec<_>>()
+    };
+    scopes.iter().flat_map(of_scope).collect()
+}
+
 #[allow(clippy::too_many_arguments)]
-fn run_scope(
+fn run_part(
     cx: &Context,
     address: &Address,
     by: &Use,
     fields: &[Field],
     inputs: &[(Series, Key)],
-    scope: &Scope,
+    part: &Part<'_>,
     out: &mut [(Vec<f64>, Vec<u8>)],
     findings: &mut Vec<Finding>,
 ) -> Result<Arc<dyn Fitted>, Failure> {
+    let scope = part.scope;
     let series = || inputs.iter().map(|(s, _)| s);
     let state: Arc<dyn Fitted> = match cx.frozen {
         Some(frozen) => {
             let trace = fields.first().and_then(|f| frozen.indicator(f.id)).map(|t| t.stage(Stage::Impute));
             let period = scope.period.map(|p| cx.data.periods()[p]);
-            let serves = |s: &&StateTrace| s.period.is_none() || s.period.map(|p| frozen.scored_data().periods()[p]) == period;
+            let serves = |s: &&StateTrace| {
+                s.group == part.group && (s.period.is_none() || s.period.map(|p| frozen.scored_data().periods()[p]) == period)
+            };
             let found = trace.and_then(|t| t.states.iter().find(serves));
             found.map(|s| s.state.clone()).ok_or_else(|| Failure::new("needs-all-units"))?
         }
         None => {
-            let rows: Vec<u32> = scope.fit.clone().filter(|r| cx.is_scored(*r)).map(|r| r as u32).collect();
+            let rows: Vec<u32> = scope.fit.clone().filter(|r| cx.is_scored(*r) && part.holds(cx, *r)).map(|r| r as u32).collect();
             let gathered = Gathered::new(cx, series(), &rows);
             let columns = gathered.columns();
             let table = gathered.table(&columns, fields, "");
@@ -92,7 +140,7 @@ fn run_scope(
             slot.map(Arc::from).ok_or_else(|| Failure::new("failed").arg("detail", "no state"))?
         }
     };
-    let rows: Vec<u32> = scope.rows.clone().map(|r| r as u32).collect();
+    let rows: Vec<u32> = scope.rows.clone().filter(|r| part.holds(cx, *r)).map(|r| r as u32).collect();
     let gathered = Gathered::new(cx, series(), &rows);
     let columns = gathered.columns();
     let table = gathered.table(&columns, fields, "");

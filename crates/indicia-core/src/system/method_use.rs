@@ -26,6 +26,7 @@ pub struct Use {
     facts: Arc<Facts>,
     params: Arc<Value>,
     fit: FitScope,
+    by: Option<Arc<str>>,
     key: Key,
 }
 
@@ -36,7 +37,21 @@ impl Use {
         let about = method.about();
         let key =
             KeyBuilder::new("use").text(&about.id).number(about.version.into()).text(&to_json(&params.canonical())).debug(&fit).done();
-        Ok(Use { method, facts: Arc::new(instance.facts()), instance, params: Arc::new(params), fit, key })
+        Ok(Use { method, facts: Arc::new(instance.facts()), instance, params: Arc::new(params), fit, by: None, key })
+    }
+
+    /// The same within the groups of a grouping: an imputer that the host runs once for each.
+    pub fn within(self, by: Option<Arc<str>>) -> Use {
+        let key = match &by {
+            Some(by) => KeyBuilder::new("within").key(self.key).text(by).done(),
+            None => self.key,
+        };
+        Use { by, key, ..self }
+    }
+
+    /// The grouping within whose groups it works.
+    pub fn by(&self) -> Option<&Arc<str>> {
+        self.by.as_ref()
     }
 
     /// The method.

@@ -95,3 +95,25 @@ fn a_rule_leaves_alone_whom_it_does_not_apply_to() {
     let e = evaluate(&plan(s), &data(&[("a", &[is(90.0); 4]), ("prizes", &[is(2.0), is(7.0), NA, NE])]));
     assert_eq!(values(&e, "top"), [Some(92.0), Some(95.0), Some(90.0), Some(90.0)]);
 }
+
+#[test]
+fn an_imputer_by_group_learns_and_fills_within_each_group() {
+    // early: 10 and 30; late: 100 and 300. The gaps get 20 and 200, not the mean of all, 110.
+    let cells = [is(10.0), is(30.0), NO, is(100.0), is(300.0), NO];
+    let units = (0..6).map(|u| unit(&format!("u{u}"), Role::Scored)).collect();
+    let rows = (0..6).map(|u| (Arc::from(format!("u{u}")), indicia_core::Period::year(2024))).collect();
+    let stage = grouping("stage", &["early", "late"], &[Some(0), Some(0), Some(0), Some(1), Some(1), Some(1)]);
+    let series = Series::new(cells.iter().map(|c| c.0).collect(), cells.iter().map(|c| c.1).collect());
+    let data = DatasetBuilder::new(units, vec![stage]).rows(rows).column("a", "", series, None).build().unwrap();
+    let mut a = none("a");
+    a.impute = Some(using("toy-mean-imputer", "{}").within(Some("stage".into())));
+    let e = evaluate(&plan(system("top", vec![a.clone()], vec![mean("top", &["a"], &[1.0])])), &data);
+    assert_eq!(values(&e, "a"), [10.0, 30.0, 20.0, 100.0, 300.0, 200.0].map(Some));
+    let groups: Vec<Option<Arc<str>>> =
+        e.indicator("a").unwrap().stage(indicia_core::Stage::Impute).states.iter().map(|s| s.group.clone()).collect();
+    assert_eq!(groups, [Some("early".into()), Some("late".into())]);
+    // a grouping that the data do not have is an error, and nothing is filled
+    a.impute = Some(using("toy-mean-imputer", "{}").within(Some("size".into())));
+    let e = evaluate(&plan(system("top", vec![a], vec![mean("top", &["a"], &[1.0])])), &data);
+    assert!(e.has_errors() && values(&e, "a")[2].is_none());
+}

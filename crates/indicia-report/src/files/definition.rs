@@ -84,7 +84,7 @@ fn pair(p: Option<[f64; 2]>) -> Value {
 /// A method with its parameters, defaults filled in.
 fn method(u: &Use) -> Value {
     let about = u.method().about();
-    Value::pairs([
+    let mut out = Value::pairs([
         ("use", Value::from(u.id())),
         ("version", Value::Number(f64::from(about.version))),
         ("params", indicia_method::with_defaults(&about.schema, u.params()).canonical()),
@@ -96,7 +96,11 @@ fn method(u: &Use) -> Value {
                 FitScope::Base(p) => Value::pairs([("base", Value::from(p.to_string()))]),
             },
         ),
-    ])
+    ]);
+    if let Some(by) = u.by() {
+        out.set("by", Value::from(&**by));
+    }
+    out
 }
 
 fn indicator(i: &indicia_core::Indicator) -> Value {

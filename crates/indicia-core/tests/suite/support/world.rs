@@ -156,7 +156,10 @@ fn random_indicator(r: &mut Random, n: usize, data: &Dataset, kinds: Kinds) -> I
     i.goalposts = Some([0.0, r.between(20.0, 120.0)]);
     i.direction = if r.chance(0.3) { Direction::Negative } else { Direction::Positive };
     i.derive = r.chance(0.3).then(|| deriver(r, kinds));
-    i.impute = (kinds.imputers && r.chance(0.4)).then(|| imputer(r, data));
+    i.impute = (kinds.imputers && r.chance(0.4)).then(|| {
+        let by = imputer(r, data);
+        by.within(r.chance(0.3).then(|| "stage".into()))
+    });
     i.treat = r.chance(0.3).then(|| treatment(r, data));
     if kinds.missing && r.chance(0.2) {
         let period = r.chance(0.5).then(|| *r.pick(data.periods()));
