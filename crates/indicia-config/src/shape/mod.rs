@@ -7,6 +7,7 @@ mod expert;
 mod form;
 mod keys;
 mod monitor;
+mod plan;
 mod questionnaire;
 mod schema;
 mod screen;

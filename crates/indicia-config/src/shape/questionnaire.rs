@@ -1,6 +1,7 @@
 //! Every key of `questionnaire.toml`.
 
 use super::form::{Form, Ids, Key, Shape, key};
+use super::plan::PLAN;
 
 /// `questionnaire.toml`.
 pub(crate) static QUESTIONNAIRE: Shape = Shape { keys: KEYS };
@@ -19,6 +20,7 @@ static KEYS: &[Key] = &[
         "加权用的总体边际，按受访群体",
         "margins of the population for raking, by group",
     ),
+    key("plan", Form::Table(&PLAN), "抽样设计：所需样本量与配额", "before fieldwork: sample sizes and quotas"),
 ];
 
 static SURVEY: Shape = Shape {
@@ -132,6 +134,13 @@ static QUESTION: Shape = Shape {
         )
         .like("[\"3\"]"),
         key("evidence", Form::Text, "填写佐证的题目", "the question that holds its evidence").like("\"u1_proof\""),
+        key(
+            "ask_if",
+            Form::Map(Ids::Free, &Form::List(&Form::Loose)),
+            "只在另一题选了这些选项时才问",
+            "asked only of those who chose one of these options of another question",
+        )
+        .like("{ sector = [\"2\"] }"),
         key("block", Form::Text, "所在的题组", "the block (matrix) that it stands in").like("\"g3\""),
         key("required", Form::Bool, "必答", "an answer is required").like("true"),
         key("missing", Form::Texts, "本题中表示未作答的文本", "texts that mean no answer to this question").like("[\"不适用\"]"),

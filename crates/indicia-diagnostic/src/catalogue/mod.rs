@@ -7,6 +7,7 @@
 //! | C09 | standards, scales, judgements | [`standards`] |
 //! | C10 | questionnaires | [`fieldwork::questionnaire`] |
 //! | C11 | warnings over time, levels of territory | [`monitor`] |
+//! | C12 | plans of a survey, its forms, simulated responses | [`planning`] |
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
 //! | C095–C096 | diagnosis, effort, measures | [`diagnosis`] |
@@ -46,6 +47,7 @@ pub mod io;
 pub mod ledger;
 pub mod method;
 pub mod monitor;
+pub mod planning;
 pub mod plugin;
 pub mod standards;
 pub mod survey;
@@ -92,6 +94,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("C09", "The TOML: diagnosis, effort, measures", "TOML：诊断、成本与对策", diagnosis::ALL),
         chapter("C10", "Questionnaires", "问卷", fieldwork::questionnaire::ALL),
         chapter("C11", "The TOML: warnings and territory", "TOML：预警与行政层级", monitor::ALL),
+        chapter("C12", "Questionnaires: plans, forms, simulations", "问卷：抽样设计、表单与模拟", planning::ALL),
         chapter("C13", "The TOML: scoring rules", "TOML：计分规则", rules::ALL),
         chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
         chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),

@@ -2,8 +2,11 @@
 
 mod build;
 mod check;
+mod form;
 mod map;
+mod plan;
 mod report;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,12 @@ pub enum What {
     Map(map::Args),
     /// Check a questionnaire and its responses; every finding at once
     Check(check::Args),
+    /// Sample sizes and quotas, before anybody is asked
+    Plan(plan::Args),
+    /// The questionnaire as an XLSForm workbook for KoboToolbox, or as a page to print
+    Form(form::Args),
+    /// Responses whose truth is known, to try a questionnaire and its analysis
+    Simulate(simulate::Args),
     /// Base values with standard errors and covariances, out of the responses
     Build(build::Args),
     /// Cleaning, counts, design effects, reliability, base values
@@ -38,6 +47,9 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     match args.what {
         What::Map(args) => map::run(args, terminal),
         What::Check(args) => check::run(args, project, terminal),
+        What::Plan(args) => plan::run(args, project, terminal),
+        What::Form(args) => form::run(args, project, terminal),
+        What::Simulate(args) => simulate::run(args, project, terminal),
         What::Build(args) => build::run(args, project, terminal),
         What::Report(args) => report::run(args, project, terminal),
     }
