@@ -10,6 +10,9 @@
 //! | [`power-mean`](power_mean) | the unit | (sum w x^p / sum w)^(1/p) |
 //! | [`weighted-median`](weighted_median) | the unit | the value at half of the weight |
 //! | [`mean-min`](mean_min) | the unit | the mean, less a share of its distance from the least child |
+//! | [`owa`] | the unit | weights for places, from the best child to the worst |
+//! | [`choquet`] | the unit | weights for coalitions of children |
+//! | [`fuzzy-evaluation`](fuzzy_evaluation) | the unit | degrees in classes, composed by one of five operators |
 //! | [`mazziotta-pareto`](mazziotta_pareto) | the unit | M - S^2 / M: MPI, AMPI |
 //! | [`copeland`] | all units | duels won minus duels lost |
 //! | [`coupling-degree`](coupling_degree) | the unit | geometric over arithmetic mean |
@@ -23,6 +26,7 @@
 //! | [`rsr`] | all units | rank sums, fitted to a normal distribution |
 //! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
 //! | [`borda-count`](borda_count) | all units | units left behind in each child |
+//! | [`smaa`] | all units | how often a unit is ahead under all weights |
 //! | [`kemeny`] | all units | the order that most weight agrees with |
 
 mod fold;
@@ -39,18 +43,22 @@ mod votes;
 pub mod balance_factor;
 pub mod balanced_mean;
 pub mod borda_count;
+pub mod choquet;
 pub mod coordination_degree;
 pub mod copeland;
 pub mod coupling_degree;
 pub mod coupling_degree_corrected;
+pub mod fuzzy_evaluation;
 pub mod geometric_mean;
 pub mod grey_relational;
 pub mod harmonic_mean;
 pub mod kemeny;
 pub mod mazziotta_pareto;
 pub mod mean_min;
+pub mod owa;
 pub mod power_mean;
 pub mod rsr;
+pub mod smaa;
 pub mod topsis;
 pub mod vikor;
 pub mod weighted_mean;
@@ -62,18 +70,22 @@ pub mod wroclaw;
 pub use balance_factor::BalanceFactor;
 pub use balanced_mean::BalancedMean;
 pub use borda_count::BordaCount;
+pub use choquet::Choquet;
 pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
 pub use coupling_degree::CouplingDegree;
 pub use coupling_degree_corrected::CouplingDegreeCorrected;
+pub use fuzzy_evaluation::FuzzyEvaluation;
 pub use geometric_mean::GeometricMean;
 pub use grey_relational::GreyRelational;
 pub use harmonic_mean::HarmonicMean;
 pub use kemeny::Kemeny;
 pub use mazziotta_pareto::MazziottaPareto;
 pub use mean_min::MeanMin;
+pub use owa::Owa;
 pub use power_mean::PowerMean;
 pub use rsr::Rsr;
+pub use smaa::Smaa;
 pub use topsis::Topsis;
 pub use vikor::Vikor;
 pub use weighted_mean::WeightedMean;
@@ -88,18 +100,22 @@ indicia_plugin::plugin! {
         BalanceFactor,
         BalancedMean,
         BordaCount,
+        Choquet,
         CoordinationDegree,
         Copeland,
         CouplingDegree,
         CouplingDegreeCorrected,
+        FuzzyEvaluation,
         GeometricMean,
         GreyRelational,
         HarmonicMean,
         Kemeny,
         MazziottaPareto,
         MeanMin,
+        Owa,
         PowerMean,
         Rsr,
+        Smaa,
         Topsis,
         Vikor,
         WeightedMean,
