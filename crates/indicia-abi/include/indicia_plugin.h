@@ -176,7 +176,7 @@ typedef struct ind_method {
   int32_t (*create)(ind_str params, const ind_call *call, void **self);
   void (*destroy)(void *self);
 
-  /* The facts of this instance, as JSON. */
+  /* The facts of this instance, as JSON. An aggregator with "output":"membership" names its "classes": its output has a column for each. */
   int32_t (*facts)(const void *self, const ind_sink *json);
 
   /* Learns from data. If *state is not NULL, it is a state of the same instance that is no longer needed: overwrite

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     let typed: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let lang = arguments::language(&typed);
     bug::install(lang);
-    let exit = std::panic::catch_unwind(|| {
+    let exit = bug::guarded(|| {
         let mut terminal = Terminal::new(lang, arguments::colour(&typed));
         let exit = match arguments::parse(typed, lang) {
             Ok(arguments::Parsed::Command(cli)) => match run(*cli, &mut terminal) {
@@ -47,8 +47,7 @@ fn main() -> ExitCode {
         terminal.flush();
         exit
     });
-    // The hook has said what there is to say.
-    ExitCode::from(exit.unwrap_or(Exit::Bug) as u8)
+    ExitCode::from(exit as u8)
 }
 
 fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {

@@ -42,7 +42,10 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
         pairs.insert(1, ("id".into(), id.as_str().into()));
     }
     let mut folder = match target {
-        Target::Results => ResultFolder::by_id(&project.folder().join("results"), &id)?,
+        Target::Results => {
+            let folder = ResultFolder::by_id(&project.folder().join("results"), &id)?;
+            if project.is_unofficial() { folder.apart() } else { folder }
+        }
         Target::Named { out, replace } => ResultFolder::named(&out, replace)?,
     };
     let subject = project.subject();

@@ -53,6 +53,18 @@ fn the_same_input_gives_the_same_bytes_on_1_2_and_8_threads() {
 }
 
 #[test]
+fn a_what_if_is_written_beside_the_results_and_is_not_the_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    let system = system(folder.path(), "hdi");
+    Ran::of(command().arg("run").arg(&system)).well();
+    let official = result(&system);
+    Ran::of(command().args(["run", "--set", "rank.rule=mean"]).arg(&system)).well();
+    assert_eq!(result(&system), official);
+    let folders = std::fs::read_dir(system.join("results")).unwrap().flatten().filter(|e| e.path().is_dir()).count();
+    assert_eq!(folders, 2, "both are there");
+}
+
+#[test]
 fn neither_language_nor_folder_nor_clock_changes_a_result() {
     let folder = tempfile::tempdir().unwrap();
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));

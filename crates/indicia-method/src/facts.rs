@@ -123,6 +123,8 @@ pub struct Facts {
     pub locality: Locality,
     /// Aggregator: what it gives.
     pub output: OutputKind,
+    /// Aggregator that gives memberships: the names of the classes, in order. Its output has a column for each of them; at least two.
+    pub classes: Vec<String>,
     /// Aggregator: how far values compensate each other.
     pub compensability: Compensability,
     /// Aggregator: ignores weights.
@@ -228,6 +230,7 @@ impl Facts {
             ("ignores_weights", self.ignores_weights.into()),
             ("needs_seed", self.needs_seed.into()),
             ("reproducible", self.reproducible.into()),
+            ("classes", self.classes.clone().into()),
             ("inputs", self.inputs.clone().into()),
             ("unit", self.unit.clone().into()),
         ])
@@ -246,7 +249,9 @@ impl Facts {
             Some([a, b]) => [count(Some(a)), count(Some(b))],
             _ => [0, 0],
         };
-        let inputs = v.get("inputs").and_then(Value::as_list).unwrap_or_default();
+        let texts = |key: &str| -> Vec<String> {
+            v.get(key).and_then(Value::as_list).unwrap_or_default().iter().filter_map(Value::as_text).map(String::from).collect()
+        };
         Facts {
             range,
             domain: Domain::from_word(word("domain")).unwrap_or_default(),
@@ -267,7 +272,8 @@ impl Facts {
             ignores_weights: flag("ignores_weights"),
             needs_seed: flag("needs_seed"),
             reproducible: v.get("reproducible").and_then(Value::as_number).unwrap_or_default(),
-            inputs: inputs.iter().filter_map(Value::as_text).map(String::from).collect(),
+            classes: texts("classes"),
+            inputs: texts("inputs"),
             unit: v.get("unit").and_then(Value::as_text).map(String::from),
         }
     }

@@ -71,8 +71,8 @@ impl<T: Stateful> Stateful for Option<T> {
 ///     pub struct Bounds {
 ///         /// The least value.
 ///         lo: f64,
-///         /// The greatest value.
-///         hi: f64,
+///         /// The greatest value. Fields are public, whether they say so or not.
+///         pub hi: f64,
 ///     }
 /// }
 /// # use indicia_plugin::Stateful;
@@ -82,7 +82,7 @@ impl<T: Stateful> Stateful for Option<T> {
 /// ```
 #[macro_export]
 macro_rules! state {
-    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident { $( $(#[doc = $fdoc:literal])* $(pub)? $field:ident : $ty:ty ),* $(,)? }) => {
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident { $( $(#[doc = $fdoc:literal])* $fvis:vis $field:ident : $ty:ty ),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
         $vis struct $name { $( $(#[doc = $fdoc])* #[allow(missing_docs)] pub $field: $ty ),* }

@@ -195,14 +195,15 @@ impl<'a> Runner<'a> {
             Kind::Imputer => (sample.rows(), sample.cols()),
             Kind::Weighting if self.facts.weight_axis == WeightAxis::Shared => (1, sample.cols()),
             Kind::Weighting => (sample.rows(), sample.cols()),
+            Kind::Aggregator if self.facts.output == OutputKind::Membership => (sample.rows(), self.facts.classes.len()),
             Kind::Aggregator if weights.axis == Axis::Batch => (sample.rows(), weights.vectors(sample.cols())),
             Kind::Aggregator => (sample.rows(), 1),
         }
     }
 
-    /// Whether the suite can drive it: the number of classes of memberships is the method's own.
+    /// Whether the suite can drive it: of memberships it must know how many there are.
     pub(crate) fn drivable(&self) -> bool {
-        self.facts.output != OutputKind::Membership
+        self.facts.output != OutputKind::Membership || self.facts.classes.len() > 1
     }
 
     /// A state through the text of its JSON.

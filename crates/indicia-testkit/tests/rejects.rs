@@ -117,3 +117,50 @@ fn right_methods_pass() {
         assert!(passed >= 12, "{} passed {passed}", method.about().id);
     }
 }
+
+method! {
+    /// # Memberships of two classes by how large the values are
+    pub struct TwoClasses: RowAggregator = "right/two-classes" {
+        title { zh: "两级隶属度", en: "Two classes" }
+    }
+}
+
+impl RowAggregator for TwoClasses {
+    fn facts(&self) -> Facts {
+        let classes = vec!["high".into(), "low".into()];
+        Facts { output: OutputKind::Membership, classes, fit: Fit::None, ..Facts::default() }
+    }
+
+    fn aggregate(&self, data: &Table, weights: Weights, out: &mut Output, _: &Call) -> Result<(), Failure> {
+        for row in 0..data.rows {
+            let w = weights.of_row(row, data.cols(), data.group);
+            let total: f64 = w.iter().sum();
+            let high: f64 = data.columns.iter().zip(w).map(|(c, w)| w * (c.values[row].abs() / (1.0 + c.values[row].abs()))).sum();
+            out.column(0).0[row] = high / total;
+            out.column(1).0[row] = 1.0 - high / total;
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn memberships_are_driven_by_the_classes_that_they_declare() {
+    let outcomes = conformance(TwoClasses::method());
+    assert!(failures(&outcomes).is_empty(), "{:#?}", failures(&outcomes));
+    let instance = TwoClasses::method().create(&Value::table()).unwrap();
+    assert_eq!(Facts::from_value(&instance.facts().to_value()).classes, ["high", "low"], "the classes stand in the contract");
+    let mut slot = None;
+    let column = [0.0, 1.0];
+    let columns = [Column::dense(&column)];
+    let fields = [Field { id: "a", ..Field::default() }];
+    let data = Table { columns: &columns, fields: &fields, rows: 2, ..Table::default() };
+    instance.fit(&data, &[], &Call::silent(), &mut slot).unwrap();
+    let apply = |cols: usize| {
+        let (mut values, mut status) = (vec![0.0; 2 * cols], vec![0; 2 * cols]);
+        let mut out = Output::new(&mut values, &mut status, 2, cols);
+        let done = instance.apply(slot.as_deref().unwrap(), None, &data, Weights::shared(&[1.0]), &mut out, &Call::silent());
+        done.map(|()| values)
+    };
+    assert_eq!(apply(2).unwrap(), [0.0, 0.5, 1.0, 0.5]);
+    assert_eq!(apply(1).unwrap_err().code, "wrong-shape", "a column for each class, no more and no fewer");
+}

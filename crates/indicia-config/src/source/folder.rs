@@ -120,6 +120,7 @@ impl Folder {
             FolderPlace::Disk { open: false, .. } | FolderPlace::Shipped(_) if leaves(&steps) => Err(PathProblem::Outside),
             FolderPlace::Disk { path, open } => {
                 let path = steps.iter().fold(path.clone(), |p, s| p.join(s));
+                let path = short(path, &shown);
                 Ok(Folder { place: FolderPlace::Disk { path, open: *open }, shown })
             }
             FolderPlace::Shipped(folder) => {
@@ -136,6 +137,15 @@ impl Folder {
             FolderPlace::Disk { path, .. } => Some(path),
             FolderPlace::Shipped(_) => None,
         }
+    }
+}
+
+/// The short way to a folder, where it leads to the same place: behind a symbolic link `..` may lead elsewhere.
+fn short(path: PathBuf, shown: &str) -> PathBuf {
+    let short = PathBuf::from(if shown.is_empty() { "." } else { shown });
+    match (path.canonicalize(), short.canonicalize()) {
+        (Ok(a), Ok(b)) if a == b => short,
+        _ => path,
     }
 }
 

@@ -119,11 +119,6 @@ codes! {
         zh "`{method}` 未通过检验 `{check}`：{detail}",
         hint page { en "the book's chapter on plugins says what the check demands", zh "检验要求见手册的插件一章" }
     }
-    NOT_FINITE_RESULT = "P0124" error {
-        en "`{method}` of plugin `{plugin}` returned {found} as a present value for `{unit}`",
-        zh "插件 `{plugin}` 的 `{method}` 为 `{unit}` 返回了 {found}，却标记为有值",
-        hint report { en "a value that does not exist must be marked as missing: tell its author", zh "不存在的值应标记为缺失，请转告其作者" }
-    }
     LOCK_EXTRA = "P0125" warning {
         en "`indicia.lock` has an entry for `{plugin}`, which the system does not use",
         zh "`indicia.lock` 中有本体系未使用的插件 `{plugin}`",

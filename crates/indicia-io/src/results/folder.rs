@@ -49,6 +49,7 @@ pub struct ResultFolder {
     target: PathBuf,
     kind: Target,
     names: Vec<PathBuf>,
+    newest: bool,
     finished: bool,
 }
 
@@ -77,6 +78,12 @@ impl ResultFolder {
         ResultFolder::begin(out, Target::Named { replace })
     }
 
+    /// A result beside the others that `results/latest.toml` will not name: a what-if.
+    pub fn apart(mut self) -> ResultFolder {
+        self.newest = false;
+        self
+    }
+
     fn begin(target: &Path, kind: Target) -> Result<ResultFolder, Diagnostics> {
         let target = std::path::absolute(target).map_err(|e| failed(target, &e))?;
         let parent = target.parent().unwrap_or(Path::new("/")).to_path_buf();
@@ -84,7 +91,7 @@ impl ResultFolder {
         sweep(&parent);
         let temporary = temporary_beside(&target);
         fs::create_dir(&temporary).map_err(|e| failed(&parent, &e))?;
-        Ok(ResultFolder { temporary, target, kind, names: Vec::new(), finished: false })
+        Ok(ResultFolder { temporary, target, kind, names: Vec::new(), newest: true, finished: false })
     }
 
     /// Writes one file, `name` relative to the folder (`scores.csv`, `tables/raw.csv`), and syncs it.
@@ -119,7 +126,7 @@ impl ResultFolder {
         self.finished = true;
         if let Some(parent) = self.target.parent() {
             sync_folder(parent).map_err(|e| failed(parent, &e))?;
-            if let (Target::ById, Some(id)) = (&self.kind, self.target.file_name().and_then(|n| n.to_str())) {
+            if let (true, Target::ById, Some(id)) = (self.newest, &self.kind, self.target.file_name().and_then(|n| n.to_str())) {
                 write_file(&parent.join("latest.toml"), format!("id = \"{id}\"\n").as_bytes())?;
             }
         }

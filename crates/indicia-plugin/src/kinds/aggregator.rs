@@ -71,10 +71,10 @@ pub trait RowAggregator: Send + Sync + 'static {
     }
 }
 
-/// Memberships have a column a class, which the method alone knows; every other output is fixed by the weights.
-fn due_of(facts: OutputKind, data: &Table, weights: &Weights, out: &Output) -> Result<(), Failure> {
-    let cols = match (facts, weights.axis) {
-        (OutputKind::Membership, _) => out.cols,
+/// Memberships have a column for each class; every other output is fixed by the weights.
+fn due_of(output: OutputKind, classes: usize, data: &Table, weights: &Weights, out: &Output) -> Result<(), Failure> {
+    let cols = match (output, weights.axis) {
+        (OutputKind::Membership, _) => classes,
         (_, Axis::Batch) => weights.vectors(data.cols()),
         _ => 1,
     };
@@ -84,6 +84,7 @@ fn due_of(facts: OutputKind, data: &Table, weights: &Weights, out: &Output) -> R
 struct AggregatorInstance<T> {
     typed: T,
     output: OutputKind,
+    classes: usize,
 }
 
 impl<T: Aggregator> Make<T> for marker::Aggregator {
@@ -91,8 +92,8 @@ impl<T: Aggregator> Make<T> for marker::Aggregator {
 
     fn make(typed: T) -> Result<Box<dyn Instance>, Failure> {
         typed.check()?;
-        let output = typed.facts().output;
-        Ok(Box::new(AggregatorInstance { typed, output }))
+        let Facts { output, classes, .. } = typed.facts();
+        Ok(Box::new(AggregatorInstance { typed, output, classes: classes.len() }))
     }
 }
 
@@ -124,7 +125,7 @@ impl<T: Aggregator> Instance for AggregatorInstance<T> {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        due_of(self.output, data, &weights, out)?;
+        due_of(self.output, self.classes, data, &weights, out)?;
         self.typed.aggregate(state_of::<T::State>(state)?, prep_of::<T::Prep>(prepared)?, data, weights, out, call)
     }
 

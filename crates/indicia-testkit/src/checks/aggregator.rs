@@ -22,6 +22,11 @@ pub(crate) const CHECKS: &[Check] = &[
         demands: "with `order_preserving`, a unit whose value rises does not score lower",
         run: |r| verdict(monotone(r)),
     },
+    Check {
+        name: "classes",
+        demands: "memberships are of at least two named classes and lie in [0, 1]; other outputs have no classes",
+        run: |r| verdict(classes(r)),
+    },
     Check { name: "columns", demands: "children may change places together with their weights", run: |r| verdict(columns(r)) },
 ];
 
@@ -60,6 +65,10 @@ fn axes(r: &Runner) -> Step {
     };
     demand(shared.differs(&apply(&weights.repeat(2), Axis::Group)?), "by group")?;
     demand(shared.differs(&apply(&weights.repeat(sample.rows()), Axis::Row)?), "by row")?;
+    // Memberships are given for one vector at a time.
+    if r.facts.output == OutputKind::Membership {
+        return Ok(());
+    }
     let n = sample.rows();
     let batch = apply(&[other, weights].concat(), Axis::Batch)?;
     if batch.values.len() != 2 * n {
@@ -100,6 +109,28 @@ fn monotone(r: &Runner) -> Step {
         }
     }
     Ok(())
+}
+
+fn classes(r: &Runner) -> Step {
+    only_if(r.kind == Kind::Aggregator, "for aggregators")?;
+    let classes = &r.facts.classes;
+    if r.facts.output != OutputKind::Membership {
+        return if classes.is_empty() { Ok(()) } else { failed(format!("declares the classes {classes:?}, but gives no memberships")) };
+    }
+    let twice = classes.iter().enumerate().find(|(n, c)| classes[..*n].contains(c) || c.trim().is_empty());
+    if let Some((_, class)) = twice {
+        return failed(format!("the class `{class}` has no name of its own"));
+    }
+    if classes.len() < 2 {
+        return failed(format!("gives memberships of {} classes", classes.len()));
+    }
+    let sample = r.sample();
+    let state = must(r, r.fit(&sample))?;
+    let out = must(r, r.apply(&*state, &sample))?;
+    match (0..out.values.len()).find_map(|at| out.get(at).filter(|m| !(0.0..=1.0).contains(m))) {
+        Some(m) => failed(format!("a membership is {m}")),
+        None => Ok(()),
+    }
 }
 
 fn columns(r: &Runner) -> Step {

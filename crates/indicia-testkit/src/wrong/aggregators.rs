@@ -10,6 +10,8 @@ pub(super) fn all() -> Vec<(&'static str, &'static dyn Method)> {
         ("locality", LooksAround::method()),
         ("monotone", Inverse::method()),
         ("columns", LastCounts::method()),
+        ("classes", OneClass::method()),
+        ("classes", BeyondOne::method()),
         ("prepared", WrongPreparation::method()),
     ]
 }
@@ -46,6 +48,12 @@ fn mean(data: &Table, weights: Weights, out: &mut Output) {
     fold_columns(data, weights, out, 0.0, |acc, w, x| acc + w * x, |acc, _| acc);
 }
 
+fn memberships(classes: &[&str]) -> Facts {
+    Facts { output: OutputKind::Membership, classes: classes.iter().map(|c| c.to_string()).collect(), ..rising() }
+}
+
+aggregator! { OneClass, "wrong/one-class", memberships(&["good"]), |data, weights, out| { out.values.fill(1.0) } }
+aggregator! { BeyondOne, "wrong/beyond-one", memberships(&["good", "bad"]), |data, weights, out| { out.values.fill(1.5) } }
 aggregator! { IgnoresWeights, "wrong/ignores-weights", rising(), |data, weights, out| { fold_columns(data, weights, out, 0.0, |acc, _, x| acc + x * 0.001, |acc, _| acc) } }
 aggregator! { SaysItIgnores, "wrong/says-it-ignores", Facts { ignores_weights: true, ..rising() }, |data, weights, out| mean(data, weights, out) }
 aggregator! { FirstVector, "wrong/first-vector", rising(), |data, weights, out| {

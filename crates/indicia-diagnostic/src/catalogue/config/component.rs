@@ -123,6 +123,11 @@ codes! {
         zh "`{indicator}` 的 `{method}` 需要比较多个时期，但数据只有 {count} 个时期",
         hint add { en "add earlier periods and name their column in `[data.table.ID] period`", zh "请补充更早时期的数据，并在 `[data.table.ID] period` 中指明时期列" }
     }
+    MEMBERSHIP_NO_SCORE = "C0323" error {
+        en "`{method}` gives memberships of classes ({known}), and node `{node}` needs one value",
+        zh "`{method}` 给出的是各等级的隶属度（{known}），而节点 `{node}` 需要一个数值",
+        hint other { en "use an aggregator that gives scores, for example `weighted-mean`", zh "请改用给出得分的合成方法，例如 `weighted-mean`" }
+    }
     SET_METHOD_HERE = "C0391" note {
         en "`{method}` is chosen here",
         zh "`{method}` 在此处选定"
