@@ -18,6 +18,11 @@ pub fn common(states: impl Iterator<Item = u8>) -> u8 {
     }
 }
 
+/// The state of the first input that has no value, for a result that needs all of them.
+pub fn first(data: &Table, row: usize) -> u8 {
+    data.columns.iter().map(|c| state(c, row)).find(|s| *s != Status::PRESENT).unwrap_or(Status::MISSING)
+}
+
 /// Refuses a column that is named twice; `path` tells where each is named.
 pub fn once<'a>(columns: impl Iterator<Item = (&'a str, String)>) -> Result<(), Failure> {
     let mut seen = BTreeSet::new();

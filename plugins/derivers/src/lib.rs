@@ -5,7 +5,10 @@
 //! | [`checklist`] | points of a checklist, an item a column |
 //! | [`formula`] | a formula over raw columns |
 //! | [`growth`] | the change of a column since an earlier period |
+//! | [`log`] | the logarithm of a column |
 //! | [`maturity`] | the level of a rubric |
+//! | [`ratio`] | one column over another |
+//! | [`share`] | a column's share of the total of all units |
 //! | [`trimmed-mean`](trimmed_mean) | the mean of several raters without the extremes |
 
 #[cfg(test)]
@@ -17,18 +20,24 @@ mod gaps;
 pub mod checklist;
 pub mod formula;
 pub mod growth;
+pub mod log;
 pub mod maturity;
+pub mod ratio;
+pub mod share;
 pub mod trimmed_mean;
 
 pub use checklist::Checklist;
 pub use formula::Formula;
 pub use growth::Growth;
+pub use log::Log;
 pub use maturity::Maturity;
+pub use ratio::Ratio;
+pub use share::Share;
 pub use trimmed_mean::TrimmedMean;
 
 indicia_plugin::plugin! {
     name: "indicia-derivers",
-    methods: [Checklist, Formula, Growth, Maturity, TrimmedMean],
+    methods: [Checklist, Formula, Growth, Log, Maturity, Ratio, Share, TrimmedMean],
 }
 
 #[cfg(test)]
