@@ -65,6 +65,10 @@ fn degrees(texts: &[&str]) -> Option<Vec<String>> {
     {
         return None;
     }
+    // The usual five are known in all their wordings, some of which may not have been chosen yet.
+    if about == "同意" {
+        return Some(Vec::new());
+    }
     Some(
         found
             .into_iter()
@@ -136,7 +140,9 @@ mod tests {
     #[test]
     fn degrees_of_one_thing_are_put_in_order() {
         let labels = |g| if let Guess::Likert(5, labels) = g { labels } else { panic!("{g:?}") };
-        assert_eq!(labels(of(&["同意", "完全同意", "一般", "不同意", "完全不同意"])), ["完全不同意", "不同意", "一般", "同意", "完全同意"]);
+        assert_eq!(labels(of(&["认同", "完全认同", "一般", "不认同", "完全不认同"])), ["完全不认同", "不认同", "一般", "认同", "完全认同"]);
+        // Agreement needs no labels.
+        assert_eq!(of(&["同意", "完全同意", "一般", "不同意"]), Guess::Likert(5, Vec::new()));
         assert_eq!(labels(of(&["非常重要", "重要", "一般", "不重要"])), ["非常不重要", "不重要", "一般", "重要", "非常重要"]);
     }
 
