@@ -107,7 +107,7 @@ scale = "rank-tiers"
     assert_eq!(from("images"), images);
     assert_eq!(from("coordination").len(), 10);
     assert_eq!(steps(&loaded, "bands"), ["very-high", "very-high", "high", "low", "very-high"]);
-    let Basis::Value { scale, .. } = &loaded.verdict.standard("tiers").unwrap().basis;
+    let Basis::Value { scale, .. } = &loaded.verdict.standard("tiers").unwrap().basis else { panic!("a scale") };
     let Steps::Tiers(tiers) = &scale.steps else { panic!("tiers") };
     assert_eq!(tiers.list.iter().map(|t| t.title.zh.as_str()).collect::<Vec<_>>(), ["追赶型", "发展型", "特色型", "优质型", "引领型"]);
     // Ige is 87.4, 69.3, 76.5, 45 and 60: five units, five tiers.
@@ -168,4 +168,54 @@ fn membership_moves_a_relative_value_and_no_absolute_one() {
     };
     assert_eq!(with(GOALPOSTS), (true, vec![]));
     assert_eq!(with(MIN_MAX), (false, vec!["score.g".into(), "score.e".into()]));
+}
+
+/// The pilot with seven ratings beside it, all of one rubric.
+fn rated(values: &str) -> (tempfile::TempDir, Loaded) {
+    let ratings = ["value-focus", "service-model", "platform", "ecosystem", "leadership", "technology-focus", "key-metrics"];
+    let mut more = String::from("\n[standard.maturity]\nrubric = \"digital-government-maturity\"\n[standard.maturity.ratings]\n");
+    ratings.iter().enumerate().for_each(|(n, r)| more.push_str(&format!("{r} = \"m{n}\"\n")));
+    (0..7).for_each(|n| more.push_str(&format!("[indicator.m{n}]\nscore = {{ use = \"none\" }}\n")));
+    let (folder, _) = system(&more);
+    let path = folder.path().join("indicia.toml");
+    let toml = std::fs::read_to_string(&path).unwrap().replace("\"indicia:standards\"", "\"indicia:standards\", \"indicia:maturity\"");
+    std::fs::write(&path, toml).unwrap();
+    std::fs::write(folder.path().join("values.csv"), values).unwrap();
+    let loaded = load(folder.path(), &[]);
+    (folder, loaded)
+}
+
+#[test]
+fn maturity_is_the_least_of_all_dimensions_with_its_profile() {
+    let head = "city,g,e,u,m0,m1,m2,m3,m4,m5,m6\n";
+    let (_folder, loaded) =
+        rated(&format!("{head}A,1,1,1,4,3,5,4,3,4,4\nB,99,99,1,5,5,5,5,5,5,1\nC,50,50,1,2,2,2,2,2,2,\nD,50,50,1,0,3,3,3,3,3,3\n"));
+    assert_eq!(codes(&loaded), [""; 0]);
+    // No score moves it: A is at 3 with 1 of 100, B at 1 with 99; C has a dimension that nobody rated.
+    assert_eq!(steps(&loaded, "maturity"), ["defined", "initial", "", "none"]);
+    let standard = loaded.verdict.standard("maturity").unwrap();
+    let judged = standard.judge(&evaluated(&loaded));
+    assert_eq!(judged.profiles[0].binding(), [1, 4]);
+    assert_eq!(judged.profiles[2].levels[5..], [Some(2), None]);
+}
+
+#[test]
+fn every_level_of_the_shipped_rubrics_is_described_and_asks_for_evidence() {
+    let (_folder, loaded) = rated("city,g,e,u,m0,m1,m2,m3,m4,m5,m6\nA,1,1,1,4,3,5,4,3,4,4\n");
+    let (rubric, _) = loaded.verdict.standard("maturity").unwrap().rubric().unwrap();
+    assert_eq!((rubric.dimensions.len(), rubric.levels.len()), (7, 5));
+    let text = indicia_config::shipped_file("packs/maturity/pack.toml").unwrap();
+    let text = std::str::from_utf8(text).unwrap();
+    assert_eq!(text.matches("\ntext = { zh = ").count(), 35 + 30 + 12);
+    let han = |s: &str| s.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let mut seen = std::collections::BTreeSet::new();
+    for dimension in &rubric.dimensions {
+        for d in &dimension.descriptors {
+            for t in std::iter::once(&d.text).chain(&d.evidence) {
+                assert!(han(&t.zh) && !han(&t.en) && !t.en.is_empty(), "{t:?}");
+                assert!(seen.insert(t.en.clone()), "stands twice: {}", t.en);
+            }
+            assert!(!d.evidence.is_empty());
+        }
+    }
 }

@@ -144,6 +144,18 @@ impl Verdict {
     fn look(&mut self, evaluation: &Evaluation) {
         let data = evaluation.scored_data();
         for judged in &self.standards {
+            if let (Some(first), Some((rubric, ratings))) = (judged.outside.first(), judged.standard.rubric()) {
+                let odd = |id: &&Arc<str>| {
+                    let level = evaluation.value(id).and_then(|v| v.get(*first));
+                    level.is_some_and(|x| x.fract() != 0.0 || x < 0.0 || x > rubric.levels.len() as f64)
+                };
+                let Some(id) = ratings.iter().find(odd) else { continue };
+                let value = evaluation.value(id).and_then(|v| v.get(*first)).unwrap_or_default();
+                let d = Diagnostic::new(codes::RATING_NO_LEVEL).arg("count", judged.outside.len()).arg("indicator", id);
+                let d = d.arg("unit", &data.unit(*first).id).arg("value", value).arg("high", rubric.levels.len());
+                self.findings.push(d.at_opt(judged.standard.place.clone()));
+                continue;
+            }
             let (Some(first), Some(on), Some(grades)) = (judged.outside.first(), judged.standard.on(), judged.standard.grades()) else {
                 continue;
             };
@@ -215,9 +227,13 @@ fn wanted(definition: &Definition, evaluation: &Evaluation) -> Vec<Arc<str>> {
         roles.sides.iter().chain(&roles.coefficient).for_each(&mut add);
     }
     for standard in &definition.standards {
-        let Basis::Value { on, cap, .. } = &standard.basis;
-        add(on);
-        cap.iter().flat_map(|c| &c.of).flat_map(|t| &t.inputs).for_each(&mut add);
+        match &standard.basis {
+            Basis::Value { on, cap, .. } => {
+                add(on);
+                cap.iter().flat_map(|c| &c.of).flat_map(|t| &t.inputs).for_each(&mut add);
+            }
+            Basis::Rubric { ratings, .. } => ratings.iter().for_each(&mut add),
+        }
     }
     out
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, catalogue::standards, catalogue::usage, nearest};
 use indicia_method::Value;
-use indicia_report::view::{StageView, stage_table, state_rows, state_table, tree, verdicts, weight_rows, weight_table};
+use indicia_report::view::{
+    StageView, maturity_table, rubric_table, stage_table, state_rows, state_table, tree, verdicts, weight_rows, weight_table,
+};
 use indicia_report::{Cell, Column, Table, pretty};
 
 use crate::arguments::Format;
@@ -15,7 +17,7 @@ use crate::territory;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to show: a node or an indicator, or weights, states, config, tree, territory, verdicts, matrix, waterfall
+    /// What to show: a node or an indicator, or weights, states, config, tree, territory, verdicts, matrix, waterfall, maturity, rubric
     #[arg(value_name = "WHAT")]
     what: String,
     /// For `weights` and `territory` a node; then the indicator system
@@ -62,11 +64,17 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let table = match args.what.as_str() {
         "config" => config(&project, args.resolved),
         "tree" => tree(subject),
-        word @ ("verdicts" | "matrix" | "waterfall") => {
+        "rubric" => {
+            let none = || vec![Diagnostic::new(standards::NO_VERDICT).arg("key", "rubric")];
+            rubric_table(project.verdict()).ok_or_else(none)?
+        }
+        word @ ("verdicts" | "matrix" | "waterfall" | "maturity") => {
             let none = || vec![Diagnostic::new(standards::NO_VERDICT).arg("key", word)];
             let verdict = project.judged().ok_or_else(none)?;
-            let verdicts = verdicts(subject, verdict, project.period(args.period.as_deref())?).with_all(project.beside());
+            let period = project.period(args.period.as_deref())?;
+            let verdicts = verdicts(subject, verdict, period).with_all(project.beside());
             match word {
+                "maturity" => maturity_table(subject, verdict, period).ok_or_else(none)?,
                 "matrix" => verdicts.matrix().ok_or_else(none)?,
                 "waterfall" => verdicts.waterfall().ok_or_else(none)?,
                 _ => verdicts.table(),
@@ -114,7 +122,7 @@ fn known(project: &Project, what: &str) -> Result<(), Diagnostics> {
     if project.known(what).is_ok() {
         return Ok(());
     }
-    let words = ["weights", "states", "config", "tree", "territory", "verdicts", "matrix", "waterfall"];
+    let words = ["weights", "states", "config", "tree", "territory", "verdicts", "matrix", "waterfall", "maturity", "rubric"];
     if nearest(what, words).is_none() {
         return project.known(what);
     }

@@ -47,6 +47,7 @@ static SYSTEM_KEYS: &[Key] = &[
     key("rank", Form::Table(&RANK), "排名规则", "how ranks are given").like("{ rule = \"1224\" }"),
     key("override", Form::Map(Ids::Free, &Form::Map(Ids::Free, &Form::Table(&OVERRIDE))), "申诉后的更正", "corrections on appeal"),
     key("scale", standards::SCALES, "评定量表：等级或梯队", "scales: grades or tiers"),
+    key("rubric", standards::RUBRICS, "成熟度量规", "rubrics of maturity"),
     key("standard", standards::STANDARDS, "评定标准：以量表评定节点", "standards: nodes held against scales"),
     key("diagnosis", diagnosis::DIAGNOSIS, "诊断的参数", "parameters of diagnoses"),
     key("effort", diagnosis::EFFORT, "改进各指标的成本与上限", "what it costs to move indicators"),
@@ -64,6 +65,7 @@ static PACK_KEYS: &[Key] = &[
     key("pack", Form::Table(&PACK_HEAD), "指标包本身", "the pack itself").needed(),
     key("indicator", Form::Map(Ids::Strict, &Form::Table(&INDICATOR)), "指标", "indicators"),
     key("scale", standards::SCALES, "评定量表：等级或梯队", "scales: grades or tiers"),
+    key("rubric", standards::RUBRICS, "成熟度量规", "rubrics of maturity"),
 ];
 
 static PACK_HEAD: Shape = Shape {

@@ -4,6 +4,8 @@ use super::form::{Form, Ids, Shape, key};
 
 /// `[scale.ID]`, of a system and of a pack.
 pub(super) const SCALES: Form = Form::Map(Ids::Strict, &Form::Table(&SCALE));
+/// `[rubric.ID]`, of a system and of a pack.
+pub(super) const RUBRICS: Form = Form::Map(Ids::Strict, &Form::Table(&RUBRIC));
 /// `[standard.ID]`.
 pub(super) const STANDARDS: Form = Form::Map(Ids::Strict, &Form::Table(&STANDARD));
 
@@ -31,7 +33,7 @@ static SCALE: Shape = Shape {
 static STANDARD: Shape = Shape {
     keys: &[
         key("title", Form::Local, "名称", "name").like("{ zh = \"…\", en = \"…\" }"),
-        key("on", Form::Text, "所评定的节点或指标", "the node or indicator").needed().like("\"Ige\""),
+        key("on", Form::Text, "所评定的节点或指标", "the node or indicator").like("\"Ige\""),
         key("scale", Form::Text, "所用量表：体系或引用的包中的 [scale.ID]", "the scale: a [scale.ID] of the system or of a pack")
             .like("\"five-grades\""),
         key("closed", Form::Choice(&["lower", "upper"]), "lower：达到起点即入级；upper：超过起点才入级", "which end belongs to a grade")
@@ -40,8 +42,53 @@ static STANDARD: Shape = Shape {
             .like("{ C = 0, B = 60, A = 80 }"),
         key("tiers", TIERS, "各梯队所占名次份额，由低到高", "share of the ranked units in each tier, from the worst to the best")
             .like("{ low = 0.5, high = 0.5 }"),
+        key(
+            "rubric",
+            Form::Text,
+            "成熟度量规：体系或引用的包中的 [rubric.ID]",
+            "a rubric of maturity: a [rubric.ID] of the system or of a pack",
+        )
+        .like("\"digital-government-maturity\""),
+        key("ratings", Form::Map(Ids::Free, &Form::Text), "各维度的评级指标", "for each dimension the indicator that holds its level")
+            .like("{ platform = \"m3\" }"),
         key("cap", Form::Table(&CAP), "封顶：不高于各部分中最低的等级", "no grade above that of the weakest part")
             .like("{ of = [\"Ig\", \"Ie\"] }"),
+    ],
+};
+
+static RUBRIC: Shape = Shape {
+    keys: &[
+        key("title", Form::Local, "名称", "name").like("{ zh = \"…\", en = \"…\" }"),
+        key("source", Form::Local, "出处", "where it comes from").like("\"…\""),
+        key("level", Form::Map(Ids::Free, &Form::Table(&RUBRIC_LEVEL)), "各等级，由低到高", "the levels, from the lowest")
+            .needed()
+            .like("{ initial = { title = \"…\" } }"),
+        key("dimension", Form::Map(Ids::Strict, &Form::Table(&RUBRIC_DIMENSION)), "各维度", "the dimensions")
+            .needed()
+            .like("{ platform = { … } }"),
+    ],
+};
+
+static RUBRIC_LEVEL: Shape = Shape { keys: &[key("title", Form::Local, "名称", "name").like("{ zh = \"…\", en = \"…\" }")] };
+
+static RUBRIC_DIMENSION: Shape = Shape {
+    keys: &[
+        key("title", Form::Local, "名称", "name").like("{ zh = \"…\", en = \"…\" }"),
+        key("level", Form::Map(Ids::Free, &Form::Table(&RUBRIC_DESCRIPTOR)), "各等级的表现", "what it looks like at each level")
+            .like("{ initial = { text = \"…\" } }"),
+    ],
+};
+
+static RUBRIC_DESCRIPTOR: Shape = Shape {
+    keys: &[
+        key("text", Form::Local, "表现", "what it looks like").needed().like("{ zh = \"…\", en = \"…\" }"),
+        key(
+            "evidence",
+            Form::List(&Form::Local),
+            "佐证问题：全部答“是”并有材料才算达到",
+            "questions whose yes, and its proof, show the level",
+        )
+        .like("[{ zh = \"…\", en = \"…\" }]"),
     ],
 };
 

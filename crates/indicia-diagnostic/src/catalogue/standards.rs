@@ -151,6 +151,44 @@ codes! {
     NO_VERDICT = "C0929" error {
         en "there is no table `{key}`: the system does not declare what it needs",
         zh "没有 `{key}` 表：体系未作相应声明",
-        hint add { en "verdicts need `[standard.ID]`, `[type]` or `[verdict]`; the waterfall `[verdict] sides`, the matrix also `cuts`", zh "结论需要 `[standard.ID]`、`[type]` 或 `[verdict]`；waterfall 需要 `[verdict] sides`，matrix 还需要 `cuts`" }
+        hint add { en "verdicts need `[standard.ID]`, `[type]` or `[verdict]`; the waterfall `[verdict] sides`, the matrix also `cuts`, maturity a standard with `rubric`", zh "结论需要 `[standard.ID]`、`[type]` 或 `[verdict]`；waterfall 需要 `[verdict] sides`，matrix 还需要 `cuts`；maturity 与 rubric 需要带 `rubric` 的标准" }
+    }
+    RUBRIC_UNKNOWN = "C0930" error {
+        en "`rubric` names `{id}`, but neither the system nor its packs have this rubric",
+        zh "`rubric` 指向 `{id}`，但体系及其引用的包中都没有这份量规",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "rubrics that are there: {known}; `indicia:maturity` has more", zh "可用的量规：{known}；`indicia:maturity` 包中还有更多" }
+    }
+    RATING_UNKNOWN = "C0931" error {
+        en "`ratings` names `{id}`, which is no dimension of the rubric `{other}`",
+        zh "`ratings` 中的 `{id}` 不是量规 `{other}` 的维度",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "its dimensions: {known}", zh "其维度有：{known}" }
+    }
+    RATING_MISSING = "C0932" error {
+        en "`{table}` rates no indicator for {missing}: the level of a unit is the least of all dimensions",
+        zh "`{table}` 没有为 {missing} 指定评级指标：评价对象的等级取各维度的最低级",
+        hint add { en "name the indicator that holds the level of each: `{example} = \"…\"`", zh "请指明各维度的评级指标：`{example} = \"…\"`" }
+    }
+    RATING_OF_A_SCORE = "C0933" error {
+        en "the rating `{indicator}` is scored by `{method}`; a level of maturity is what evidence shows and never comes out of a score",
+        zh "评级指标 `{indicator}` 经 `{method}` 标准化；成熟度等级由证据认定，不由得分换算",
+        hint none { en "take its values as they are: `score = {use}`", zh "请直接采用原值：`score = {use}`" }
+    }
+    RATING_NO_LEVEL = "C0934" warning {
+        en "{count} units have ratings that are no level, the first `{unit}` with `{indicator}` = {value}: they have no maturity",
+        zh "有 {count} 个评价对象的评级不是等级（首个为 `{unit}` 的 `{indicator}` = {value}），不认定成熟度",
+        hint whole { en "levels are whole numbers from 0 (not even the lowest) to {high}", zh "等级应为 0（未达最低级）到 {high} 的整数" }
+    }
+    RUBRIC_GAP = "C0935" warning {
+        en "the dimension `{id}` of the rubric `{other}` does not describe {missing}",
+        zh "量规 `{other}` 的维度 `{id}` 没有描述 {missing}",
+        hint add { en "describe every level with `text` and ask for `evidence`, or nobody can rate it the same way twice", zh "请为每一级写明 `text` 与 `evidence`，否则评级难以前后一致" }
+    }
+    RUBRIC_LEVEL = "C0936" error {
+        en "`{id}` is no level of the rubric `{other}`",
+        zh "`{id}` 不是量规 `{other}` 的等级",
+        hint known { en "its levels: {known}", zh "其等级有：{known}" },
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" }
     }
 }

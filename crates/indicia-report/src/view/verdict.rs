@@ -281,8 +281,8 @@ impl Verdicts<'_> {
             let capped = self.rows.iter().filter(|r| judged.row(**r).is_some_and(|o| o.capped.is_some())).count();
             if capped > 0 {
                 out.push(sentence(
-                    format!("有 {capped} 个评价对象的等级因最弱的部分而封顶。"),
-                    format!("The grades of {capped} units are held down by their weakest part."),
+                    format!("因最弱的部分而封顶的评价对象：{capped} 个。"),
+                    format!("Units whose grade their weakest part holds down: {capped}."),
                 ));
             }
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indicia_core::Role;
 
 use super::tiers::places;
-use super::{Basis, Cap, Grades, Scale, Standard, Steps};
+use super::{Basis, Cap, Grades, Profile, Scale, Standard, Steps};
 use crate::values::Values;
 
 /// What a standard says of one row.
@@ -27,8 +27,10 @@ pub struct Judged {
     /// One a row of [`Evaluation::scored_data`]; `None` where there is no value, where a value lies outside the ladder, and for
     /// references where ranks decide.
     pub rows: Vec<Option<Outcome>>,
-    /// Rows with a value that no grade holds.
+    /// Rows with a value that no grade holds, or with a rating that is no level.
     pub outside: Vec<usize>,
+    /// For maturity: the level of each dimension, row by row; empty for other standards.
+    pub profiles: Vec<Profile>,
 }
 
 impl Judged {
@@ -42,8 +44,15 @@ impl Standard {
     /// Holds the standard against an evaluation. Grades look at the published (rounded) value, since that is what a reader can check;
     /// tiers at the unrounded one, as ranks do.
     pub fn judge(self: &Arc<Standard>, values: &dyn Values) -> Judged {
-        let mut judged = Judged { standard: self.clone(), rows: vec![None; values.data().rows()], outside: Vec::new() };
-        let Basis::Value { on, scale, cap } = &self.basis;
+        let mut judged =
+            Judged { standard: self.clone(), rows: vec![None; values.data().rows()], outside: Vec::new(), profiles: Vec::new() };
+        let (on, scale, cap) = match &self.basis {
+            Basis::Value { on, scale, cap } => (on, scale, cap),
+            Basis::Rubric { rubric, ratings, .. } => {
+                by_rubric(values, rubric.levels.len(), ratings, &mut judged);
+                return judged;
+            }
+        };
         match &scale.steps {
             Steps::Grades(grades) => by_threshold(values, on, grades, cap.as_ref(), &mut judged),
             Steps::Tiers(tiers) => {
@@ -67,6 +76,20 @@ fn by_threshold(values: &dyn Values, on: &str, grades: &Grades, cap: Option<&Cap
         let lowest = cap.and_then(|cap| cap.lowest(values, row)).filter(|(most, _)| *most < step);
         let capped = lowest.as_ref().map(|(_, part)| (step, part.clone()));
         judged.rows[row] = Some(Outcome { step: lowest.map_or(step, |(most, _)| most), capped, gap: grades.gap(x) });
+    }
+}
+
+fn by_rubric(values: &dyn Values, levels: usize, ratings: &[Arc<str>], judged: &mut Judged) {
+    for row in 0..values.data().rows() {
+        let rated: Vec<Option<f64>> = ratings.iter().map(|id| values.value(id, row)).collect();
+        let is_level = |x: f64| x.fract() == 0.0 && x >= 0.0 && x <= levels as f64;
+        if rated.iter().flatten().any(|x| !is_level(*x)) {
+            judged.outside.push(row);
+        }
+        let level = |x: &Option<f64>| x.filter(|x| is_level(*x)).map(|x| x as usize);
+        let profile = Profile { levels: rated.iter().map(level).collect() };
+        judged.rows[row] = profile.level().map(|step| Outcome { step, capped: None, gap: None });
+        judged.profiles.push(profile);
     }
 }
 

@@ -8,6 +8,7 @@ mod apply;
 mod grades;
 mod reach;
 mod relative;
+mod rubric;
 mod tiers;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub use apply::{Judged, Outcome, places_of};
 pub use grades::{Closed, Grade, Grades};
 pub use reach::unreachable;
 pub use relative::{Why, relative_reasons};
+pub use rubric::{Descriptor, Dimension, Level, Profile, Rubric, reached};
 pub use tiers::{Tier, Tiers, places};
 
 /// What a node is held against.
@@ -46,6 +48,15 @@ pub enum Basis {
         scale: Arc<Scale>,
         /// Grades that this one cannot exceed.
         cap: Option<Cap>,
+    },
+    /// Levels of dimensions, by a rubric. Level 0 is below the lowest.
+    Rubric {
+        /// The rubric.
+        rubric: Arc<Rubric>,
+        /// For each dimension the indicator that holds its level, 0 to the number of levels.
+        ratings: Vec<Arc<str>>,
+        /// Ids and names of the steps: below the lowest level, then the levels.
+        steps: Vec<(Arc<str>, Text)>,
     },
 }
 
@@ -96,6 +107,7 @@ impl Standard {
     pub fn on(&self) -> Option<&Arc<str>> {
         match &self.basis {
             Basis::Value { on, .. } => Some(on),
+            Basis::Rubric { .. } => None,
         }
     }
 
@@ -103,6 +115,7 @@ impl Standard {
     pub fn steps(&self) -> Vec<(&Arc<str>, &Text)> {
         match &self.basis {
             Basis::Value { scale, .. } => scale.names(),
+            Basis::Rubric { steps, .. } => steps.iter().map(|(id, title)| (id, title)).collect(),
         }
     }
 
@@ -116,10 +129,19 @@ impl Standard {
         matches!(&self.basis, Basis::Value { scale, .. } if matches!(scale.steps, Steps::Tiers(_)))
     }
 
+    /// The rubric with the indicators that hold the levels of its dimensions, if it is one of maturity.
+    pub fn rubric(&self) -> Option<(&Arc<Rubric>, &[Arc<str>])> {
+        match &self.basis {
+            Basis::Value { .. } => None,
+            Basis::Rubric { rubric, ratings, .. } => Some((rubric, ratings)),
+        }
+    }
+
     /// Its thresholds, if it has any.
     pub fn grades(&self) -> Option<&Grades> {
         match &self.basis {
             Basis::Value { scale, .. } => scale.grades(),
+            Basis::Rubric { .. } => None,
         }
     }
 }

@@ -4,6 +4,7 @@ mod diagnosis;
 mod measures;
 mod relative;
 mod roles;
+mod rubrics;
 mod scales;
 mod standards;
 mod types;
@@ -43,7 +44,8 @@ pub(super) struct Read {
 /// Everything about judgements that can be read before there is a plan.
 pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Read {
     let scales = scales::Scales::read(desk);
-    let mut out = standards::read(desk, tree, &scales);
+    let rubrics = rubrics::Rubrics::read(desk);
+    let mut out = standards::read(desk, tree, &scales, &rubrics);
     out.definition.types = types::read(desk);
     if let Some((roles, at)) = roles::read(desk, tree, &out.definition) {
         out.definition.roles = Some(roles);
@@ -70,6 +72,7 @@ pub(super) fn names(root: &Item) -> Vec<String> {
     let mut add = |item: Option<&Item>| out.extend(item.and_then(Item::text).map(String::from));
     for entry in root.get("standard").map_or(&[][..], Item::entries) {
         add(entry.item.get("on"));
+        entry.item.get("ratings").map_or(&[][..], Item::entries).iter().for_each(|rating| add(Some(&rating.item)));
     }
     if let Some(roles) = root.get("verdict") {
         ["coefficient", "result", "coordination"].iter().for_each(|key| add(roles.get(key)));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use indicia_core::{FitScope, Plan};
+use indicia_core::{Address, FitScope, Plan, Ref, Stage};
 use indicia_diagnostic::{Code, Diagnostic, Diagnostics, catalogue::standards as codes};
 use indicia_verdict::{Balance, Roles, Why, relative_reasons};
 
@@ -16,6 +16,9 @@ use crate::{Loc, SourceMap};
 pub(in crate::resolve) fn relative(read: &mut Read, plan: &Plan, places: &Places, sources: &SourceMap) -> Diagnostics {
     let mut look = Look { plan, places, sources, out: Vec::new() };
     for (standard, at) in read.definition.standards.iter().zip(&read.at) {
+        if let Some((_, ratings)) = standard.rubric() {
+            look.ratings(ratings, *at);
+        }
         let (Some(on), Some(grades)) = (standard.on(), standard.grades()) else { continue };
         let d = |code| Diagnostic::new(code).arg("id", &standard.id);
         if look.is_relative(on, *at, d(codes::GRADES_ON_RELATIVE)) {
@@ -35,6 +38,9 @@ pub(in crate::resolve) fn relative(read: &mut Read, plan: &Plan, places: &Places
     look.out
 }
 
+/// The normaliser that takes values as they are.
+const UNCHANGED: &str = "none";
+
 struct Look<'a> {
     plan: &'a Plan,
     places: &'a Places,
@@ -50,6 +56,19 @@ impl Look<'_> {
         let d = d.arg("node", id).arg("detail", shown(&reasons)).at_opt(self.sources.place(at));
         self.out.push(d.at_opt(self.places.place(self.sources, Some(&first.at), "use", None)));
         true
+    }
+
+    /// A level of maturity is what evidence shows: the values themselves, and no score of them.
+    fn ratings(&mut self, ratings: &[std::sync::Arc<str>], at: Loc) {
+        for id in ratings {
+            let Some(Ref::Indicator(i)) = self.plan.find(id) else { continue };
+            let by = &self.plan.indicator(i).score;
+            if by.id() != UNCHANGED {
+                let d = Diagnostic::new(codes::RATING_OF_A_SCORE).arg("indicator", id).arg("method", by.id());
+                let d = d.arg("use", format!("{{ use = \"{UNCHANGED}\" }}")).at_opt(self.sources.place(at));
+                self.out.push(d.at_opt(self.places.place(self.sources, Some(&Address::stage(Stage::Score, id)), "use", None)));
+            }
+        }
     }
 
     fn roles(&mut self, roles: &mut Roles, at: &At) {

@@ -6,6 +6,7 @@ use indicia_diagnostic::{Diagnostic, catalogue::config, catalogue::standards as 
 use indicia_expr::Program;
 use indicia_verdict::{Basis, Cap, CapTerm, Scale, Standard};
 
+use super::rubrics::Rubrics;
 use super::scales::{Scales, scale};
 use super::{Desk, Read, suggest};
 use crate::component::within;
@@ -14,12 +15,16 @@ use crate::resolve::adjust;
 use crate::resolve::tree::Tree;
 
 /// The standards, each with the place of its scale.
-pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales) -> Read {
+pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, rubrics: &Rubrics) -> Read {
     let mut out = Read::default();
     let root = desk.root;
     for entry in root.get("standard").map_or(&[][..], Item::entries) {
-        if let Some(standard) = standard(desk, tree, scales, entry) {
-            let at = ["scale", "grades", "tiers"].iter().find_map(|key| entry.item.get(key)).map_or(entry.item.at, |i| i.at);
+        let found = match entry.item.get("rubric") {
+            Some(named) => super::rubrics::standard(desk, tree, rubrics, entry, named),
+            None => standard(desk, tree, scales, entry),
+        };
+        if let Some(standard) = found {
+            let at = ["scale", "grades", "tiers", "rubric"].iter().find_map(|key| entry.item.get(key)).map_or(entry.item.at, |i| i.at);
             out.definition.standards.push(Arc::new(standard));
             out.at.push(if at.start == at.end { entry.item.at } else { at });
         }
@@ -30,6 +35,10 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales) ->
 fn standard<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, entry: &Entry) -> Option<Standard> {
     let item = &entry.item;
     let table = format!("[standard.{}]", key_text(&entry.key));
+    if item.get("on").is_none() {
+        let d = Diagnostic::new(config::MISSING_KEY).arg("key", "on").arg("table", &table).arg("expected", "\"…\"");
+        desk.tell(d, item.at);
+    }
     let on = item.get("on").and_then(|on| node(desk, tree, "on", on));
     let scale = match item.get("scale") {
         Some(named) => {
