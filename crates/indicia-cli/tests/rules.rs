@@ -141,3 +141,30 @@ fn no_evidence_scores_zero_and_what_does_not_apply_gives_its_weight_away() {
     let check = indicia_in(&folder, &["check", "--deny-warnings", "--lang", "en"]).well();
     has(&check.out, &["which means that it does not apply", "which means that there is no evidence"]);
 }
+
+/// A veto can leave the score and cap the grade: the greatest value that is still in the grade, after rounding too.
+#[test]
+fn a_veto_can_cap_the_grade() {
+    let folder = project("grade");
+    let standard = "\n[standard.three]\non = \"I\"\nclosed = \"lower\"\ngrades = { C = 0, B = 50, A = 80 }\n";
+    let capped = SYSTEM.replace("faults > 9\"\nveto = 0", "faults < 1\"\nveto = { grade = \"B\", standard = \"three\" }");
+    let with = |rounding: &str| {
+        std::fs::write(folder.join("indicia.toml"), format!("{capped}{standard}{rounding}")).unwrap();
+        explain(&folder, "A").out
+    };
+    has(&with("\n[round]\nnode = 2\n"), &["adjust.red-line = 79.99    veto, applies", "min(self, 79.99)"]);
+    has(&with(""), &["adjust.red-line = 79.99999999999999    veto, applies"]);
+    let upper = capped.clone() + &standard.replace("lower", "upper");
+    std::fs::write(folder.join("indicia.toml"), upper).unwrap();
+    has(&explain(&folder, "A").out, &["adjust.red-line = 80    veto, applies"]);
+    for (grade, piece) in [("D", "`C`, `B`, `A`"), ("A", "best grade")] {
+        std::fs::write(
+            folder.join("indicia.toml"),
+            format!("{}{standard}", capped.replace("grade = \"B\"", &format!("grade = \"{grade}\""))),
+        )
+        .unwrap();
+        let ran = indicia_in(&folder, &["check", "--lang", "en"]);
+        assert_eq!(ran.code, 2, "{}", ran.out);
+        has(&(ran.out + &ran.err), &["C1329", piece]);
+    }
+}

@@ -87,7 +87,8 @@ fn rule(desk: &mut Desk<'_>, tree: &Tree<'_>, id: &str, item: &Item) -> Option<R
         }
         [one] => one,
     };
-    let then = formula(desk, tree, &entry.item, false);
+    let capped = entry.item.table().is_some();
+    let then = if capped { grade_cap(desk, id, item, &entry.item) } else { formula(desk, tree, &entry.item, false) };
     let form = match entry.key.as_str() {
         "gate" => AdjustForm::Gate,
         "veto" => AdjustForm::Veto,
@@ -106,6 +107,47 @@ fn rule(desk: &mut Desk<'_>, tree: &Tree<'_>, id: &str, item: &Item) -> Option<R
     }
     let limit = |key: &str| item.get(key).and_then(Item::number);
     Some(Rule { form, when, then: spelt_out(form, then?, limit("cap"), limit("floor")) })
+}
+
+/// The greatest value that is still in the grade that a veto leaves.
+fn grade_cap(desk: &mut Desk<'_>, id: &str, rule: &Item, veto: &Item) -> Option<Expr> {
+    let (grade, standard) = (veto.get("grade")?, veto.get("standard")?);
+    let all = desk.root.get("standard").map_or(&[][..], Item::entries);
+    let Some(found) = all.iter().find(|e| Some(e.key.as_str()) == standard.text()) else {
+        let d = Diagnostic::new(config::VETO_STANDARD).arg("id", id).arg("found", standard.text().unwrap_or(""));
+        desk.tell(d.list("known", all.iter().map(|e| &e.key)).hint("known"), standard.at);
+        return None;
+    };
+    // A standard has grades of its own, or those of a scale, of the system or of a pack.
+    let scale = found.item.get("scale").and_then(Item::text).and_then(|scale| {
+        let packs = desk.layers.packs.iter().map(|(pack, _)| &*pack.root);
+        std::iter::once(desk.root).chain(packs).find_map(|root| root.dig(&["scale", scale]))
+    });
+    let grades = found.item.get("grades").or(scale.and_then(|s| s.get("grades"))).map_or(&[][..], Item::entries);
+    let from = |e: &Entry| e.item.number().or_else(|| e.item.get("from").and_then(Item::number));
+    let Some(own) = grades.iter().find(|e| Some(e.key.as_str()) == grade.text()).and_then(from) else {
+        let d = Diagnostic::new(config::VETO_GRADE).arg("id", id).arg("found", grade.text().unwrap_or("")).arg("other", &found.key);
+        desk.tell(d.list("known", grades.iter().map(|e| &e.key)).hint("known"), grade.at);
+        return None;
+    };
+    let next = grades.iter().filter_map(from).filter(|f| *f > own).fold(f64::INFINITY, f64::min);
+    if !next.is_finite() {
+        let d = Diagnostic::new(config::VETO_GRADE).arg("id", id).arg("found", grade.text().unwrap_or("")).arg("other", &found.key);
+        desk.tell(d.hint("best"), grade.at);
+        return None;
+    }
+    let closed = found.item.get("closed").or(scale.and_then(|s| s.get("closed"))).and_then(Item::text);
+    let decimals = rule.text_of("on").and_then(|on| desk.root.dig(&["node", on, "round"])).or_else(|| desk.root.dig(&["round", "node"]));
+    let below = match decimals.and_then(Item::integer).and_then(|d| i32::try_from(d).ok()) {
+        // Rounding must not lift it into the next grade.
+        Some(decimals) => {
+            let factor = 10_f64.powi(decimals);
+            ((next * factor).ceil() - 1.0) / factor
+        }
+        None => next.next_down(),
+    };
+    let most = if closed == Some("upper") { next } else { below };
+    Some(Expr::new(Node::Call(indicia_expr::Function::Min, vec![Expr::variable("self"), Expr::number(most)])))
 }
 
 /// `cap` and `floor` where they mean nothing.

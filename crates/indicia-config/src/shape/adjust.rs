@@ -5,6 +5,13 @@ use super::form::{Form, Shape, key};
 /// What rules may say beside `on`, `when` and `order`; one of them.
 pub(crate) const FORMS: [&str; 5] = ["then", "gate", "veto", "bonus", "penalty"];
 
+static VETO: Shape = Shape {
+    keys: &[
+        key("grade", Form::Text, "最高等级", "the best grade").needed().like("\"C\""),
+        key("standard", Form::Text, "所用的 [standard.ID]", "the standard that it belongs to").needed().like("\"five\""),
+    ],
+};
+
 pub(super) static ADJUST: Shape = Shape {
     keys: &[
         key("on", Form::Text, "所调整的节点", "the node").needed().like("\"Iu\""),
@@ -12,7 +19,13 @@ pub(super) static ADJUST: Shape = Shape {
         key("then", Form::Formula, "取值；`self` 为节点原值", "the value that then stands; `self` is the node's value")
             .like("\"min(self, 0.8)\""),
         key("gate", Form::Number, "限分：条件成立时最多得多少", "at most so much while the condition holds").like("80"),
-        key("veto", Form::Number, "一票否决：条件成立时的取值", "so much while the condition holds, whatever the value was").like("0"),
+        key(
+            "veto",
+            Form::NumberOr(&VETO),
+            "一票否决：条件成立时的取值，或最高等级",
+            "while the condition holds so much, whatever the value was, or no better grade",
+        )
+        .like("0"),
         key("bonus", Form::NumberOrFormula, "加分，在基准分之外", "points more, beside the base").like("\"2 * prizes\""),
         key("penalty", Form::NumberOrFormula, "扣分", "points less").like("\"3 * accidents\""),
         key("cap", Form::Within(0.0, f64::MAX), "加分或扣分的上限", "most points of a bonus or penalty").like("10"),

@@ -138,4 +138,15 @@ codes! {
         zh "`{method}` 只适用于正向或负向指标，而指标 `{indicator}` 是适度指标",
         hint other { en "use `min-max`, `goalposts` or `two-sided`, which take a target", zh "请改用支持目标值的 `min-max`、`goalposts` 或 `two-sided`" }
     }
+    VETO_STANDARD = "C1328" error {
+        en "the adjustment `{id}` caps the grade of the standard `{found}`, which does not exist",
+        zh "调整规则 `{id}` 限定标准 `{found}` 的等级，但没有这项标准",
+        hint known { en "standards: {known}", zh "已有的标准：{known}" }
+    }
+    VETO_GRADE = "C1329" error {
+        en "the adjustment `{id}` cannot cap at the grade `{found}` of the standard `{other}`",
+        zh "调整规则 `{id}` 无法以标准 `{other}` 的等级 `{found}` 封顶",
+        hint known { en "grades of the standard: {known}", zh "该标准的等级：{known}" },
+        hint best { en "it is the best grade, so nothing would be capped; name a lower one", zh "它已是最高等级，不起封顶作用；请写较低的等级" }
+    }
 }
