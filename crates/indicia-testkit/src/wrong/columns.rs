@@ -8,6 +8,7 @@ use indicia_plugin::prelude::*;
 pub(super) fn all() -> Vec<(&'static str, &'static dyn Method)> {
     vec![
         ("direction", SwappedDirection::method()),
+        ("own-direction", TurnedRule::method()),
         ("no-memory", StaleState::method()),
         ("output", NotANumber::method()),
         ("save-load", UnsavedState::method()),
@@ -95,6 +96,14 @@ fn fit_ends(x: &[f64]) -> Result<Ends, Failure> {
 normalizer! { SwappedDirection, "wrong/swapped-direction", Ends, facts ordered(), fit |_s, x, _c| fit_ends(x), transform |_s, st, x, field, out, call| {
     let other = if field.direction == Direction::Negative { Direction::Positive } else { Direction::Negative };
     scale(x, (st.lo, st.hi), &Field { direction: other, ..*field }, out);
+} }
+
+fn of_a_rule() -> Facts {
+    Facts { sets_direction: true, min_rows: 2, ..Facts::default() }
+}
+
+normalizer! { TurnedRule, "wrong/turned-rule", Ends, facts of_a_rule(), fit |_s, x, _c| fit_ends(x), transform |_s, st, x, field, out, call| {
+    scale(x, (st.lo, st.hi), field, out);
 } }
 
 /// What the first fit saw, kept outside of any state.
