@@ -313,7 +313,10 @@ fn tables(found: &Found, project: &Project) -> Vec<Headed> {
             Rule::FiveTiers => ("five standard values", "五档标准值"),
         };
         let of = |text: &str| if period.is_empty() { String::new() } else { format!("{text}{period}") };
-        let heading = (format!("Classes{} by {}", of(" of "), rule.0), format!("{}分类（{}）", of(""), rule.1));
+        let heading = (
+            format!("Classes{} by {}", of(" of "), rule.0),
+            format!("{}分类（{}）", if period.is_empty() { String::new() } else { format!("{period} ") }, rule.1),
+        );
         out.push((Which::Classes, heading, class_table(subject, &found.panel, *at, classes)));
     }
     if !found.points.is_empty() {
