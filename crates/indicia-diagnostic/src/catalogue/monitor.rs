@@ -26,6 +26,11 @@ codes! {
         zh "{table} 中的 `{key}` 要与 `{other}` 同用才有效",
         hint remove { en "remove it, or add `{other}`", zh "请删去该键，或补上 `{other}`" }
     }
+    WARNING_LEFT_OUT = "C1105" note {
+        en "{table} of the base names `{id}`, which this system does not have; that part is left out",
+        zh "基础体系的 {table} 指向 `{id}`，本体系中没有，该部分不予采用",
+        hint own { en "declare a warning of your own to replace it", zh "如需替代，请在本体系中另行声明预警规则" }
+    }
     NO_PARENTS = "C1110" warning {
         en "`[territory]` has no effect: the table of units has no column of parents",
         zh "`[territory]` 不起作用：评价对象表没有上级列",

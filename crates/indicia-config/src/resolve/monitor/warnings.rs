@@ -34,6 +34,8 @@ fn rule(desk: &mut Desk<'_>, tree: &Tree<'_>, standards: &Definition, entry: &En
             Some(standard) => triggers.push(Trigger::Grade(standard.id.clone())),
             // A standard that is there but wrong has been told.
             None if desk.root.dig(&["standard", id]).is_some() => return None,
+            // What a base watches and its overlay took away is left out.
+            None if desk.sources.is_inherited(named.at) => left_out(desk, &table, id, named),
             None => {
                 let d = Diagnostic::new(codes::WARNING_STANDARD).arg("id", id).arg("table", &table);
                 let known = || standards.standards.iter().map(|s| &*s.id);
@@ -47,17 +49,27 @@ fn rule(desk: &mut Desk<'_>, tree: &Tree<'_>, standards: &Definition, entry: &En
             }
         }
     }
+    let inherited = desk.sources.is_inherited(item.at);
     if let Some(mads) = number("trend") {
         let periods = min_periods.and_then(|n| usize::try_from(n).ok()).unwrap_or(MIN_PERIODS);
         triggers.push(Trigger::Trend { mads, min_periods: periods });
     } else if let Some(unused) = item.get("min_periods") {
         desk.doubt(Diagnostic::new(codes::WARNING_UNUSED).arg("key", "min_periods").arg("other", "trend").arg("table", &table), unused.at);
     }
+    if triggers.is_empty() && inherited && item.get("standard").is_some() {
+        return None;
+    }
     if triggers.is_empty() {
         desk.tell(Diagnostic::new(codes::WARNING_SILENT).arg("table", &table), item.at);
         return None;
     }
     let on = nodes(desk, tree, item, &table)?;
+    if on.is_empty() {
+        triggers.retain(|t| matches!(t, Trigger::Grade(_)));
+    }
+    if triggers.is_empty() {
+        return None;
+    }
     let only_grades = triggers.iter().all(|t| matches!(t, Trigger::Grade(_)));
     if let Some(unused) = item.get("on").filter(|_| only_grades) {
         desk.doubt(Diagnostic::new(codes::WARNING_UNUSED).arg("key", "on").arg("other", "fall").arg("table", &table), unused.at);
@@ -81,6 +93,10 @@ fn nodes(desk: &mut Desk<'_>, tree: &Tree<'_>, item: &Item, table: &str) -> Opti
             out.push(id.into());
             continue;
         }
+        if desk.sources.is_inherited(named.at) {
+            left_out(desk, table, id, named);
+            continue;
+        }
         let d = Diagnostic::new(codes::WARNING_NODE).arg("id", id).arg("table", table);
         let d = match nearest(id, tree.ids()) {
             Some(near) => d.arg("nearest", near),
@@ -90,4 +106,9 @@ fn nodes(desk: &mut Desk<'_>, tree: &Tree<'_>, item: &Item, table: &str) -> Opti
         whole = false;
     }
     whole.then_some(out)
+}
+
+/// Tells that a base names what is not here.
+fn left_out(desk: &mut Desk<'_>, table: &str, id: &str, named: &Item) {
+    desk.doubt(Diagnostic::new(codes::WARNING_LEFT_OUT).arg("id", id).arg("table", table), named.at);
 }
