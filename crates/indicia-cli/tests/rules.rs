@@ -125,6 +125,17 @@ fn every_rule_is_a_visible_step() {
 }
 
 #[test]
+fn show_has_a_column_for_each_step() {
+    let folder = project("show");
+    let csv = indicia_in(&folder, &["show", "I", "--format", "csv"]).well().out;
+    let rows = common::rows(&csv);
+    let number = |unit: usize, head: &str| rows[unit][head].parse::<f64>().unwrap();
+    let b = ["node.I", "adjust.gate", "adjust.extra", "adjust.late", "adjust.red-line", "I"].map(|head| number(1, head));
+    assert_eq!(b, [60.0, 59.0, 61.0, 58.0, 58.0, 58.0]);
+    assert_eq!((number(2, "adjust.late"), number(2, "I"), number(2, "officer")), (10.0, 0.0, 0.0));
+}
+
+#[test]
 fn no_evidence_scores_zero_and_what_does_not_apply_gives_its_weight_away() {
     let folder = project("reasons");
     let c = explain(&folder, "C").out;

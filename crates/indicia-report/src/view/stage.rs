@@ -1,6 +1,6 @@
 //! Any intermediate column of the indicators below a node, or of a single one.
 
-use indicia_core::{Period, Series, Stage};
+use indicia_core::{Address, Period, Series, Stage};
 
 use crate::{Cell, Column, Subject, Table};
 
@@ -31,7 +31,7 @@ impl StageView {
 }
 
 /// The children of a node (their scores or values), or the indicators below it for the stages before the score; a column an id and,
-/// with [`StageView::Scored`], the node itself first.
+/// with [`StageView::Scored`], the node itself first. A node with rules shows its value before them (`node.ID`) and after each (`adjust.ID`) behind it.
 pub fn stage_table(subject: Subject, id: &str, view: StageView, period: Option<Period>) -> Table {
     let evaluation = subject.evaluation;
     let system = evaluation.plan().system();
@@ -53,11 +53,21 @@ pub fn stage_table(subject: Subject, id: &str, view: StageView, period: Option<P
     if dated {
         columns.push(Column::text("period", "Period", "时期"));
     }
-    columns.extend(ids.iter().map(|i| Column::number(i, i, i)));
+    let steps = if view == StageView::Scored { rules(subject, id) } else { Vec::new() };
+    let heads: Vec<String> = match ids.split_first() {
+        Some((first, rest)) if !steps.is_empty() => {
+            std::iter::once(first.clone()).chain(steps.iter().map(|(head, _)| head.clone())).chain(rest.iter().cloned()).collect()
+        }
+        _ => ids.clone(),
+    };
+    columns.extend(heads.iter().map(|i| Column::number(i, i, i)));
     let mut table = Table::new(columns);
     let data = evaluation.scored_data();
-    let series: Vec<Option<&Series>> =
+    let mut series: Vec<Option<&Series>> =
         ids.iter().map(|i| if view == StageView::Scored { evaluation.value(i) } else { view.series(subject, i) }).collect();
+    for (n, (_, step)) in steps.iter().enumerate() {
+        series.insert(1 + n, Some(*step));
+    }
     for row in data.output_order().iter().map(|r| *r as usize).filter(|r| period.is_none_or(|p| data.period(*r) == p)) {
         let unit = data.unit(row);
         let mut cells =
@@ -69,4 +79,12 @@ pub fn stage_table(subject: Subject, id: &str, view: StageView, period: Option<P
         table.rows.push(cells);
     }
     table
+}
+
+/// The steps of a node with rules: its value before them and after each, in order. None for a node without.
+fn rules<'a>(subject: Subject<'a>, id: &str) -> Vec<(String, &'a Series)> {
+    let Some(trace) = subject.evaluation.node(id).filter(|t| !t.adjusted.is_empty()) else { return Vec::new() };
+    let system = subject.evaluation.plan().system();
+    let after = trace.adjusted.iter().filter_map(|(n, series)| Some((Address::Adjust(system.adjusts.get(*n)?.id.clone()), series)));
+    std::iter::once((Address::Node(id.into()), &trace.computed)).chain(after).map(|(address, s)| (address.to_string(), s)).collect()
 }
