@@ -1,6 +1,7 @@
 //! Reliability of the scales of a survey: the answers reduced to a covariance matrix, and what the statistics say of it.
 
-use indicia_diagnostic::Diagnostics;
+use indicia_diagnostic::catalogue::fieldwork::base_values as codes;
+use indicia_diagnostic::{Diagnostic, Diagnostics};
 
 use crate::build::Survey;
 use crate::build::points;
@@ -29,13 +30,16 @@ pub struct ScaleReliability {
     pub findings: Diagnostics,
 }
 
-/// The reliability of every reflective indicator in every group that feeds it, over all units and periods.
+/// The reliability of every reflective indicator in every group that feeds it by several questions, over all units and periods.
 pub fn scales(q: &Questionnaire, survey: &Survey) -> Vec<ScaleReliability> {
     let mut out = Vec::new();
     for (i, indicator) in q.indicators.iter().enumerate().filter(|(_, i)| i.reflective) {
         for (group, _) in &indicator.groups {
             let questions: Vec<usize> = q.feeding(i, *group).collect();
-            out.push(scale(q, survey, i, *group, questions));
+            // One question is no scale.
+            if questions.len() > 1 {
+                out.push(scale(q, survey, i, *group, questions));
+            }
         }
     }
     out
@@ -50,7 +54,16 @@ fn scale(q: &Questionnaire, survey: &Survey, indicator: usize, group: usize, que
     let title = q.indicators.get(indicator).map_or("", |i| &i.id);
     let group_id = q.groups.get(group).map_or("", |g| &g.id);
     let shown = format!("{title} ({group_id})");
-    let findings = found.as_ref().map_or(Vec::new(), |r| warnings(&shown, &names, r, adequate.as_ref(), None, Thresholds::default()));
+    let findings = match &found {
+        Some(r) => warnings(&shown, &names, r, adequate.as_ref(), None, Thresholds::default()),
+        None => {
+            let d = Diagnostic::new(codes::TOO_FEW_FOR_RELIABILITY).arg("indicator", title).arg("group", group_id);
+            vec![match n {
+                0 | 1 => d.name("detail", "fewer than two responses answer every question", "回答了全部题目的答卷不足两份"),
+                _ => d.name("detail", "the sum of its questions does not vary", "各题合计没有差异"),
+            }]
+        }
+    };
     let place = q.indicators.get(indicator).and_then(|i| i.place.clone());
     let findings = findings.into_iter().map(|d| d.at_opt(place.clone())).collect();
     ScaleReliability {

@@ -325,3 +325,23 @@ fn the_number_of_threads_changes_nothing() {
     let third = made[0].values.iter().find(|v| made[0].frame.units[v.unit] == "unit 3" && v.indicator == 0).unwrap();
     near(third.value, sum / weight);
 }
+
+#[test]
+fn a_scale_has_several_questions_and_respondents_or_says_why_not() {
+    let toml = TWO
+        .replace("[indicator.g1]\n", "[indicator.g1]\nmodel = \"reflective\"\n")
+        .replace("[indicator.g2]\n", "[indicator.g2]\nmodel = \"reflective\"\n");
+    let of = |csv: &str| {
+        let built = survey(&toml, csv).build();
+        let scales = indicia_survey::reliability::scales(&built.q, &built.survey);
+        // `g2` has one question, which is no scale.
+        assert_eq!(scales.len(), 1);
+        let codes: Vec<String> = scales[0].findings.iter().map(|d| d.id().to_string()).collect();
+        (scales[0].n, scales[0].reliability.as_ref().map(|r| r.raw), codes)
+    };
+    // a and b (turned) are the same: alpha is 1.
+    let (n, alpha, _) = of("region,a,b,c\nA,5,1,5\nA,4,2,3\nA,3,3,1\nA,,2,3\n");
+    assert_eq!(n, 3);
+    near(alpha, 1.0);
+    assert_eq!(of("region,a,b,c\nA,5,1,5\nA,4,,3\n"), (0, None, vec!["D0512".to_string()]));
+}
