@@ -5,6 +5,7 @@
 //! `build` makes the base values with their standard errors and covariances; [`statistics`] is the arithmetic of all that.
 //! [`fieldwork`] is what comes before: sample sizes, forms, simulated responses.
 
+pub mod anchoring;
 pub mod build;
 pub mod clean;
 pub mod draft;

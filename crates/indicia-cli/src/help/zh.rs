@@ -150,7 +150,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "survey report",
         "only",
-        "只显示一部分：cleaning（清洗）、columns（列）、counts（份数）、reliability（信度）、items（各题）或 values（基础值）",
+        "只显示一部分：cleaning（清洗）、columns（列）、counts（份数）、reliability（信度）、items（各题）、vignettes（锚定情景校准）或 values（基础值）",
     ),
     ("survey report", "format", "输出形式：table（表格）、json 或 csv（csv 须同时使用 --only）"),
     ("schema", "", "indicia.toml 的 JSON Schema，供编辑器使用"),

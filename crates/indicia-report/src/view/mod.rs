@@ -1,5 +1,6 @@
 //! What there is to see of an evaluation.
 
+mod anchoring;
 mod association;
 mod change;
 mod coverage;
@@ -20,6 +21,7 @@ mod verdict;
 mod warnings;
 mod weights;
 
+pub use anchoring::survey_vignette_table;
 pub use association::{agreement_table, disagreement_table, interaction_table, lag_table};
 pub use change::{change_table, change_value, factor_text, unit_change_table};
 pub(crate) use coverage::of_row;

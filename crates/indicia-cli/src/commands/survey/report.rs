@@ -6,10 +6,13 @@ use indicia_diagnostic::{Diagnostics, Exit};
 use indicia_method::Value;
 use indicia_report::view::{
     survey_cleaning_table, survey_count_table, survey_item_table, survey_not_read_table, survey_reliability_table, survey_value_table,
+    survey_vignette_table,
 };
 use indicia_report::{Table, pretty};
+use indicia_survey::anchoring::anchored;
 use indicia_survey::build::build;
 use indicia_survey::reliability::scales;
+use indicia_survey::statistics::Ties;
 
 use crate::arguments::Format;
 use crate::terminal::Terminal;
@@ -22,6 +25,7 @@ enum Part {
     Counts,
     Reliability,
     Items,
+    Vignettes,
     Values,
 }
 
@@ -31,7 +35,7 @@ pub struct Args {
     /// The questionnaire: questionnaire.toml, or its folder; that of the current folder by default
     #[arg(value_name = "QUESTIONNAIRE")]
     questionnaire: Option<PathBuf>,
-    /// One part alone: cleaning, columns, counts, reliability, items or values
+    /// One part alone: cleaning, columns, counts, reliability, items, vignettes or values
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
     /// Form of the answer: table, json or csv (csv needs --only)
@@ -57,6 +61,13 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         ),
         (Part::Reliability, "reliability", "Reliability", "信度与效度", survey_reliability_table(&q, &scales)),
         (Part::Items, "items", "Items of the scales", "量表各题", survey_item_table(&q, &scales)),
+        (
+            Part::Vignettes,
+            "vignettes",
+            "Perceptions read against vignettes",
+            "以锚定情景校准的感知得分",
+            survey_vignette_table(&q, &survey, &anchored(&q, &survey, Ties::Middle)),
+        ),
         (Part::Values, "values", "Base values", "基础值", survey_value_table(&q, &survey)),
     ];
     let chosen = parts.iter().filter(|(part, ..)| args.only.is_none_or(|only| only == *part));
