@@ -127,6 +127,17 @@ fn obstacles_need_a_declared_scale() {
 }
 
 #[test]
+fn goalposts_without_a_clip_declare_the_scale_that_they_map_to() {
+    let system = SYSTEM.replace("clip = \"both\"", "clip = \"none\"");
+    let values = VALUES.replace("B,60", "B,120");
+    let (_folder, e, _) = evaluated_of(&system, &values, "");
+    // g1 of B is beyond its goalpost, at 120: no obstacle, and no relief for g2, which is 0.4 short.
+    let o = obstacles(&e, "Ig", &[1]).pop().unwrap().unwrap();
+    assert_eq!(o.degree("g1"), Some(0.0));
+    close(o.degree("g2").unwrap(), 1.0);
+}
+
+#[test]
 fn a_point_of_the_stronger_side_is_worth_nothing() {
     let (_folder, e, _) = evaluated(VALUES, "");
     let frozen = Frozen::new(&e, "Ige", 0).unwrap();

@@ -57,7 +57,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         reach: args.reach.filter(|r| r.is_finite()),
     };
     let found = diagnose(evaluation, definition, &judged, question);
-    let sections = diagnosis(subject, &found, definition, project.ledger());
+    let sections = diagnosis(subject, &found, definition, project.ledger(), project.judged());
     let data = evaluation.scored_data();
     let (unit, period) = (data.unit(row), subject.period_text(data.period(row)));
     match args.format {

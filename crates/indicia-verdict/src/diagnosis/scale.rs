@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use indicia_core::{Evaluation, NodeKind, Ref};
+use indicia_core::{Evaluation, NodeKind, Ref, Use};
 use indicia_method::Direction;
 
 use super::function::{at_points, players};
@@ -48,7 +48,9 @@ impl Scales {
         let plan = evaluation.plan();
         let mut scales = Scales::default();
         for i in &plan.system().indicators {
-            let Some([low, high]) = i.score.facts().range else { continue };
+            let Some([low, high]) = i.score.facts().range.filter(|r| r.iter().all(|x| x.is_finite())).or_else(|| declared(&i.score)) else {
+                continue;
+            };
             // Scores rise with what they measure, except where a score is the indicator itself.
             let scale = match (i.score.facts().order_preserving, i.direction) {
                 (true, _) | (false, Direction::Positive) => Scale { worst: low, best: high },
@@ -106,5 +108,14 @@ impl Scales {
             [Some(worst), Some(best)] if best > worst => Some(Scale { worst, best }),
             _ => None,
         }
+    }
+}
+
+/// The range that a normaliser is told to map to, for one that lets values go beyond it: goalposts without a clip.
+fn declared(score: &Use) -> Option<[f64; 2]> {
+    let params = score.params_with_defaults();
+    match params.get("range")?.as_list()? {
+        [low, high] => Some([low.as_number()?, high.as_number()?]).filter(|[low, high]| low < high),
+        _ => None,
     }
 }

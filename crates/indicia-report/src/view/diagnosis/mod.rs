@@ -5,13 +5,14 @@ mod effort;
 mod obstacles;
 mod points;
 mod scores;
+mod verdict;
 
 use std::sync::Arc;
 
 use indicia_method::Text;
-use indicia_verdict::Definition;
 use indicia_verdict::diagnosis::Diagnosis;
 use indicia_verdict::ledger::Ledger;
+use indicia_verdict::{Definition, Verdict};
 
 use crate::number::decimals_for;
 use crate::{Section, Subject};
@@ -22,12 +23,21 @@ struct Page<'a> {
     diagnosis: &'a Diagnosis,
     definition: &'a Definition,
     ledger: &'a Ledger,
+    verdict: Option<&'a Verdict>,
 }
 
 /// The page in parts; parts with nothing to say are left out.
-pub fn diagnosis(subject: Subject, diagnosis: &Diagnosis, definition: &Definition, ledger: &Ledger) -> Vec<Section> {
-    let page = Page { subject, diagnosis, definition, ledger };
+pub fn diagnosis(
+    subject: Subject,
+    diagnosis: &Diagnosis,
+    definition: &Definition,
+    ledger: &Ledger,
+    verdict: Option<&Verdict>,
+) -> Vec<Section> {
+    let page = Page { subject, diagnosis, definition, ledger, verdict };
     let mut out = vec![page.scores()];
+    out.extend(page.judgement());
+    out.extend(page.way_down());
     out.extend(page.waterfall());
     out.push(page.obstacles());
     out.push(page.standings());

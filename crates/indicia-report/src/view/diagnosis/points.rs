@@ -25,7 +25,7 @@ impl Page<'_> {
                     Cell::exact(Some(m.point)),
                     Cell::value(m.up, 4),
                     Cell::value(m.down.map(|d| -d), 4),
-                    Cell::value(m.per_value, 4),
+                    Cell::value(m.per_value, m.per_value.map_or(4, digits)),
                     Cell::plain(m.idle.iter().map(|i| i.to_string()).collect::<Vec<_>>().join(" ")),
                 ]);
             }
@@ -88,6 +88,12 @@ fn idle(section: &mut Section, b: &Binding) {
             format!("`{}`（{value}）在此不影响 `{}`。", b.input, b.node),
         ),
     }
+}
+
+/// Decimals that show three digits of a small number.
+fn digits(x: f64) -> usize {
+    let zeros = (1..12).take_while(|n| x != 0.0 && x.abs() < 10_f64.powi(-n)).count();
+    (zeros + 3).max(4)
 }
 
 fn shortest_slope(x: f64) -> String {

@@ -48,7 +48,7 @@ impl Page<'_> {
             }
             if let Some((next, far)) = gap {
                 en.push_str(&format!("; {} short of {}", shortest_fixed(*far), step(*next).en));
-                zh.push_str(&format!("；距{}还差 {}", step(*next).zh, shortest_fixed(*far)));
+                zh.push_str(&format!("；距“{}”还差 {}", step(*next).zh, shortest_fixed(*far)));
             }
             section.note(format!("{en}."), format!("{zh}。"));
         }
@@ -76,12 +76,12 @@ impl Page<'_> {
         table.rows.push(vec![Cell::plain(&**root), Cell::Words(best_title), Cell::Number(best, Some(decimals))]);
         for (id, degree) in parts {
             let title = self.title(id);
-            let lost = Text { zh: format!("失于{}", title.zh), en: format!("lost to {}", title.en) };
+            let lost = Text { zh: format!("因{}损失", title.zh), en: format!("lost to {}", title.en) };
             table.rows.push(vec![Cell::plain(id), Cell::Words(lost), Cell::Number(-degree * (best - own), Some(decimals))]);
         }
         let left = Text { zh: "本单位".into(), en: "this unit".into() };
         table.rows.push(vec![Cell::plain(&**root), Cell::Words(left), Cell::Number(own, Some(decimals))]);
-        let mut section = Section::new("waterfall", "From the best possible value to this one", "由最优值到本单位", table);
+        let mut section = Section::new("losses", "From the best possible value to this one", "由最优值到本单位", table);
         if !obstacles.reference.is_empty() {
             let point: Vec<String> = obstacles.reference.iter().map(|(id, best)| format!("{id} = {}", shortest(*best))).collect();
             let point = point.join(", ");
