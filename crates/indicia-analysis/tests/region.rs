@@ -82,9 +82,9 @@ fn fixed_effects_are_dummies_for_units_and_periods() {
     let fe = found.iter().find(|b| b.model == Model::FixedEffects).unwrap();
     let (mut y, mut level, mut unit, mut period) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for t in 0..3 {
-        for u in 0..4 {
-            y.push((rows[t + 1][u] / rows[t][u]).ln());
-            level.push(rows[t][u].ln());
+        for (u, (before, after)) in rows[t].iter().zip(rows[t + 1]).enumerate() {
+            y.push((after / before).ln());
+            level.push(before.ln());
             unit.push(u);
             period.push(t);
         }
