@@ -414,11 +414,16 @@ fn labelled(title: &Text, standing: Standing, says: bool) -> Text {
     match standing {
         Standing::Unknown if says => Text { zh: format!("{} p=?", title.zh), en: format!("{} p=?", title.en) },
         Standing::Unknown => title.clone(),
-        Standing::Sure(p) => Text { zh: format!("{} {}", title.zh, fixed(p, 2)), en: format!("{} {}", title.en, fixed(p, 2)) },
+        Standing::Sure(p) => Text { zh: format!("{} {}", title.zh, share(p)), en: format!("{} {}", title.en, share(p)) },
         Standing::Borderline(p) => {
-            Text { zh: format!("临界（{} {}）", title.zh, fixed(p, 2)), en: format!("borderline ({} {})", title.en, fixed(p, 2)) }
+            Text { zh: format!("临界（{} {}）", title.zh, share(p)), en: format!("borderline ({} {})", title.en, share(p)) }
         }
     }
+}
+
+/// A share of draws: no number of them makes a certainty.
+fn share(p: f64) -> String {
+    if p > 0.99 { ">0.99".into() } else { fixed(p, 2) }
 }
 
 fn quadrant_id(q: Quadrant) -> &'static str {
