@@ -28,6 +28,10 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let path = super::path(args.questionnaire, project);
     let read = indicia_survey::questionnaire::read(&path);
     let mut findings = read.findings;
+    if let Some(q) = &read.questionnaire {
+        findings.extend(indicia_survey::fieldwork::routes(q, &read.file).1);
+        findings.extend(indicia_survey::fieldwork::plan(q, &read.file).1);
+    }
     if let Some(q) = read.questionnaire.filter(|q| !q.responses.is_empty()) {
         match indicia_survey::build::build(&q, 0) {
             Ok(survey) => {
