@@ -100,7 +100,7 @@ fn every_treatment_of_coinr_gives_the_same_but_for_its_defects() {
 
 /// COINr names each point: winsorised from above or below, or bent.
 #[test]
-fn the_points_that_are_winsorised_are_the_same_one_by_one() {
+fn the_points_that_coinr_treats_are_treated_here_one_by_one() {
     let (Some(input), Some(points)) = (coinr("step4_Screened.csv"), coinr("step5_Treated_points.csv")) else { return };
     let mut compared = 0;
     for (code, cells) in &input {
