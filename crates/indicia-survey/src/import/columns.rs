@@ -5,8 +5,9 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 
 use super::answers::Wordings;
 use super::fold::{fold, without_number};
+use super::layouts::{self, durations, serials};
 use super::personal::is_personal;
-use crate::questionnaire::{Layout, Named, Question, Questionnaire, Responses, Role, Scale};
+use crate::questionnaire::{Named, Question, Questionnaire, Responses, Role, Scale};
 
 /// What is done with a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,76 +37,6 @@ pub(crate) struct Columns {
     pub weight: Option<usize>,
     pub index: Option<usize>,
     pub parent_key: Option<usize>,
-}
-
-/// Columns that number the responses of a platform; they differ in records that are otherwise the same.
-pub(crate) fn serials(layout: Layout) -> &'static [&'static str] {
-    match layout {
-        Layout::Wjx => &["序号", "答卷编号", "总分"],
-        Layout::Kobo => {
-            &["_id", "_uuid", "_index", "meta/instanceid", "instanceid", "meta/rootuuid", "_submission_time", "__version__", "key"]
-        }
-        Layout::LimeSurvey => &["id", "responseid", "response id", "seed", "token"],
-        Layout::Plain => &[],
-    }
-}
-
-/// Where a platform says how long a response took.
-fn durations(layout: Layout) -> &'static [&'static [&'static str]] {
-    match layout {
-        Layout::Wjx => &[&["所用时间"]],
-        Layout::Kobo => &[&["start", "end"]],
-        Layout::LimeSurvey => &[&["interviewtime"], &["Total time"], &["startdate", "submitdate"]],
-        Layout::Plain => &[],
-    }
-}
-
-/// What an export of a platform always has.
-fn marks(layout: Layout) -> &'static [&'static str] {
-    match layout {
-        Layout::Wjx => &["序号"],
-        Layout::Kobo => &["_id", "_uuid", "_index", "_submission_time", "_parent_index", "_uuid", "start", "end"],
-        Layout::LimeSurvey => &["id", "submitdate", "lastpage", "startlanguage", "Response ID", "Date submitted", "Last page"],
-        Layout::Plain => &[],
-    }
-}
-
-/// The platform whose marks the headers bear.
-pub(crate) fn recognise(headers: &[String]) -> Layout {
-    let has = |name: &str| headers.iter().any(|h| h == name);
-    let numbered = headers.iter().filter(|h| without_number(h) != h.trim()).count();
-    if has("序号") && (has("所用时间") || has("来自IP") || numbered * 2 > headers.len()) {
-        Layout::Wjx
-    } else if ["_id", "_uuid", "_submission_time", "_index", "_parent_index"].iter().filter(|m| has(m)).count() >= 2 {
-        Layout::Kobo
-    } else if (has("id") && has("submitdate") && (has("lastpage") || has("startlanguage")))
-        || headers.iter().any(|h| h.starts_with("id. ")) && headers.iter().any(|h| h.starts_with("submitdate. "))
-        || has("Response ID") && (has("Date submitted") || has("Last page"))
-    {
-        Layout::LimeSurvey
-    } else {
-        Layout::Plain
-    }
-}
-
-/// The name of a layout as people know it.
-pub(crate) fn platform(layout: Layout) -> &'static str {
-    match layout {
-        Layout::Wjx => "问卷星",
-        Layout::Kobo => "KoboToolbox",
-        Layout::LimeSurvey => "LimeSurvey",
-        Layout::Plain => "CSV",
-    }
-}
-
-/// The word of a layout in the questionnaire.
-pub(crate) fn layout_word(layout: Layout) -> &'static str {
-    match layout {
-        Layout::Wjx => "wjx",
-        Layout::Kobo => "kobo",
-        Layout::LimeSurvey => "limesurvey",
-        Layout::Plain => "plain",
-    }
 }
 
 struct Finder<'a> {
@@ -194,7 +125,7 @@ pub(crate) fn resolve(
     groups: &[usize],
 ) -> Result<(Columns, Diagnostics), Diagnostics> {
     let mut finder = Finder { headers, folded: headers.iter().map(|h| fold(h)).collect(), responses, findings: Vec::new() };
-    layout(headers, responses, &mut finder.findings)?;
+    layouts::check(headers, responses, &mut finder.findings)?;
     let position = |name: &str| headers.iter().position(|h| h.eq_ignore_ascii_case(name));
     let kept: Vec<usize> = responses.keep.iter().flat_map(|n| finder.find(n)).collect();
     let skipped: Vec<usize> = responses.skip.iter().flat_map(|n| finder.find(n)).collect();
@@ -273,25 +204,6 @@ pub(crate) fn resolve(
     }
     let columns = Columns { headers: headers.to_vec(), uses, questions, key, duration, weight, index, parent_key };
     Ok((columns, finder.findings))
-}
-
-/// Whether the file is what the questionnaire says it is.
-fn layout(headers: &[String], responses: &Responses, findings: &mut Diagnostics) -> Result<(), Diagnostics> {
-    let marks = marks(responses.layout);
-    // The marks may stand with their text behind them: `id. Response ID`.
-    let has = |m: &str| headers.iter().any(|h| h == m || h.split_once(". ").is_some_and(|(code, _)| code == m));
-    if marks.is_empty() || marks.iter().any(|m| has(m)) {
-        return Ok(());
-    }
-    let likely = recognise(headers);
-    let d = Diagnostic::new(codes::WRONG_LAYOUT).arg("file", &responses.written).arg("expected", platform(responses.layout));
-    let listed = marks.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>();
-    let d =
-        d.name("detail", format!("it has none of the columns {}", listed.join(", ")), format!("没有 {} 中的任何一列", listed.join("、")));
-    let d = if likely == Layout::Plain { d.hint("again") } else { d.arg("nearest", layout_word(likely)) };
-    let place = Place::file(responses.source.display_name.clone());
-    findings.push(d.at(place).at_opt(responses.file_place.clone()));
-    Err(std::mem::take(findings))
 }
 
 /// A question that should be in the file, and is not.

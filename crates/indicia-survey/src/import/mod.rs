@@ -8,6 +8,7 @@ mod answers;
 mod coded;
 mod columns;
 mod fold;
+mod layouts;
 mod peek;
 mod personal;
 mod read;
@@ -19,5 +20,5 @@ pub use peek::{Peek, peek};
 pub use personal::is_personal;
 pub use read::{Imported, NotRead, Why, import};
 
-pub(crate) use columns::{layout_word, serials};
 pub(crate) use fold::{fold, without_fill_in, without_number};
+pub(crate) use layouts::{layout_word, serials};

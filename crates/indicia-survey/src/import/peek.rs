@@ -7,7 +7,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
 use indicia_io::{CsvBlock, Encoding, Limits, TableSource, decode_cell, read_table, stream_csv, unquote};
 
 use super::coded::{Coded, Interner, assemble};
-use super::columns::recognise;
+use super::layouts::recognise;
 use super::personal::is_personal;
 use crate::questionnaire::Layout;
 

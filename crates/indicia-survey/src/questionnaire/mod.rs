@@ -1,5 +1,6 @@
 //! `questionnaire.toml`: from the file to a model whose ids resolve.
 
+mod files;
 mod model;
 mod options;
 mod read;

@@ -1,15 +1,12 @@
 //! From the tree of the file to the model.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use indicia_config::{FileBytes, Item, Standalone, read_questionnaire};
+use indicia_config::{Item, Standalone, read_questionnaire};
 use indicia_diagnostic::catalogue::fieldwork::questionnaire as codes;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
-use indicia_io::{Encoding, TableSource};
 
-use super::model::{
-    Choice, Clean, Group, Indicator, Layout, Margin, Measure, Named, Question, Questionnaire, Responses, Role, Scale, Trim,
-};
+use super::model::{Choice, Clean, Group, Indicator, Measure, Named, Question, Questionnaire, Role, Scale, Trim};
 use super::options::{bands, declared, likert, text_of, yes_no};
 use super::sound;
 
@@ -43,8 +40,8 @@ pub fn read(path: &Path) -> Read {
 }
 
 pub(super) struct Reader<'a> {
-    file: &'a Standalone,
-    findings: Diagnostics,
+    pub(super) file: &'a Standalone,
+    pub(super) findings: Diagnostics,
 }
 
 fn list<'a>(item: &'a Item, key: &str) -> &'a [Item] {
@@ -56,16 +53,16 @@ fn texts(item: &Item, key: &str) -> Vec<String> {
 }
 
 impl Reader<'_> {
-    fn tell(&mut self, d: Diagnostic, item: &Item) {
+    pub(super) fn tell(&mut self, d: Diagnostic, item: &Item) {
         self.findings.push(d.at_opt(self.file.place(item.at)));
     }
 
-    fn named(&self, item: &Item) -> Option<Named> {
+    pub(super) fn named(&self, item: &Item) -> Option<Named> {
         Some(Named { value: item.text()?.to_string(), place: self.file.place(item.at) })
     }
 
     /// One text, or a list of them.
-    fn names(&self, item: Option<&Item>) -> Vec<Named> {
+    pub(super) fn names(&self, item: Option<&Item>) -> Vec<Named> {
         let Some(item) = item else { return Vec::new() };
         if item.text().is_some() {
             self.named(item).into_iter().collect()
@@ -145,7 +142,7 @@ impl Reader<'_> {
         entries.iter().map(made).collect()
     }
 
-    fn group(&mut self, id: &str, at: &Item, groups: &[Group]) -> Option<usize> {
+    pub(super) fn group(&mut self, id: &str, at: &Item, groups: &[Group]) -> Option<usize> {
         let found = groups.iter().position(|g| g.id == id);
         if found.is_none() {
             let d = Diagnostic::new(codes::SURVEY_GROUP_UNKNOWN).arg("group", id);
@@ -326,7 +323,7 @@ impl Reader<'_> {
     }
 
     /// An option by its code or text.
-    fn option(&mut self, id: &str, options: &[Choice], at: &Item) -> Option<usize> {
+    pub(super) fn option(&mut self, id: &str, options: &[Choice], at: &Item) -> Option<usize> {
         let wanted = at.loose_text()?;
         let found = options.iter().position(|o| o.code == wanted).or_else(|| options.iter().position(|o| o.reads(&wanted)));
         if found.is_none() {
@@ -352,7 +349,7 @@ impl Reader<'_> {
         found
     }
 
-    fn not_a_question(&mut self, key: &str, name: &str, at: &Item, questions: &[Question]) {
+    pub(super) fn not_a_question(&mut self, key: &str, name: &str, at: &Item, questions: &[Question]) {
         let d = Diagnostic::new(codes::QUESTION_NOT_DEFINED).arg("key", key).arg("id", name);
         let ids = || questions.iter().map(|q| q.id.as_str());
         let d = match nearest(name, ids()) {
@@ -393,114 +390,6 @@ impl Reader<'_> {
             }
             Some("sum") => Measure::Sum,
             _ => Measure::Mean,
-        })
-    }
-
-    fn responses(&mut self, id: &str, item: &Item, q: &Questionnaire, ids: &[&str]) -> Option<Responses> {
-        let file_item = item.get("file")?;
-        let (source, written) = self.source(item, file_item)?;
-        let layout = match item.text_of("layout") {
-            Some("wjx") => Layout::Wjx,
-            Some("kobo") => Layout::Kobo,
-            Some("limesurvey") => Layout::LimeSurvey,
-            _ => Layout::Plain,
-        };
-        let group = item.get("group").and_then(|g| Some((g, g.text()?))).and_then(|(at, name)| self.group(name, at, &q.groups));
-        let mut columns = Vec::new();
-        for entry in item.get("columns").map_or(&[][..], Item::entries) {
-            match q.question(&entry.key) {
-                Some(question) => columns.push((question, self.names(Some(&entry.item)))),
-                None => self.not_a_question("columns", &entry.key, &entry.item, &q.questions),
-            }
-        }
-        let one = |key: &str| item.get(key).and_then(|i| self.named(i));
-        let (key, weight) = (one("key"), one("weight"));
-        let parent = item.get("parent").and_then(|p| Some((p, p.text()?))).and_then(|(at, name)| {
-            let found = ids.iter().position(|i| *i == name && *i != id);
-            if found.is_none() {
-                let d = Diagnostic::new(codes::RESPONSES_NOT_DEFINED).arg("key", "parent").arg("id", name);
-                let d = match nearest(name, ids.iter().copied().filter(|i| *i != id)) {
-                    Some(near) => d.arg("nearest", near),
-                    None => d.list("known", ids).hint("known"),
-                };
-                self.tell(d, at);
-            }
-            let text = |key: &str, default: &str| item.text_of(key).unwrap_or(default).to_string();
-            Some((found?, text("parent_key", "_parent_index"), text("index", "_index")))
-        });
-        Some(Responses {
-            id: id.into(),
-            source,
-            written,
-            layout,
-            group,
-            unit: item.get("unit").and_then(Item::loose_text),
-            period: item.get("period").and_then(Item::loose_text),
-            key,
-            duration: self.names(item.get("duration")),
-            weight,
-            columns,
-            skip: self.names(item.get("skip")),
-            keep: self.names(item.get("keep")),
-            parent,
-            place: self.file.place(item.at),
-            file_place: self.file.place(file_item.at),
-        })
-    }
-
-    /// The file that an item names, and how to read it.
-    fn source(&mut self, item: &Item, file: &Item) -> Option<(TableSource, String)> {
-        let written = file.text()?.to_string();
-        let found = match self.file.file(file) {
-            Ok(found) => found,
-            Err(d) => {
-                self.findings.push(*d);
-                return None;
-            }
-        };
-        let mut source = match found.bytes {
-            FileBytes::Disk(path) => TableSource::new(path),
-            FileBytes::Embedded(bytes) => TableSource { bytes: Some(bytes), ..TableSource::new(PathBuf::from(&*found.shown)) },
-        };
-        source.display_name = found.shown;
-        source.sheet = item.text_of("sheet").map(String::from);
-        source.encoding = item.text_of("encoding").and_then(Encoding::from_name).unwrap_or_default();
-        Some((source, written))
-    }
-
-    fn margin(&mut self, id: &str, item: &Item, at: indicia_config::Loc, q: &Questionnaire) -> Option<Margin> {
-        let group = self.group(id, item, &q.groups)?;
-        let mut targets = Vec::new();
-        for entry in item.get("targets").map_or(&[][..], Item::entries) {
-            let Some(index) = q.question(&entry.key) else {
-                self.not_a_question("targets", &entry.key, &entry.item, &q.questions);
-                continue;
-            };
-            let mut shares = Vec::new();
-            let options = q.questions.get(index).map_or(&[][..], |q| &q.options);
-            for share in entry.item.entries() {
-                // The key of a table is a text of its own; it is looked up like a value.
-                let name = Item { data: indicia_config::Data::Text(share.key.clone()), at: share.at };
-                if let (Some(option), Some(value)) = (self.option(&entry.key, options, &name), share.item.number()) {
-                    shares.push((option, value));
-                }
-            }
-            let sum: f64 = shares.iter().map(|(_, s)| s).sum();
-            if (sum - 1.0).abs() > 1e-6 {
-                let d = Diagnostic::new(codes::MARGIN_SUM).arg("id", &entry.key).arg("group", id);
-                self.tell(d.arg("sum", format!("{}", (sum * 1e6).round() / 1e6)), &entry.item);
-            }
-            targets.push((index, shares));
-        }
-        let file = item.get("file").and_then(|f| self.source(item, f));
-        let (file, written) = file.map_or((None, None), |(f, w)| (Some(f), Some(w)));
-        Some(Margin {
-            group,
-            targets,
-            file,
-            written,
-            cap: item.get("cap").and_then(Item::number).unwrap_or(5.0),
-            place: self.file.place(at),
         })
     }
 }
