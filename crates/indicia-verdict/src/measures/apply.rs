@@ -7,15 +7,16 @@ use indicia_core::{Evaluation, Stage};
 
 use super::condition::Term;
 use super::{Measure, MeasureGroup};
-use crate::Definition;
 use crate::diagnosis::{Obstacles, Standings, obstacles, standings};
 use crate::standard::Judged;
+use crate::{Definition, TypeRule};
 
 /// What is known of a row, looked up as conditions ask for it.
 pub struct Facts<'a> {
     evaluation: &'a Evaluation,
     row: usize,
     judged: &'a [Judged],
+    types: Option<&'a TypeRule>,
     obstacles: Option<Obstacles>,
     standings: Option<Standings>,
 }
@@ -44,13 +45,14 @@ pub enum Fires {
 
 impl<'a> Facts<'a> {
     /// What is known of a row. `judged` are the standards held against the evaluation.
-    pub fn new(evaluation: &'a Evaluation, row: usize, definition: &Definition, judged: &'a [Judged]) -> Facts<'a> {
+    pub fn new(evaluation: &'a Evaluation, row: usize, definition: &'a Definition, judged: &'a [Judged]) -> Facts<'a> {
         let root = &evaluation.plan().system().root;
         let indicators: Vec<Arc<str>> = evaluation.plan().system().indicators.iter().map(|i| i.id.clone()).collect();
         Facts {
             evaluation,
             row,
             judged,
+            types: definition.types.as_ref(),
             obstacles: obstacles(evaluation, root, &[row]).pop().and_then(Result::ok),
             standings: standings(evaluation, row, &indicators, &definition.diagnosis).ok(),
         }
@@ -78,6 +80,12 @@ impl<'a> Facts<'a> {
                 let grouping = data.grouping(grouping)?;
                 let number = (*grouping.of_unit.get(data.unit_of_row()[self.row] as usize)?)?;
                 grouping.labels.get(number as usize).map(|l| f64::from(u8::from(l == label)))
+            }
+            Term::Type(id) => {
+                let rule = self.types?;
+                let unit = e.scored_data().unit_of_row()[self.row] as usize;
+                let number = rule.of_units(e.scored_data()).get(unit).copied().flatten()?;
+                rule.labels.get(number).map(|l| f64::from(u8::from(l.id == *id)))
             }
             Term::Strength(id) => self.standing(id, |s| s.strength),
             Term::Weakness(id) => self.standing(id, |s| s.weakness),

@@ -11,6 +11,7 @@
 //! | `strength(u3)`, `weakness(u3)` | conditions: the indicator is one |
 //! | `grade(five) <= C` | the step on a standard; steps are compared in the standard's order |
 //! | `group(stage) == mature` | the unit's group in a grouping: `==` and `!=` alone |
+//! | `type == government` | the unit's type of development, where types are declared: `==` and `!=` alone |
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -46,6 +47,8 @@ pub enum Term {
     Grade(Arc<str>),
     /// 1 where the unit is in the group (grouping, label), else 0.
     Group(Arc<str>, Arc<str>),
+    /// 1 where the unit is of the type with this id, else 0.
+    Type(Arc<str>),
     /// 1 where the indicator is a strength, else 0.
     Strength(Arc<str>),
     /// 1 where the indicator is a weakness, else 0.
@@ -58,7 +61,7 @@ impl Term {
         match self {
             Term::Score(id) | Term::Value(id) | Term::Obstacle(id) | Term::Rank(id) | Term::Change(id) => Some(id),
             Term::Strength(id) | Term::Weakness(id) => Some(id),
-            Term::Grade(_) | Term::Group(..) => None,
+            Term::Grade(_) | Term::Group(..) | Term::Type(_) => None,
         }
     }
 }
@@ -74,6 +77,7 @@ impl std::fmt::Display for Term {
             Term::Change(id) => write!(f, "change({id})"),
             Term::Grade(id) => write!(f, "grade({id})"),
             Term::Group(grouping, _) => write!(f, "group({grouping})"),
+            Term::Type(_) => write!(f, "type"),
             Term::Strength(id) => write!(f, "strength({id})"),
             Term::Weakness(id) => write!(f, "weakness({id})"),
         }
@@ -91,6 +95,8 @@ pub struct Vocabulary {
     pub standards: Vec<(Arc<str>, Vec<Arc<str>>)>,
     /// The groupings of the units.
     pub groupings: Vec<Arc<str>>,
+    /// The ids of the types of development.
+    pub types: Vec<Arc<str>>,
 }
 
 /// Why a condition cannot be read; spans are bytes of its text.
@@ -191,6 +197,9 @@ impl Condition {
     }
 }
 
+/// The name of the type of development in a condition.
+const TYPE: &str = "type";
+
 /// What separates a grouping from a label within the name of an input; no header holds it.
 const LABEL: char = '\u{1f}';
 
@@ -223,8 +232,19 @@ fn compared(e: Expr, vocabulary: &Vocabulary, errors: &mut Vec<ConditionError>) 
             let (a, b) = if turned { (number, ask) } else { (ask, number) };
             return Expr { node: Node::Binary(*op, Box::new(a), Box::new(b)), span: e.span };
         }
+        let equal = matches!(op, BinaryOp::Eq | BinaryOp::Ne);
+        if equal && !vocabulary.types.is_empty() && named(ask).is_some_and(|(name, _)| name == TYPE) {
+            if vocabulary.types.iter().all(|t| **t != *word) {
+                let (standard, known) = (TYPE.into(), vocabulary.types.clone());
+                errors.push(ConditionError::Step { name: word, standard, span: span.range(), known });
+                return Expr { node: Node::Number(0.0), span: e.span };
+            }
+            let is = Expr { node: Node::Variable(format!("{TYPE}{LABEL}{word}")), span: ask.span };
+            let one = Expr { node: Node::Number(1.0), span };
+            return Expr { node: Node::Binary(*op, Box::new(is), Box::new(one)), span: e.span };
+        }
         if let Some(grouping) = asks(ask, "group")
-            && matches!(op, BinaryOp::Eq | BinaryOp::Ne)
+            && equal
         {
             let is = Expr { node: Node::Variable(format!("group({grouping}){LABEL}{word}")), span: ask.span };
             let one = Expr { node: Node::Number(1.0), span };
@@ -243,7 +263,13 @@ fn term(name: &str, e: &Expr, vocabulary: &Vocabulary) -> Result<Term, Condition
         known,
     };
     let (written, label) = name.split_once(LABEL).map_or((name, None), |(w, l)| (w, Some(l)));
+    if let (TYPE, Some(label)) = (written, label) {
+        return Ok(Term::Type(label.into()));
+    }
     let Some((lookup, of)) = Lookup::split(written) else {
+        if written == TYPE && !vocabulary.types.is_empty() && both().all(|id| **id != *TYPE) {
+            return Err(ConditionError::Compare { term: TYPE.into(), span: e.span.range() });
+        }
         let found = both().find(|id| ***id == *name).cloned();
         return found.map(Term::Score).ok_or_else(|| unknown(name, None, both().cloned().collect()));
     };
@@ -280,6 +306,7 @@ mod tests {
             nodes: ids(&["Ige", "Iu"]),
             standards: vec![("five".into(), ids(&["D", "C", "B", "A"]))],
             groupings: ids(&["stage"]),
+            types: ids(&["government", "economy"]),
         }
     }
 
@@ -305,6 +332,15 @@ mod tests {
         assert_eq!(c.terms, [Term::Group("stage".into(), "mature".into()), Term::Group("stage".into(), "early".into())]);
         assert_eq!(c.holds(&[Some(0.0), Some(1.0)]), Some(false));
         assert_eq!(c.holds(&[Some(0.0), Some(0.0)]), Some(true));
+    }
+
+    #[test]
+    fn types_are_equal_or_not() {
+        let c = read("type == government and u3 < 0.5").unwrap();
+        assert_eq!(c.terms, [Term::Type("government".into()), Term::Score("u3".into())]);
+        assert_eq!([c.holds(&[Some(1.0), Some(0.1)]), c.holds(&[Some(0.0), Some(0.1)])], [Some(true), Some(false)]);
+        assert!(matches!(&read("type == goverment").unwrap_err()[0], ConditionError::Step { name, .. } if name == "goverment"));
+        assert!(matches!(&read("type > 1").unwrap_err()[0], ConditionError::Compare { .. }));
     }
 
     #[test]

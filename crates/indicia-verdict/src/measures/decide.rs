@@ -44,7 +44,7 @@ pub fn decide(condition: &Condition, range: &dyn Fn(&str) -> Option<[f64; 2]>, s
             Term::Obstacle(_) => EITHER,
             Term::Rank(_) => Interval(1.0, f64::INFINITY),
             Term::Grade(id) => Interval(0.0, steps(id).map_or(f64::INFINITY, |n| n.saturating_sub(1) as f64)),
-            Term::Group(..) | Term::Strength(_) | Term::Weakness(_) => EITHER,
+            Term::Group(..) | Term::Type(_) | Term::Strength(_) | Term::Weakness(_) => EITHER,
             Term::Value(_) => ANY,
         }
     };
@@ -133,6 +133,7 @@ mod tests {
             nodes: ids(&["Ige"]),
             standards: vec![("five".into(), ids(&["D", "C", "B", "A"]))],
             groupings: Vec::new(),
+            types: Vec::new(),
         };
         let condition = Condition::read(text, &vocabulary).unwrap();
         let range = |id: &str| {

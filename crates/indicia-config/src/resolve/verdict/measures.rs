@@ -38,6 +38,7 @@ pub(super) fn read<'a>(
         nodes: tree.nodes.iter().map(|n| Arc::from(n.id)).collect(),
         standards: definition.standards.iter().map(|s| (s.id.clone(), steps(s))).collect(),
         groupings: super::diagnosis::groupings(desk).into_iter().map(Arc::from).collect(),
+        types: definition.types.iter().flat_map(|t| &t.labels).map(|l| l.id.clone()).collect(),
     };
     entries.iter().filter_map(|e| measure(desk, tree, &vocabulary, e, left_out)).collect()
 }

@@ -56,6 +56,7 @@ impl Page<'_> {
                     format!("{term} = {}", step.unwrap_or_else(|| shortest(*x)))
                 }
                 Term::Group(_, label) => format!("{term} {} {label}", if *x == 1.0 { "=" } else { "≠" }),
+                Term::Type(id) => format!("{term} {} {id}", if *x == 1.0 { "=" } else { "≠" }),
                 Term::Strength(_) | Term::Weakness(_) => {
                     if *x == 1.0 {
                         term.to_string()
