@@ -61,7 +61,7 @@ impl Teller<'_> {
                 if *fired {
                     self.lang.pick(format!("{en}, applies"), format!("{zh}生效"))
                 } else {
-                    self.lang.pick(format!("{en}, changes nothing"), format!("{zh}未触发"))
+                    self.lang.pick(format!("{en}, changes nothing"), format!("{zh}未起作用"))
                 }
             }
             How::NoEvidence => self.lang.pick("no evidence, scores zero", "未提供佐证，计零分").into(),
