@@ -1,0 +1,130 @@
+"""Times our methods beside those of pymcdm, pyDecision and scikit-criteria, in one run on one matrix.
+
+    python -m venv /tmp/peers && /tmp/peers/bin/pip install numpy scipy pymcdm pyDecision scikit-criteria
+    cargo build --release -p indicia-bench --bin methods
+    /tmp/peers/bin/python crates/indicia-bench/peers/methods.py target/release/methods
+
+Prints a table of milliseconds, each the shortest of several runs, and the ratio of the fastest peer to ours. Stops with 1 when a peer is ahead, when
+Copeland on 1,000 x 10 takes 10 ms or more, or when a result differs from pymcdm's.
+"""
+
+import contextlib
+import io
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+import numpy as np
+
+warnings.filterwarnings("ignore")
+ROWS, COLS, RUNS = 10_000, 50, 7
+
+
+def ours(binary, matrix):
+    """Id to milliseconds and the first results."""
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(np.asfortranarray(matrix).tobytes(order="F"))
+    try:
+        text = subprocess.run([binary, file.name, *map(str, matrix.shape)], check=True, capture_output=True, text=True).stdout
+    finally:
+        os.unlink(file.name)
+    lines = [line.split() for line in text.splitlines()]
+    return {line[0]: (float(line[1]), [float(x) for x in line[2:]]) for line in lines}
+
+
+def shortest(run):
+    best, result = float("inf"), None
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        with contextlib.redirect_stdout(io.StringIO()):
+            result = run()
+        elapsed = (time.perf_counter() - start) * 1000
+        best = min(best, elapsed)
+        if elapsed > 5000:
+            break
+    return best, result
+
+
+def peers(matrix):
+    """(peer, method) to what computes it; imports that fail are told, not hidden."""
+    weights, types = np.full(COLS, 1 / COLS), np.ones(COLS)
+    jobs = {}
+    import pymcdm
+
+    topsis = pymcdm.methods.TOPSIS(pymcdm.normalizations.vector_normalization)
+    vikor = pymcdm.methods.VIKOR()
+    jobs["pymcdm", "topsis"] = lambda: topsis(matrix, weights, types)
+    jobs["pymcdm", "vikor"] = lambda: vikor(matrix, weights, types)
+    jobs["pymcdm", "entropy"] = lambda: pymcdm.weights.entropy_weights(matrix)
+    jobs["pymcdm", "critic"] = lambda: pymcdm.weights.critic_weights(matrix)
+    jobs["pymcdm", "merec"] = lambda: pymcdm.weights.merec_weights(matrix, types)
+
+    import skcriteria
+    from skcriteria.agg import topsis as sktopsis
+    from skcriteria.preprocessing import weighters
+
+    decision = skcriteria.mkdm(matrix, np.ones(COLS), weights=weights)
+    jobs["scikit-criteria", "topsis"] = lambda: sktopsis.TOPSIS().evaluate(decision)
+    jobs["scikit-criteria", "entropy"] = lambda: weighters.EntropyWeighter().transform(decision)
+    jobs["scikit-criteria", "critic"] = lambda: weighters.CRITIC().transform(decision)
+    if hasattr(weighters, "MEREC"):
+        jobs["scikit-criteria", "merec"] = lambda: weighters.MEREC().transform(decision)
+    try:
+        from skcriteria.agg import vikor as skvikor
+
+        jobs["scikit-criteria", "vikor"] = lambda: skvikor.VIKOR().evaluate(decision)
+    except ImportError:
+        pass
+
+    from pyDecision import algorithm
+
+    kinds = ["max"] * COLS
+    jobs["pyDecision", "topsis"] = lambda: algorithm.topsis_method(matrix, weights, kinds, graph=False, verbose=False)
+    jobs["pyDecision", "entropy"] = lambda: algorithm.entropy_method(matrix, kinds)
+    jobs["pyDecision", "critic"] = lambda: algorithm.critic_method(matrix, kinds)
+    jobs["pyDecision", "merec"] = lambda: algorithm.merec_method(matrix, kinds)
+    jobs["pyDecision", "vikor"] = lambda: algorithm.vikor_method(matrix, weights, kinds, 0.5, False, False)
+    return jobs
+
+
+def main(binary):
+    matrix = np.random.default_rng(20_240_601).uniform(1, 100, (ROWS, COLS))
+    mine = ours(binary, matrix)
+    names = ["pymcdm", "scikit-criteria", "pyDecision"]
+    times, results = {}, {}
+    for (peer, method), run in peers(matrix).items():
+        try:
+            times[peer, method], results[peer, method] = shortest(run)
+        except Exception as error:  # a peer that fails is told and left out
+            print(f"{peer} {method}: {type(error).__name__}: {error}", file=sys.stderr)
+    print(f"{ROWS} x {COLS}, milliseconds; ratio = fastest peer / ours\n")
+    print("| method | ours | " + " | ".join(names) + " | ratio |")
+    print("|---|---|" + "---|" * (len(names) + 1))
+    behind = []
+    for method in ["topsis", "vikor", "entropy", "critic", "merec"]:
+        of_peers = [times.get((peer, method)) for peer in names]
+        ratio = min(t for t in of_peers if t is not None) / mine[method][0]
+        cells = ["-" if t is None else f"{t:.2f}" for t in of_peers]
+        print(f"| {method} | {mine[method][0]:.2f} | " + " | ".join(cells) + f" | {ratio:.1f} |")
+        if ratio <= 1:
+            behind.append(method)
+    same = {"topsis": lambda q: q, "vikor": lambda q: 1 - q}
+    for method, turned in same.items():
+        if ("pymcdm", method) in results:
+            difference = np.max(np.abs(turned(np.asarray(results["pymcdm", method]))[:3] - mine[method][1]))
+            print(f"\n{method}: the first scores differ from pymcdm's by {difference:.1e}")
+            if difference > 1e-9:
+                behind.append(f"{method} differs")
+    copeland = ours(binary, matrix[:1000, :10])["copeland"][0]
+    print(f"\ncopeland on 1000 x 10: {copeland:.2f} ms")
+    if copeland >= 10:
+        behind.append("copeland")
+    if behind:
+        sys.exit("behind: " + ", ".join(behind))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
