@@ -92,14 +92,15 @@ fn drawn(gates: &mut Gates) {
     let base = systems::drawn();
     let program = systems::compiled(&base);
     println!("compiled draws on {} x {}, weights free at two of four levels", systems::DRAWN.0, systems::DRAWN.1);
-    let draws = 2000;
+    // So few that on a busy machine one task, too, mostly ends before another process gets its turn.
+    let draws = 100;
     let values: Vec<f64> = systems::column(99, draws * program.width());
     let (mut out, mut status) = (vec![0.0; draws * program.rows()], vec![0; draws * program.rows()]);
     let mut scratch = program.scratch();
     let mut hand = loops::Drawn::new(&base, &systems::LEVELS);
     let mut by_hand = vec![0.0; draws * program.rows()];
     let [time, loop_time] = best(
-        25,
+        1000,
         [
             &mut || {
                 program.draw_batch(black_box(&values), &mut scratch, &mut out, &mut status);
@@ -124,7 +125,7 @@ fn panel(gates: &mut Gates) {
     let two = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let [time, alone, hand] = best(
-        25,
+        100,
         [
             &mut || drop(black_box(two.install(|| evaluate(&Plan::new(system.clone()).unwrap(), &data)))),
             &mut || drop(black_box(one.install(|| evaluate(&Plan::new(system.clone()).unwrap(), &data)))),
