@@ -168,7 +168,7 @@ typedef struct ind_method {
   uint32_t flags;
   ind_str id; /* vendor/method */
 
-  /* One JSON object: {"version":1,"title":{"zh":"","en":""},"manual":"","schema":{},"facts":{},
+  /* One JSON object: {"version":1,"title":{"zh":"","en":""},"manual":"","manual_zh":"","schema":{},"facts":{},
    * "texts":[{"code":"","zh":"","en":""}]}. The schema is JSON Schema; the facts are those with default parameters. */
   int32_t (*about)(const ind_sink *json);
 

@@ -1,5 +1,5 @@
 //! What is in the binary.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 
@@ -32,6 +32,67 @@ fn every_method_has_a_page_in_both_languages() {
     }
 }
 
+/// Methods whose page stands in Chinese; a method that joins them never leaves.
+const IN_CHINESE: &[&str] = &[
+    "benefit-of-the-doubt",
+    "budget-allocation",
+    "combination",
+    "entropy",
+    "equal",
+    "fixed",
+    "formula",
+    "geometric-mean",
+    "goalposts",
+    "growth",
+    "kemeny",
+    "knn",
+    "linear-proportion",
+    "log-function",
+    "median",
+    "min-max",
+    "none",
+    "rsr",
+    "topsis",
+    "weighted-mean",
+    "weighted-mean-as-printed",
+    "weighted-sum",
+    "winsorize",
+    "z-score",
+];
+
+#[test]
+fn chinese_pages_say_what_the_english_ones_do() {
+    let json = indicia(&["methods", "--format", "json"]).well().json();
+    let mut lacking = Vec::new();
+    for method in json.get("methods").and_then(Value::as_list).unwrap() {
+        let id = method.get("id").and_then(Value::as_text).unwrap();
+        let page = indicia(&["methods", id, "--format", "json"]).well().json();
+        let zh = page.get("manual_zh").and_then(Value::as_text).unwrap();
+        if zh.is_empty() {
+            lacking.push(id);
+            continue;
+        }
+        assert!(zh.starts_with(&format!("# {id}：")), "{id}\n{zh}");
+        for heading in ["\n## 缺失值\n", "\n## 退化情形\n", "\n## 来源\n"] {
+            assert!(zh.contains(heading), "the Chinese page of {id} lacks {heading:?}");
+        }
+        let listed: Vec<&str> = zh.lines().filter_map(|l| l.strip_prefix("* `")?.split_once("`：")).map(|(name, _)| name).collect();
+        let properties = page.get("schema").and_then(|s| s.get("properties")).and_then(Value::as_table).unwrap_or_default();
+        let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(listed, names, "the parameters of {id}");
+        let shown = indicia(&["methods", id, "--lang", "zh"]).well().out;
+        assert!(!shown.contains("英文原文") && !shown.contains("## "), "{id}\n{shown}");
+        // Codes are what messages and files name: a page that leaves one out leaves its reader alone.
+        let manual = page.get("manual").and_then(Value::as_text).unwrap();
+        for code in manual.split("(`").skip(1).filter_map(|c| c.split_once('`')).map(|(c, _)| c) {
+            assert!(zh.contains(code), "the Chinese page of {id} does not name `{code}`");
+        }
+    }
+    println!("without a page in Chinese: {}", lacking.join(", "));
+    let lost: Vec<&&str> = IN_CHINESE.iter().filter(|id| lacking.contains(*id)).collect();
+    assert!(lost.is_empty(), "these had a page in Chinese: {lost:?}");
+}
+
 #[test]
 fn an_unknown_method_has_a_nearest_one() {
     let ran = indicia(&["methods", "minmax", "--lang", "en"]);
@@ -49,7 +110,8 @@ fn a_manual_page_reads_without_marks_of_markdown() {
     }
     let page = indicia(&["methods", "entropy", "--lang", "en"]).well().out;
     assert!(page.contains("\n    p_ij = "), "formulas are indented: {page}");
-    assert!(indicia(&["methods", "entropy", "--lang", "zh"]).well().out.contains("（以下说明为英文原文）"));
+    let page = indicia(&["methods", "entropy", "--lang", "zh"]).well().out;
+    assert!(page.contains("\n    p_ij = ") && page.contains("遇到零时如何处理"), "the page in Chinese, with its parameters: {page}");
 }
 
 #[test]

@@ -90,6 +90,9 @@ pub struct About {
     pub title: Text,
     /// The manual page, Markdown: formula, symbols, range, missing rule, degenerate cases, citation, example.
     pub manual: String,
+    /// The same page in Chinese; empty where there is none. Its list under `## 参数` says what each parameter means:
+    /// ``* `name`：…``.
+    pub manual_zh: String,
     /// JSON Schema of the parameters: an object with `properties`, each with `type`, `default`, `description`.
     pub schema: Value,
     /// Facts with default parameters, where defaults exist.

@@ -14,6 +14,8 @@ pub trait Declared: Param + Send + Sync + 'static {
     const TITLE: (&'static str, &'static str);
     /// The doc comment, a line break after each line.
     const MANUAL: &'static str;
+    /// The page in Chinese, or empty.
+    const MANUAL_ZH: &'static str;
     /// Codes with their Chinese and English templates.
     const TEXTS: &'static [(&'static str, &'static str, &'static str)];
     /// Example parameters as JSON, or empty.
@@ -310,6 +312,9 @@ macro_rules! __bound {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// `page_zh "power.zh.md"`, behind the title, names a file beside the source: the page in Chinese, whose list under
+/// `## 参数` says what each parameter means (``* `p`：指数``).
+///
 /// The kind is one of the traits of this crate. `= "id" @ 2` names a later version. `params`, `texts` and `example`
 /// may be left out; `example r#"{…}"#` gives parameters for methods that have required ones: the facts that are shown
 /// before anybody chose parameters, and the conformance suite, use them. Constraints are those of [`crate::table!`].
@@ -318,6 +323,7 @@ macro_rules! __bound {
 macro_rules! method {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident : $kind:ident = $id:literal $(@ $version:literal)? {
         title { zh: $zh:literal, en: $en:literal $(,)? }
+        $( page_zh $page_zh:literal )?
         $( params { $($params:tt)* } )?
         $( texts { $( $code:literal => { zh: $tzh:literal, en: $ten:literal $(,)? } $(,)? )* } )?
         $( example $example:literal )?
@@ -332,6 +338,7 @@ macro_rules! method {
             const VERSION: u32 = 1 $( - 1 + $version )?;
             const TITLE: (&'static str, &'static str) = ($zh, $en);
             const MANUAL: &'static str = concat!($($doc, "\n",)* "");
+            const MANUAL_ZH: &'static str = concat!("" $(, include_str!($page_zh))?);
             const TEXTS: &'static [(&'static str, &'static str, &'static str)] = &[$( $( ($code, $tzh, $ten) ),* )?];
             const EXAMPLE: &'static str = concat!("" $(, $example)?);
         }

@@ -34,6 +34,7 @@ impl<T: Declared, K: Make<T>> MethodOf<T, K> {
             kind: K::KIND,
             title: text(T::TITLE.0, T::TITLE.1),
             manual: page(T::MANUAL),
+            manual_zh: T::MANUAL_ZH.trim().to_string(),
             schema,
             facts,
             texts: texts(T::TEXTS),

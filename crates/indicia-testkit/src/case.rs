@@ -82,6 +82,7 @@ mod tests {
             kind: indicia_method::Kind::Normalizer,
             title: Default::default(),
             manual: String::new(),
+            manual_zh: String::new(),
             schema: value,
             facts: Default::default(),
             texts: vec![],

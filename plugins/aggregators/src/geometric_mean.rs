@@ -40,6 +40,7 @@ method! {
     /// ```
     pub struct GeometricMean: Aggregator = "geometric-mean" {
         title { zh: "加权几何平均", en: "Geometric mean" }
+        page_zh "geometric_mean.zh.md"
     }
 }
 

@@ -75,6 +75,7 @@ method! {
     /// ```
     pub struct Rsr: Aggregator = "rsr" {
         title { zh: "秩和比法", en: "Rank-sum ratio" }
+        page_zh "rsr.zh.md"
         params {
             /// How a value becomes a rank.
             ranks: Ranks = Ranks::Mean;

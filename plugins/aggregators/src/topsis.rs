@@ -88,6 +88,7 @@ method! {
     /// ```
     pub struct Topsis: Aggregator = "topsis" {
         title { zh: "TOPSIS 优劣解距离法", en: "TOPSIS" }
+        page_zh "topsis.zh.md"
         params {
             /// What columns are divided by before they are weighed.
             normalization: Normalization = Normalization::Vector;

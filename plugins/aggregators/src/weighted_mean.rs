@@ -38,6 +38,7 @@ method! {
     /// ```
     pub struct WeightedMean: RowAggregator = "weighted-mean" {
         title { zh: "加权算术平均", en: "Weighted mean" }
+        page_zh "weighted_mean.zh.md"
     }
 }
 

@@ -40,6 +40,7 @@ method! {
     /// ```
     pub struct WeightedMeanAsPrinted: Aggregator = "weighted-mean-as-printed" {
         title { zh: "加权平均（按原文公式）", en: "Weighted mean as printed" }
+        page_zh "weighted_mean_as_printed.zh.md"
     }
 }
 

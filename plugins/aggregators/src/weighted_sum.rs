@@ -38,6 +38,7 @@ method! {
     /// ```
     pub struct WeightedSum: RowAggregator = "weighted-sum" {
         title { zh: "加权求和", en: "Weighted sum" }
+        page_zh "weighted_sum.zh.md"
     }
 }
 

@@ -37,6 +37,7 @@ method! {
     /// ```
     pub struct Formula: Deriver = "formula" {
         title { zh: "公式", en: "Formula" }
+        page_zh "formula.zh.md"
         params {
             /// The formula.
             expr: String;

@@ -60,6 +60,7 @@ method! {
     /// ```
     pub struct Growth: Deriver = "growth" {
         title { zh: "增长", en: "Growth" }
+        page_zh "growth.zh.md"
         params {
             /// The raw column.
             column: String;

@@ -55,6 +55,7 @@ method! {
     /// ```
     pub struct Knn: Imputer = "knn" {
         title { zh: "K 近邻插补", en: "Nearest neighbours" }
+        page_zh "knn.zh.md"
         params {
             /// How many neighbours.
             k: u32 = 5, min 1.0;

@@ -47,6 +47,7 @@ method! {
     /// ```
     pub struct Median: Imputer = "median" {
         title { zh: "中位数插补", en: "Median" }
+        page_zh "median.zh.md"
         params {
             /// Which units the median is taken of.
             within: Within = Within::Period;

@@ -79,6 +79,7 @@ method! {
     /// ```
     pub struct Goalposts: Normalizer = "goalposts" {
         title { zh: "目标上下限标准化", en: "Goalposts" }
+        page_zh "goalposts.zh.md"
         params {
             /// Which ends of the score are cut off.
             clip: Clip;

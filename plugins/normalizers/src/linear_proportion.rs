@@ -42,6 +42,7 @@ method! {
     /// ```
     pub struct LinearProportion: Normalizer = "linear-proportion" {
         title { zh: "线性比例标准化", en: "Linear proportion" }
+        page_zh "linear_proportion.zh.md"
         params {
             /// Score of the best value: 1, or 100 for scores in points.
             scale: f64 = 1.0, above 0.0;

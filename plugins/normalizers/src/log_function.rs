@@ -71,6 +71,7 @@ method! {
     /// ```
     pub struct LogFunction: Normalizer = "log-function" {
         title { zh: "对数函数标准化", en: "Log function" }
+        page_zh "log_function.zh.md"
         params {
             /// Which form.
             form: Form = Form::Ratio;

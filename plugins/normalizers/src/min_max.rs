@@ -49,6 +49,7 @@ method! {
     /// ```
     pub struct MinMax: Normalizer = "min-max" {
         title { zh: "极差标准化", en: "Min-max" }
+        page_zh "min_max.zh.md"
         params {
             /// Scores of the worst and the best value.
             range: [f64; 2] = [0.0, 1.0];

@@ -41,6 +41,7 @@ method! {
     /// ```
     pub struct Unchanged: Normalizer = "none" {
         title { zh: "原值", en: "Values as they are" }
+        page_zh "none.zh.md"
         params {
             /// Where every value must lie, both ends included. Without it nothing is checked.
             range: Option<[f64; 2]>;

@@ -51,6 +51,7 @@ method! {
     /// ```
     pub struct ZScore: Normalizer = "z-score" {
         title { zh: "Z 分数标准化", en: "Z-scores" }
+        page_zh "z_score.zh.md"
         params {
             /// Mean of the scores.
             mean: f64 = 0.0;

@@ -53,6 +53,7 @@ method! {
     /// ```
     pub struct Winsorize: Treatment = "winsorize" {
         title { zh: "缩尾处理", en: "Winsorisation" }
+        page_zh "winsorize.zh.md"
         params {
             /// Greatest absolute skewness that passes.
             skewness: f64 = 2.0, min 0.0;

@@ -64,6 +64,7 @@ method! {
     /// ```
     pub struct BenefitOfTheDoubt: UnitWeighting = "benefit-of-the-doubt" {
         title { zh: "BoD 赋权法", en: "Benefit of the doubt" }
+        page_zh "benefit_of_the_doubt.zh.md"
         params {
             /// Least and greatest share that a child may make up.
             shares: Option<[f64; 2]>, min 0.0, max 1.0;

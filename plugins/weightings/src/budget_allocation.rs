@@ -46,6 +46,7 @@ method! {
     /// ```
     pub struct BudgetAllocation: Weighting = "budget-allocation" {
         title { zh: "预算分配法", en: "Budget allocation" }
+        page_zh "budget_allocation.zh.md"
         params {
             /// The points that each expert shares out.
             budget: f64 = 100.0, above 0.0;

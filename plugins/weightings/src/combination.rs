@@ -72,6 +72,7 @@ method! {
     /// ```
     pub struct Combination: Weighting = "combination" {
         title { zh: "组合赋权", en: "Combined weights" }
+        page_zh "combination.zh.md"
         params {
             /// How sources are combined.
             rule: Rule;

@@ -68,6 +68,7 @@ method! {
     /// ```
     pub struct Entropy: Weighting = "entropy" {
         title { zh: "熵权法", en: "Entropy weights" }
+        page_zh "entropy.zh.md"
         params {
             /// What is done to a column before shares are taken.
             transform: Transform = Transform::Share;

@@ -33,6 +33,7 @@ method! {
     /// ```
     pub struct Equal: Weighting = "equal" {
         title { zh: "等权", en: "Equal weights" }
+        page_zh "equal.zh.md"
     }
 }
 

@@ -51,6 +51,7 @@ method! {
     /// ```
     pub struct Fixed: Weighting = "fixed" {
         title { zh: "固定权重", en: "Fixed weights" }
+        page_zh "fixed.zh.md"
         params {
             /// A weight for each child, or for each group a table of them.
             values: Pairs<Either<f64, Pairs<f64>>>;

@@ -112,6 +112,7 @@ fn page(entry: &Entry, format: Format, terminal: &mut Terminal) {
             ("schema", about.schema.clone()),
             ("facts", about.facts.to_value()),
             ("manual", about.manual.as_str().into()),
+            ("manual_zh", about.manual_zh.as_str().into()),
         ]))),
         Format::Table => {
             let title = terminal.lang.pick(&about.title.en, &about.title.zh).clone();
@@ -122,9 +123,15 @@ fn page(entry: &Entry, format: Format, terminal: &mut Terminal) {
                 format!("{}方法，插件 {} {}", kind.word_zh(), entry.plugin, entry.plugin_version),
             );
             // The page's own heading says what stands above already.
-            let lines = about.manual.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
-            let manual: Vec<&str> = lines.skip_while(|l| l.is_empty() || l.starts_with("# ")).collect();
-            if terminal.lang == Lang::Zh {
+            let in_chinese = terminal.lang == Lang::Zh && !about.manual_zh.is_empty();
+            let lines = if in_chinese { &about.manual_zh } else { &about.manual }.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+            let mut manual: Vec<&str> = lines.skip_while(|l| l.is_empty() || l.starts_with("# ")).collect();
+            // The parameters stand in the table below.
+            if let Some(from) = manual.iter().position(|l| *l == "## 参数") {
+                let length = manual.iter().skip(from + 1).position(|l| l.starts_with("## ")).map_or(manual.len() - from, |n| n + 1);
+                manual.drain(from..from + length);
+            }
+            if terminal.lang == Lang::Zh && !in_chinese {
                 terminal.print("（以下说明为英文原文）\n");
             }
             terminal.print(&format!("\n{}\n\n", plain(&manual).trim_end()));
@@ -179,14 +186,22 @@ fn parameters(about: &About) -> Table {
             }
             None => Cell::Blank,
         };
+        let meaning = schema.get("description").and_then(Value::as_text).unwrap_or_default();
         table.rows.push(vec![
             Cell::plain(name),
             Cell::plain(type_of(schema)),
             default,
-            Cell::plain(schema.get("description").and_then(Value::as_text).unwrap_or_default()),
+            Cell::Words(indicia_method::Text { zh: meaning_zh(&about.manual_zh, name).unwrap_or(meaning).into(), en: meaning.into() }),
         ]);
     }
     table
+}
+
+/// What a Chinese page says a parameter means: its line in the list under `## 参数`.
+fn meaning_zh<'a>(page: &'a str, name: &str) -> Option<&'a str> {
+    let list = page.split("\n## 参数\n").nth(1)?;
+    let list = list.split("\n## ").next()?;
+    list.lines().find_map(|line| line.strip_prefix(&format!("* `{name}`："))).map(str::trim)
 }
 
 /// The type that a schema asks for, with its limits.

@@ -53,6 +53,7 @@ impl StandIn {
                 kind,
                 title,
                 manual: String::new(),
+                manual_zh: String::new(),
                 schema: Value::table(),
                 facts,
                 texts: Vec::new(),

@@ -7,6 +7,7 @@ pub(super) fn about(about: &About) -> Value {
         ("version", Value::Number(f64::from(about.version))),
         ("title", Value::pairs([("zh", Value::from(about.title.zh.as_str())), ("en", about.title.en.as_str().into())])),
         ("manual", about.manual.as_str().into()),
+        ("manual_zh", about.manual_zh.as_str().into()),
         ("schema", about.schema.clone()),
         ("facts", about.facts.to_value()),
         ("texts", Value::List(about.texts.iter().map(text).collect())),

@@ -128,6 +128,7 @@ fn about_to_value(about: &About) -> Value {
         ("facts", about.facts.to_value()),
         ("texts", Value::List(texts.collect())),
         ("manual", about.manual.as_str().into()),
+        ("manual_zh", about.manual_zh.as_str().into()),
     ])
 }
 
@@ -156,6 +157,7 @@ pub(crate) fn about_from_value(id: &str, kind: Kind, concurrent: bool, value: &V
         kind,
         title: value.get("title").and_then(text).ok_or("title")?,
         manual: part(value, "manual").unwrap_or_default(),
+        manual_zh: part(value, "manual_zh").unwrap_or_default(),
         schema,
         facts: value.get("facts").filter(|f| f.as_table().is_some()).map(Facts::from_value).ok_or("facts")?,
         texts,

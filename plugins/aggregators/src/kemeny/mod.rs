@@ -62,6 +62,7 @@ method! {
     /// ```
     pub struct Kemeny: RowAggregator = "kemeny" {
         title { zh: "Kemeny 排序法", en: "Kemeny order" }
+        page_zh "kemeny.zh.md"
         params {
             /// Decimals to which weights are rounded before votes are added.
             decimals: u32 = 9, max 12.0;
