@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use indicia_core::{NodeKind, System, Use, WeightSpec};
-use indicia_diagnostic::Diagnostics;
+use indicia_diagnostic::{Diagnostic, Diagnostics};
 use indicia_io::{Outcome, ResultFolder};
 use indicia_method::{Value, to_json};
 use indicia_report::view::{ledger_effects, ledger_table, state_rows, warning_table, weight_rows};
@@ -76,7 +76,8 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
         folder.write("verdicts.csv", &files::verdicts_csv(subject, verdict, &beside))?;
         folder.write("verdicts.json", files::verdicts_json(subject, verdict, &beside).as_bytes())?;
     }
-    folder.write("findings.json", findings(project).as_bytes())?;
+    folder.write("audit.json", list_of(project, &project.audit()).as_bytes())?;
+    folder.write("findings.json", list_of(project, project.findings()).as_bytes())?;
     folder.write("provenance.json", pretty(&provenance).as_bytes())?;
     folder.finish()
 }
@@ -88,8 +89,8 @@ pub fn ledger_effects_of(project: &Project) -> Result<Vec<Effect>, Diagnostics> 
     effects(evaluation, project.ledger(), root).map_err(|e| vec![bug(e)])
 }
 
-fn findings(project: &Project) -> String {
-    let list = project.findings().iter().map(|d| finding_value(&with_files(d, &|name| project.file_name(name))));
+fn list_of(project: &Project, findings: &[Diagnostic]) -> String {
+    let list = findings.iter().map(|d| finding_value(&with_files(d, &|name| project.file_name(name))));
     pretty(&Value::pairs([("format", Value::Number(1.0)), ("findings", Value::List(list.collect()))]))
 }
 

@@ -99,6 +99,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     if args.format == Format::Table {
         warned(&project, period, terminal);
         facts(&project, terminal);
+        audited(&project.audit(), terminal);
     }
     let findings = project.findings();
     if findings.iter().any(|d| d.severity() > Severity::Note) {
@@ -248,6 +249,27 @@ fn judgements(verdicts: &Verdicts, terminal: &mut Terminal) {
             "What imbalance and missing integration cost each unit: `indicia show waterfall`.",
             "各评价对象因失衡、融合不足而损失多少：`indicia show waterfall`。",
         );
+    }
+}
+
+/// What the audit finds, by its codes: the findings themselves are a command away and stand in the results.
+fn audited(findings: &[Diagnostic], terminal: &mut Terminal) {
+    let of = |severity| {
+        let mut ids: Vec<&str> = findings.iter().filter(|d| d.severity() == severity).map(Diagnostic::id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    let (defend, know) = (of(Severity::Warning), of(Severity::Note));
+    let parts: Vec<(String, String)> = [(defend, "to defend", "需作出说明"), (know, "to know", "供参考")]
+        .into_iter()
+        .filter(|(ids, ..)| !ids.is_empty())
+        .map(|(ids, en, zh)| (format!("{en} {}", ids.join(", ")), format!("{zh} {}", ids.join("、"))))
+        .collect();
+    if !parts.is_empty() {
+        let en: Vec<&str> = parts.iter().map(|(en, _)| en.as_str()).collect();
+        let zh: Vec<&str> = parts.iter().map(|(_, zh)| zh.as_str()).collect();
+        terminal.line(format!("Audit: {} (`indicia audit`).", en.join("; ")), format!("审查：{}（`indicia audit`）。", zh.join("；")));
     }
 }
 
