@@ -47,7 +47,7 @@ impl Pieces {
 }
 
 /// Regions beyond which a formula is given up.
-const MOST_PIECES: usize = 256;
+const MOST_PIECES: usize = 64;
 
 /// Takes a formula apart. `inputs` name the letters, with the range in which each lies; `apart` are polynomials whose signs the regions have to tell too.
 /// `None` where the formula is too large.

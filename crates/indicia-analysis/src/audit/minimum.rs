@@ -10,7 +10,7 @@ use indicia_method::Fit;
 
 use super::data::{FEWEST, latest};
 use super::formulas::NodeFormula;
-use super::sampled::{Sampler, joins};
+use super::sampled::{FEW, Sampler, joins};
 use crate::algebra::{Fraction, Piece, Pieces, Polynomial, pieces};
 
 /// A formula that equals min(of) times a factor that does not depend on any of them.
@@ -30,9 +30,13 @@ const MOST_SIDES: usize = 4;
 /// largest is given.
 pub fn minimum_form(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)]) -> Option<MinimumForm> {
     let n = inputs.len();
+    let sampler = Sampler::of(expr, inputs)?;
     let mut best = None;
     for size in 2..=MOST_SIDES.min(n) {
         for sides in subsets(n, size) {
+            if !may_be_minimum(&sampler, &sides) {
+                continue;
+            }
             if let Some(factor) = factor_of_minimum(expr, inputs, &sides) {
                 let name = |l: &usize| inputs[*l].0.clone();
                 best = Some(MinimumForm { of: sides.iter().map(name).collect(), factor });
@@ -40,6 +44,22 @@ pub fn minimum_form(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)]) -> Optio
         }
     }
     best
+}
+
+/// Whether a few points do not contradict: raising a side that is not the smallest there changes nothing. What is left is worth a proof.
+fn may_be_minimum(sampler: &Sampler, sides: &[usize]) -> bool {
+    let points = sampler.columns(FEW);
+    let before = sampler.values(&points);
+    sides.iter().all(|side| {
+        let after = sampler.values(&sampler.moved(&points, *side, 0.05));
+        (0..FEW).all(|at| {
+            let smallest = sides.iter().all(|other| other == side || points[*side][at] < points[*other][at]);
+            match (before[at], after[at]) {
+                (Some(a), Some(b)) => smallest || (a - b).abs() <= 1e-9 * (1.0 + a.abs()),
+                _ => true,
+            }
+        })
+    })
 }
 
 fn subsets(n: usize, size: usize) -> Vec<Vec<usize>> {
@@ -179,9 +199,10 @@ fn is_plain(formula: &NodeFormula, form: &MinimumForm) -> bool {
     let index = |name: &String| formula.inputs.iter().position(|(n, _)| n == name);
     let sides: Vec<usize> = form.of.iter().filter_map(index).collect();
     let Some(factor) = form.factor.first().and_then(index) else { return false };
-    sampler.points(64).iter().all(|p| {
-        let low = sides.iter().map(|s| p[*s]).fold(f64::INFINITY, f64::min);
-        sampler.value(p).is_none_or(|y| (y - low * p[factor]).abs() <= 1e-9 * (1.0 + y.abs()))
+    let points = sampler.columns(FEW);
+    sampler.values(&points).iter().enumerate().all(|(at, y)| {
+        let low = sides.iter().map(|s| points[*s][at]).fold(f64::INFINITY, f64::min);
+        y.is_none_or(|y| (y - low * points[factor][at]).abs() <= 1e-9 * (1.0 + y.abs()))
     })
 }
 

@@ -5,6 +5,7 @@ use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_expr::{BinaryOp, Expr, Node};
 
 use super::formulas::NodeFormula;
+use super::sampled::{FEW, Sampler};
 use crate::algebra::{Exact, Pieces, pieces};
 
 /// Tells of nodes that have one value whatever the data, and of denominators that the declared ranges let become zero.
@@ -35,6 +36,12 @@ pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut 
 /// The value of a formula that has only one.
 fn constant(formula: &NodeFormula) -> Option<Exact> {
     if formula.inputs.is_empty() {
+        return None;
+    }
+    // Only what a few points do not contradict is worth a proof.
+    let sampler = Sampler::new(formula)?;
+    let seen: Vec<f64> = sampler.values(&sampler.columns(FEW)).into_iter().flatten().collect();
+    if indicia_kernels::min_max(&seen).is_some_and(|(low, high)| high - low > 1e-9 * (1.0 + high.abs())) {
         return None;
     }
     let split = pieces(&formula.expr, &formula.inputs, &[]).filter(Pieces::is_rational)?;
@@ -78,9 +85,6 @@ fn reaches_zero(denominator: &Expr, formula: &NodeFormula) -> bool {
 /// An aggregate by the four operations whose values all lie outside those of its children: what divides it is not what its name promises. Aggregates
 /// with roots or logarithms, such as a coordination degree, have scales of their own.
 fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding>) {
-    if !pieces(&formula.expr, &formula.inputs, &[]).is_some_and(|p| p.is_rational()) {
-        return;
-    }
     let Some(values) = evaluation.value(&formula.id).filter(|_| formula.aggregate) else { return };
     let children: Vec<_> = formula.inputs.iter().filter_map(|(n, _)| evaluation.value(n)).collect();
     let mut rows = 0;
@@ -94,7 +98,7 @@ fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding
         }
         rows += 1;
     }
-    if rows > 0 && children.len() > 1 {
+    if rows > 0 && children.len() > 1 && pieces(&formula.expr, &formula.inputs, &[]).is_some_and(|p| p.is_rational()) {
         let d = Diagnostic::new(codes::OUTSIDE_CHILDREN).arg("node", &formula.id).arg("count", rows);
         out.push(Finding::at(Address::Node(formula.id.clone()), d));
     }

@@ -2,7 +2,7 @@
 
 use indicia_core::{Address, Evaluation, Finding};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
-use indicia_expr::Program;
+use indicia_expr::{PRESENT, Program, Scratch};
 use indicia_kernels::Random;
 
 use super::formulas::NodeFormula;
@@ -11,85 +11,121 @@ use crate::algebra::pieces;
 /// Points that are looked at.
 const POINTS: usize = 2000;
 
+/// Points that are enough to see that something is not so.
+pub(super) const FEW: usize = 64;
+
+/// Where a letter without a declared range is sampled.
+const ANYWHERE: [f64; 2] = [0.5, 100.0];
+
 /// A formula that is computed at points of its domain.
 pub(super) struct Sampler {
     program: Program,
     domain: Vec<[f64; 2]>,
+    /// Whether every letter has a declared range.
+    pub declared: bool,
 }
 
 impl Sampler {
-    /// `None` where a letter has no declared range.
+    /// `None` for a formula that does not compile over its letters.
     pub(super) fn new(formula: &NodeFormula) -> Option<Sampler> {
-        let names: Vec<&str> = formula.inputs.iter().map(|(n, _)| n.as_str()).collect();
-        let program = Program::compile(&formula.expr, &names).ok()?;
-        let finite = |range: &Option<[f64; 2]>| range.filter(|[a, b]| a.is_finite() && b.is_finite() && a < b);
-        let domain = formula.inputs.iter().map(|(_, range)| finite(range)).collect::<Option<Vec<_>>>()?;
-        Some(Sampler { program, domain })
+        Sampler::of(&formula.expr, &formula.inputs)
     }
 
-    /// Points of the domain, the same in every run.
-    pub(super) fn points(&self, count: usize) -> Vec<Vec<f64>> {
+    /// The same, of a formula and its letters.
+    pub(super) fn of(expr: &indicia_expr::Expr, inputs: &[(String, Option<[f64; 2]>)]) -> Option<Sampler> {
+        let names: Vec<&str> = inputs.iter().map(|(n, _)| n.as_str()).collect();
+        let program = Program::compile(expr, &names).ok()?;
+        let finite = |range: &Option<[f64; 2]>| range.filter(|[a, b]| a.is_finite() && b.is_finite() && a < b);
+        let declared = inputs.iter().all(|(_, range)| finite(range).is_some());
+        let domain = inputs.iter().map(|(_, range)| finite(range).unwrap_or(ANYWHERE)).collect();
+        Some(Sampler { program, domain, declared })
+    }
+
+    /// Points of the domain, a column a letter; the same in every run.
+    pub(super) fn columns(&self, count: usize) -> Vec<Vec<f64>> {
         let mut random = Random::new(20_240_601);
         let unit = |bits: u64| (bits >> 11) as f64 / (1_u64 << 53) as f64;
-        (0..count).map(|_| self.domain.iter().map(|[a, b]| a + (b - a) * unit(random.bits())).collect()).collect()
+        self.domain.iter().map(|[a, b]| (0..count).map(|_| a + (b - a) * unit(random.bits())).collect()).collect()
     }
 
-    /// The value at a point; `None` where it is undefined.
-    pub(super) fn value(&self, point: &[f64]) -> Option<f64> {
-        let cells: Vec<Option<f64>> = point.iter().map(|x| Some(*x)).collect();
-        self.program.eval_row(&cells).ok().flatten()
+    /// The values at points; `None` where one is undefined.
+    pub(super) fn values(&self, columns: &[Vec<f64>]) -> Vec<Option<f64>> {
+        let count = columns.first().map_or(1, Vec::len);
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let (mut values, mut status) = (vec![0.0; count], vec![PRESENT; count]);
+        self.program.eval_columns(&slices, &[], &mut values, &mut status, &mut Scratch::new());
+        values.into_iter().zip(status).map(|(v, s)| (s == PRESENT).then_some(v)).collect()
+    }
+
+    /// Points with one letter moved by a share of its range, towards the upper end and no further.
+    pub(super) fn moved(&self, columns: &[Vec<f64>], letter: usize, share: f64) -> Vec<Vec<f64>> {
+        let [low, high] = self.domain[letter];
+        let mut out = columns.to_vec();
+        out[letter].iter_mut().for_each(|x| *x = (*x + share * (high - low)).min(high));
+        out
+    }
+
+    /// Whether a letter changes the value at one of a few points.
+    pub(super) fn has_influence(&self, letter: usize) -> bool {
+        let points = self.columns(FEW);
+        let (before, after) = (self.values(&points), self.values(&self.moved(&points, letter, 0.3)));
+        before.iter().zip(&after).any(|(a, b)| match (a, b) {
+            (Some(a), Some(b)) => (a - b).abs() > 1e-9 * (1.0 + a.abs()),
+            (None, None) => false,
+            _ => true,
+        })
     }
 }
 
-/// Whether the formula does not jump where two of some letters are equal and the smallest: a proof on open regions says nothing about their borders.
+/// Whether the formula does not jump where two of some letters are equal: a proof on open regions says nothing about their borders.
 pub(super) fn joins(sampler: &Sampler, letters: &[usize]) -> bool {
     let pairs = letters.iter().enumerate().flat_map(|(i, a)| letters[i + 1..].iter().map(move |b| (*a, *b)));
     pairs.into_iter().all(|(a, b)| {
-        sampler.points(64).into_iter().all(|mut p| {
-            let [low, high] = sampler.domain[b];
-            p[b] = p[a].clamp(low, high);
-            let tie = sampler.value(&p);
-            p[b] = (p[b] + 1e-9 * (high - low)).min(high);
-            match (tie, sampler.value(&p)) {
-                (Some(tie), Some(near)) => (tie - near).abs() <= 1e-6 * (1.0 + tie.abs()),
-                _ => true,
-            }
+        let mut tied = sampler.columns(FEW);
+        let [low, high] = sampler.domain[b];
+        tied[b] = tied[a].iter().map(|x| x.clamp(low, high)).collect();
+        let near = sampler.moved(&tied, b, 1e-9);
+        sampler.values(&tied).iter().zip(sampler.values(&near)).all(|(tie, near)| match (tie, near) {
+            (Some(tie), Some(near)) => (tie - near).abs() <= 1e-6 * (1.0 + tie.abs()),
+            _ => true,
         })
     })
-}
-
-fn shown(formula: &NodeFormula, point: &[f64]) -> String {
-    let parts: Vec<String> = formula.inputs.iter().zip(point).map(|((n, _), x)| format!("{n} = {x:.4}")).collect();
-    parts.join(", ")
 }
 
 /// Tells of formulas that fall when an input rises, and of inputs without influence.
 pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
     for formula in formulas {
         let address = Address::Node(formula.id.clone());
-        let split = pieces(&formula.expr, &formula.inputs, &[]);
+        let Some(sampler) = Sampler::new(formula) else { continue };
         for (letter, (name, _)) in formula.inputs.iter().enumerate() {
-            let free =
-                split.as_ref().map(|s| !s.pieces.is_empty() && s.pieces.iter().all(|p| s.is_free_of(&p.value, letter) == Some(true)));
-            if free == Some(true) {
+            // Only what a few points do not contradict is worth a proof.
+            let split = (!sampler.has_influence(letter)).then(|| pieces(&formula.expr, &formula.inputs, &[])).flatten();
+            let free = split.is_some_and(|s| !s.pieces.is_empty() && s.pieces.iter().all(|p| s.is_free_of(&p.value, letter) == Some(true)));
+            if free {
                 let d = Diagnostic::new(codes::NO_INFLUENCE).arg("id", name).arg("node", &formula.id);
                 out.push(Finding::at(address.clone(), d));
             }
         }
-        let Some(sampler) = Sampler::new(formula) else { continue };
-        for (letter, (name, _)) in formula.inputs.iter().enumerate() {
-            let step = (sampler.domain[letter][1] - sampler.domain[letter][0]) * 1e-3;
-            let falls = sampler.points(POINTS).into_iter().find_map(|p| {
-                let mut up = p.clone();
-                up[letter] = (up[letter] + step).min(sampler.domain[letter][1]);
-                let (before, after) = (sampler.value(&p)?, sampler.value(&up)?);
-                (after < before - 1e-9 * (1.0 + before.abs())).then_some((p, up[letter], before, after))
-            });
-            if let Some((p, to, before, after)) = falls {
-                let d = Diagnostic::new(codes::NOT_MONOTONE).arg("id", name).arg("node", &formula.id).arg("value", shown(formula, &p));
-                let d = d.arg("other", format!("{to:.4}")).arg("first", format!("{before:.6}")).arg("found", format!("{after:.6}"));
-                out.push(Finding::at(address.clone(), d));
-            }
+        if sampler.declared {
+            falling(formula, &sampler, &address, out);
+        }
+    }
+}
+
+fn falling(formula: &NodeFormula, sampler: &Sampler, address: &Address, out: &mut Vec<Finding>) {
+    let points = sampler.columns(POINTS);
+    let before = sampler.values(&points);
+    for (letter, (name, _)) in formula.inputs.iter().enumerate() {
+        let up = sampler.moved(&points, letter, 1e-3);
+        let falls = before.iter().zip(sampler.values(&up)).enumerate().find_map(|(at, (before, after))| {
+            let (before, after) = ((*before)?, after?);
+            (after < before - 1e-9 * (1.0 + before.abs())).then_some((at, before, after))
+        });
+        if let Some((at, before, after)) = falls {
+            let point: Vec<String> = formula.inputs.iter().zip(&points).map(|((n, _), x)| format!("{n} = {:.4}", x[at])).collect();
+            let d = Diagnostic::new(codes::NOT_MONOTONE).arg("id", name).arg("node", &formula.id).arg("value", point.join(", "));
+            let d = d.arg("other", format!("{:.4}", up[letter][at])).arg("first", format!("{before:.6}")).arg("found", format!("{after:.6}"));
+            out.push(Finding::at(address.clone(), d));
         }
     }
 }

@@ -196,6 +196,13 @@ pub fn value_name(en: &str) -> &'static str {
         "RULE" => "规则",
         "TABLE" => "表",
         "BANDWIDTH" => "带宽",
+        "GROUP" => "群体",
+        "N" => "个数",
+        "GROUP=N" => "群体=份数",
+        "ALPHA" => "系数",
+        "SHARE" => "比例",
+        "INDICATOR" => "指标",
+        "GROUP=POINTS" => "群体=分数",
         _ => "值",
     }
 }

@@ -188,7 +188,7 @@ codes! {
     RUBRIC_LEVEL = "C0936" error {
         en "`{id}` is no level of the rubric `{other}`",
         zh "`{id}` 不是量规 `{other}` 的等级",
-        hint known { en "its levels: {known}", zh "其等级有：{known}" },
-        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" }
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "its levels: {known}", zh "其等级有：{known}" }
     }
 }

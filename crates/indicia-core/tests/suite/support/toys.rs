@@ -111,6 +111,7 @@ fn toy(id: &str, kind: Kind, facts: FactsFn, fit: FitFn, apply: ApplyFn) -> Toy 
         kind,
         title: Text::default(),
         manual: String::new(),
+        manual_zh: String::new(),
         schema: Value::table(),
         facts: Facts::default(),
         texts: Vec::new(),
