@@ -2,7 +2,7 @@
 
 use indicia_core::{Address, Evaluation, Finding};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
-use indicia_expr::{BinaryOp, Expr, Node};
+use indicia_expr::{BinaryOp, Expr, Function, Node};
 
 use super::formulas::NodeFormula;
 use super::sampled::{FEW, Sampler};
@@ -82,6 +82,18 @@ fn reaches_zero(denominator: &Expr, formula: &NodeFormula) -> bool {
     program.eval_row(&cells).ok().flatten() == Some(0.0)
 }
 
+/// Whether a formula has neither roots nor powers nor logarithms.
+fn has_no_roots(expr: &Expr) -> bool {
+    let mut plain = true;
+    expr.visit(&mut |e| {
+        plain &= !matches!(
+            e.node,
+            Node::Call(Function::Sqrt | Function::Ln | Function::Log10 | Function::Exp, _) | Node::Binary(BinaryOp::Pow, ..)
+        );
+    });
+    plain
+}
+
 /// An aggregate by the four operations whose values all lie outside those of its children: what divides it is not what its name promises. Aggregates
 /// with roots or logarithms, such as a coordination degree, have scales of their own.
 fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding>) {
@@ -98,7 +110,7 @@ fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding
         }
         rows += 1;
     }
-    if rows > 0 && children.len() > 1 && pieces(&formula.expr, &formula.inputs, &[]).is_some_and(|p| p.is_rational()) {
+    if rows > 0 && children.len() > 1 && has_no_roots(&formula.expr) {
         let d = Diagnostic::new(codes::OUTSIDE_CHILDREN).arg("node", &formula.id).arg("count", rows);
         out.push(Finding::at(Address::Node(formula.id.clone()), d));
     }

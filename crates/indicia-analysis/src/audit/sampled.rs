@@ -124,7 +124,8 @@ fn falling(formula: &NodeFormula, sampler: &Sampler, address: &Address, out: &mu
         if let Some((at, before, after)) = falls {
             let point: Vec<String> = formula.inputs.iter().zip(&points).map(|((n, _), x)| format!("{n} = {:.4}", x[at])).collect();
             let d = Diagnostic::new(codes::NOT_MONOTONE).arg("id", name).arg("node", &formula.id).arg("value", point.join(", "));
-            let d = d.arg("other", format!("{:.4}", up[letter][at])).arg("first", format!("{before:.6}")).arg("found", format!("{after:.6}"));
+            let d =
+                d.arg("other", format!("{:.4}", up[letter][at])).arg("first", format!("{before:.6}")).arg("found", format!("{after:.6}"));
             out.push(Finding::at(address.clone(), d));
         }
     }
