@@ -24,7 +24,7 @@ pub struct Outcome {
 pub struct Judged {
     /// The standard.
     pub standard: Arc<Standard>,
-    /// One a row of [`Evaluation::scored_data`]; `None` where there is no value, where a value lies outside the ladder, and for
+    /// One a row of [`indicia_core::Evaluation::scored_data`]; `None` where there is no value, where a value lies outside the ladder, and for
     /// references where ranks decide.
     pub rows: Vec<Option<Outcome>>,
     /// Rows with a value that no grade holds, or with a rating that is no level.
