@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indicia_core::{Evaluation, Free};
+use indicia_kernels::normal_quantile;
 
 use super::Source;
 use crate::random::{Stream, name};
@@ -94,20 +95,28 @@ impl BaseErrors {
 }
 
 impl Source for BaseErrors {
+    fn id(&self) -> &str {
+        STEP
+    }
+
     fn free(&self) -> Vec<Free> {
         self.columns.iter().map(|c| Free::Column(c.clone())).collect()
     }
 
-    fn fill(&self, seed: u64, draw: u64, out: &mut [f64]) {
+    fn dimensions(&self) -> usize {
+        self.factors.iter().map(|f| f.columns.len()).sum()
+    }
+
+    fn place(&self, uniforms: &[f64], out: &mut [f64]) {
         out.copy_from_slice(&self.base);
-        let stream = Stream::new(seed, STEP);
+        let mut rest = uniforms;
         let mut normals = Vec::new();
         for f in &self.factors {
-            let cells = stream.cells_of(draw, f.name);
-            normals.clear();
-            // Each column has its own number, whether or not the others of the row have errors.
-            normals.extend(f.columns.iter().map(|c| cells.normal(*c as u32)));
             let k = f.columns.len();
+            let (own, others) = rest.split_at(k);
+            rest = others;
+            normals.clear();
+            normals.extend(own.iter().map(|u| normal_quantile(*u).unwrap_or(0.0)));
             for (i, column) in f.columns.iter().enumerate() {
                 let error: f64 = (0..=i).map(|j| f.lower[i * k + j] * normals[j]).sum();
                 let cell = &mut out[column * self.rows + f.row];
@@ -116,6 +125,16 @@ impl Source for BaseErrors {
                     *cell = cell.clamp(0.0, 1.0);
                 }
             }
+        }
+    }
+
+    /// Each column of a row has its own number, whether or not the others of the row have errors.
+    fn uniforms(&self, seed: u64, draw: u64, out: &mut [f64]) {
+        let stream = Stream::new(seed, self.id());
+        let mut rest = out.iter_mut();
+        for f in &self.factors {
+            let cells = stream.cells_of(draw, f.name);
+            f.columns.iter().zip(&mut rest).for_each(|(column, u)| *u = cells.uniform(*column as u32));
         }
     }
 }

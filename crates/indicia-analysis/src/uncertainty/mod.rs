@@ -1,12 +1,16 @@
 //! How sure an evaluation is: the executor asked again and again with what is uncertain drawn anew.
 //!
-//! A [`Source`] is one uncertain thing: which free places of the executor's program it fills, and with what in a given draw. Errors of base
-//! values ([`BaseErrors`]) are one; alternatives of methods, weights and membership are others of the same shape. [`run`]
-//! draws them together and hands every draw to a collector. Draws are taken in chunks of fixed size, each chunk is collected by itself, and the
+//! A [`Source`] is one uncertain thing: a map from uniform numbers to what it puts into free places of the executor's program. Errors of base
+//! values ([`BaseErrors`]) are one; alternatives of methods, weights and membership are others of the same shape. Together they make
+//! a [`Model`], a function of numbers within (0, 1). [`run`] draws the numbers at random and hands every draw to a collector. Draws are taken in chunks of fixed size, each chunk is collected by itself, and the
 //! collections are joined in the order of the chunks: the number of threads changes no bit.
 
 mod base;
 mod draws;
+mod model;
+mod source;
 
 pub use base::{BaseErrors, NotAModel};
-pub use draws::{CHUNK, Collector, Draw, Settings, Source, run};
+pub use draws::{CHUNK, Collector, Settings, run};
+pub use model::{Draw, Memory, Model};
+pub use source::Source;

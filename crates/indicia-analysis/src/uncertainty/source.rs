@@ -1,0 +1,27 @@
+use indicia_core::Free;
+
+use crate::random::Stream;
+
+/// Something uncertain: one assumption, which a sensitivity design takes as one factor whatever its dimensions.
+///
+/// It is a map from uniform numbers to values of what it varies. So the same assumption serves random draws, quasi-random points and
+/// designs that swap it as a whole.
+pub trait Source: Sync {
+    /// Its name among the assumptions; its random numbers hang on it.
+    fn id(&self) -> &str;
+
+    /// What it varies.
+    fn free(&self) -> Vec<Free>;
+
+    /// How many uniform numbers it takes.
+    fn dimensions(&self) -> usize;
+
+    /// Its values for [`Source::dimensions`] numbers within (0, 1): those of all that [`Source::free`] names, one after the other.
+    fn place(&self, uniforms: &[f64], out: &mut [f64]);
+
+    /// Its random numbers in one draw.
+    fn uniforms(&self, seed: u64, draw: u64, out: &mut [f64]) {
+        let cells = Stream::new(seed, "alternative").cells(draw, self.id());
+        out.iter_mut().zip(0..).for_each(|(u, index)| *u = cells.uniform(index));
+    }
+}
