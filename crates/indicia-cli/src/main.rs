@@ -9,10 +9,12 @@ mod commands;
 mod help;
 mod methods;
 mod pairs;
+mod progress;
 mod project;
 mod result;
 mod terminal;
 mod territory;
+mod width;
 
 use std::process::ExitCode;
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let typed: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let lang = arguments::language(&typed);
     bug::install(lang);
+    progress::install(lang);
     let exit = bug::guarded(|| {
         let mut terminal = Terminal::new(lang, arguments::colour(&typed));
         let exit = match arguments::parse(typed, lang) {

@@ -16,6 +16,7 @@ use indicia_verdict::ledger::Ledger;
 use indicia_verdict::measures::Measure;
 
 use crate::methods::{Known, linked};
+use crate::progress::Progress;
 use crate::terminal::Terminal;
 
 /// What is done with the plugins of a system.
@@ -220,7 +221,9 @@ impl Opened {
         if self.loaded.system.is_none() {
             return;
         }
+        let reading = Progress::new("Reading tables", "读取数据表", 0);
         let read = data::load(&self.loaded.data, &self.loaded.wanted, &Disk::default());
+        drop(reading);
         self.findings.extend(read.findings);
         self.units = read.units;
         self.inputs = self.loaded.experts.iter().cloned().chain(read.inputs).collect();
@@ -237,7 +240,9 @@ impl Opened {
         if self.has_contract_only() {
             return;
         }
+        let computing = Progress::new("Computing", "计算", 0);
         let evaluation = evaluate(&plan, dataset);
+        drop(computing);
         let known: Vec<&Finding> = plan.findings().iter().collect();
         for finding in evaluation.findings().filter(|f| !known.contains(f)) {
             let finding = placed(&self.loaded, finding);

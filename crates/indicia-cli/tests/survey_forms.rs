@@ -67,7 +67,8 @@ fn one_form_for_all_needs_a_question_that_tells_who_answers() {
 #[test]
 fn the_surveyed_system_is_built_from_the_responses_that_are_there() {
     let folder = tempfile::tempdir().unwrap();
-    indicia(&["survey", "build", QUESTIONNAIRE, "--out", folder.path().to_str().unwrap()]).well();
+    let built = indicia(&["survey", "build", QUESTIONNAIRE, "--out", folder.path().to_str().unwrap()]).well();
+    assert!(!built.err.contains('\r'), "there is no bar where there is no terminal: {}", built.err);
     for table in ["base-values.csv", "base-covariances.csv"] {
         let here = std::fs::read(common::root().join(QUESTIONNAIRE).join(table)).unwrap();
         assert!(here == std::fs::read(folder.path().join(table)).unwrap(), "{table} is not what its responses give");

@@ -12,6 +12,7 @@ use indicia_testkit::Verdict;
 
 use crate::arguments::Format;
 use crate::methods::linked;
+use crate::progress::Progress;
 use crate::project;
 use crate::terminal::Terminal;
 
@@ -277,9 +278,22 @@ fn verified(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -
 }
 
 fn tested(args: TestOf, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+    let label = ("Testing methods", "检验方法");
     let tested: Vec<Tested> = match &args.folder {
-        Some(folder) => test(folder)?,
-        None => linked()?.entries().map(|e| Tested::of(e.method)).collect(),
+        Some(folder) => {
+            let _testing = Progress::new(label.0, label.1, 0);
+            test(folder)?
+        }
+        None => {
+            let registry = linked()?;
+            let testing = Progress::new(label.0, label.1, registry.entries().count() as u64);
+            let done = registry.entries().zip(1..).map(|(e, so_far)| {
+                let tested = Tested::of(e.method);
+                testing.at(so_far);
+                tested
+            });
+            done.collect()
+        }
     };
     let mut table = Table::new(vec![
         Column::text("method", "Method", "方法"),

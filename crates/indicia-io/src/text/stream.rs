@@ -40,6 +40,12 @@ pub struct CsvBlock {
 }
 
 impl CsvBlock {
+    /// Bytes that it was made of.
+    #[allow(clippy::len_without_is_empty, reason = "no block is empty")]
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Records.
     pub fn rows(&self) -> usize {
         self.lines.len()

@@ -77,6 +77,14 @@ impl Count {
 /// # Errors
 /// What keeps a file from being read or its answers from being understood, every file's findings together.
 pub fn build(q: &Questionnaire, threads: usize) -> Result<Survey, Diagnostics> {
+    build_watched(q, threads, &|_| ())
+}
+
+/// As [`build`]; `read` is told, from any thread, of every so many bytes that were read.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_watched(q: &Questionnaire, threads: usize, read: &(dyn Fn(usize) + Sync)) -> Result<Survey, Diagnostics> {
     if q.responses.is_empty() {
         let place = indicia_diagnostic::Place::file(q.shown.as_str());
         return Err(vec![Diagnostic::new(indicia_diagnostic::catalogue::fieldwork::questionnaire::NO_RESPONSES).at(place)]);
@@ -85,7 +93,7 @@ pub fn build(q: &Questionnaire, threads: usize) -> Result<Survey, Diagnostics> {
     let mut files: Vec<Imported> = Vec::new();
     let mut failed = false;
     for of in 0..q.responses.len() {
-        match import(q, of, threads) {
+        match import(q, of, threads, read) {
             Ok(mut file) => {
                 findings.append(&mut file.findings);
                 files.push(file);

@@ -162,16 +162,16 @@ fn groups(responses: &Responses, q: &Questionnaire) -> Vec<usize> {
     }
 }
 
-/// Reads a file of responses on so many threads; 0 is as many as the machine has.
+/// Reads a file of responses on so many threads; 0 is as many as the machine has. `read` is told of every so many bytes.
 ///
 /// # Errors
 /// What keeps the file from being read: it is not there, not text in its encoding, ragged, or lacks a column that is named.
-pub fn import(q: &Questionnaire, of: usize, threads: usize) -> Result<Imported, Diagnostics> {
+pub fn import(q: &Questionnaire, of: usize, threads: usize, read: &(dyn Fn(usize) + Sync)) -> Result<Imported, Diagnostics> {
     let Some(responses) = q.responses.get(of) else { return Err(Vec::new()) };
     let ending = responses.source.path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let threads = if threads == 0 { std::thread::available_parallelism().map_or(1, NonZero::get) } else { threads };
     let pieces = match ending.as_str() {
-        "csv" | "tsv" | "txt" => from_csv(q, responses, threads)?,
+        "csv" | "tsv" | "txt" => from_csv(q, responses, threads, read)?,
         _ => from_workbook(q, responses)?,
     };
     if pieces.rows == 0 {
@@ -181,7 +181,7 @@ pub fn import(q: &Questionnaire, of: usize, threads: usize) -> Result<Imported, 
     finish(q, of, responses, pieces)
 }
 
-fn from_csv(q: &Questionnaire, responses: &Responses, threads: usize) -> Result<Pieces, Diagnostics> {
+fn from_csv(q: &Questionnaire, responses: &Responses, threads: usize, read: &(dyn Fn(usize) + Sync)) -> Result<Pieces, Diagnostics> {
     let mut resolved = None;
     let streamed = stream_csv(&responses.source, &Limits::default(), threads, |headers| {
         let (columns, findings) = resolve(headers, responses, q, &groups(responses, q))?;
@@ -196,6 +196,7 @@ fn from_csv(q: &Questionnaire, responses: &Responses, threads: usize) -> Result<
                     piece.take(raw, line);
                 }
             }
+            read(block.len());
             (rows, pieces.into_iter().map(Piece::done).collect::<Vec<_>>())
         })
     })?;

@@ -6,7 +6,7 @@ use indicia_diagnostic::catalogue::io;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit};
 use indicia_report::pretty;
 use indicia_report::view::{survey_cleaning_table, survey_value_table};
-use indicia_survey::build::{Status, build, write};
+use indicia_survey::build::{Status, write};
 use indicia_survey::import::Why;
 
 use crate::arguments::Format;
@@ -33,7 +33,7 @@ pub struct Args {
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let path = super::path(args.questionnaire, project);
     let q = super::questionnaire(&path, terminal)?;
-    let survey = build(&q, 0)?;
+    let survey = super::built(&q)?;
     let values = survey_value_table(&q, &survey);
     match args.format {
         Format::Csv => terminal.bytes(&values.to_csv()),

@@ -33,7 +33,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         findings.extend(indicia_survey::fieldwork::plan(q, &read.file).1);
     }
     if let Some(q) = read.questionnaire.filter(|q| !q.responses.is_empty()) {
-        match indicia_survey::build::build(&q, 0) {
+        match super::built(&q) {
             Ok(survey) => {
                 let scales = indicia_survey::reliability::scales(&q, &survey);
                 findings.extend(survey.findings);

@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::{Diagnostics, Exit};
 use indicia_survey::Questionnaire;
+use indicia_survey::build::{Survey, build_watched};
 
+use crate::progress::Progress;
 use crate::terminal::Terminal;
 
 /// What was typed.
@@ -58,6 +60,13 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
 /// The questionnaire that is meant: as typed, `--project`, or that of the current folder.
 fn path(typed: Option<PathBuf>, project: Option<PathBuf>) -> PathBuf {
     typed.or(project).unwrap_or_else(|| PathBuf::from("questionnaire.toml"))
+}
+
+/// Everything that comes of the responses.
+fn built(q: &Questionnaire) -> Result<Survey, Diagnostics> {
+    let size = |r: &indicia_survey::questionnaire::Responses| std::fs::metadata(&r.source.path).map_or(0, |m| m.len());
+    let reading = Progress::new("Reading responses", "读取答卷", q.responses.iter().map(size).sum());
+    build_watched(q, 0, &|bytes| reading.add(bytes as u64))
 }
 
 /// Reads a questionnaire that must be sound; warnings are told.

@@ -10,7 +10,6 @@ use indicia_report::view::{
 };
 use indicia_report::{Table, pretty};
 use indicia_survey::anchoring::anchored;
-use indicia_survey::build::build;
 use indicia_survey::reliability::scales;
 use indicia_survey::statistics::Ties;
 
@@ -47,7 +46,7 @@ pub struct Args {
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let path = super::path(args.questionnaire, project);
     let q = super::questionnaire(&path, terminal)?;
-    let survey = build(&q, 0)?;
+    let survey = super::built(&q)?;
     let scales = scales(&q, &survey);
     let parts: Vec<(Part, &str, &str, &str, Table)> = vec![
         (Part::Cleaning, "cleaning", "Cleaning", "清洗", survey_cleaning_table(&q, &survey)),
