@@ -55,14 +55,27 @@ pub fn kendall(x: &[f64], y: &[f64]) -> Option<f64> {
     let mut y: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
     let discordant = exchanges(&mut y, &mut vec![0.0; pairs.len()]);
     let tied_y = tied_pairs(&y, |a, b| a == b);
-    let n = x.len() as u64;
+    tau(x.len(), TiedPairs { x: tied_x, y: tied_y, both: tied_both }, discordant)
+}
+
+/// Pairs that tie in one column, the other, and both.
+#[derive(Clone, Copy)]
+pub(crate) struct TiedPairs {
+    pub(crate) x: u64,
+    pub(crate) y: u64,
+    pub(crate) both: u64,
+}
+
+/// Tau-b of `n` values out of its counts.
+pub(crate) fn tau(n: usize, ties: TiedPairs, discordant: u64) -> Option<f64> {
+    let n = n as u64;
     let all = n * n.saturating_sub(1) / 2;
-    let (untied_x, untied_y) = ((all - tied_x) as f64, (all - tied_y) as f64);
+    let (untied_x, untied_y) = ((all - ties.x) as f64, (all - ties.y) as f64);
     if untied_x == 0.0 || untied_y == 0.0 {
         return None;
     }
     // Concordant minus discordant: every pair that is tied on neither side is one or the other.
-    let untied = all + tied_both - tied_x - tied_y;
+    let untied = all + ties.both - ties.x - ties.y;
     let difference = untied as f64 - 2.0 * discordant as f64;
     Some((difference / (untied_x.sqrt() * untied_y.sqrt())).clamp(-1.0, 1.0))
 }

@@ -1,7 +1,7 @@
 //! Arithmetic on slices, and nothing else.
 //!
 //! A kernel knows neither indicators nor units. Its inputs are complete: values that are missing have been left
-//! out before, and every value is finite. Where a result does not exist (the mean of nothing, the correlation
+//! out before (only [`Items`] does that by itself, since it looks at pairs), and every value is finite. Where a result does not exist (the mean of nothing, the correlation
 //! with a constant) it is `None`, or an error that says which; nothing here returns NaN for finite input
 //! within the range of a double.
 //!
@@ -9,6 +9,7 @@
 //! lanes, products and sums are never fused, and functions beyond the four operations and the square root come
 //! from `libm`. Kernels that run often take a scratch, which allocates once and is then reused.
 
+mod adequacy;
 mod breaks;
 mod correlate;
 mod dagum;
@@ -16,14 +17,20 @@ mod density;
 mod eigen;
 mod extent;
 mod gamma;
+mod holm;
 mod inequality;
+mod items;
+mod local_linear;
 mod moments;
 mod moran;
 mod normal;
+mod prepared;
+mod principal;
 mod quantile;
 mod random;
 mod rank;
 mod regress;
+mod reliability;
 mod scale;
 mod significance;
 mod simplex;
@@ -34,6 +41,7 @@ mod sum;
 mod trend;
 mod varimax;
 
+pub use adequacy::{Adequacy, adequacy};
 pub use breaks::{Breaks, natural_breaks};
 pub use correlate::{kendall, pearson, spearman};
 pub use dagum::{Dagum, DagumPair, dagum};
@@ -41,14 +49,20 @@ pub use density::{Bandwidth, bandwidth, density};
 pub use eigen::{Eigen, symmetric_eigen};
 pub use extent::{max, min, min_max};
 pub use gamma::{chi_square_upper, f_upper};
+pub use holm::holm;
 pub use inequality::{Theil, TheilParts, gini, theil, theil_by_group};
+pub use items::Items;
+pub use local_linear::{MainEffect, correlation_ratio};
 pub use moments::{kurtosis, mean, sd, skewness, variance};
 pub use moran::{LocalMoran, Moran, Neighbours, Quadrant, local_moran, moran};
 pub use normal::{normal_cdf, normal_quantile};
+pub use prepared::Prepared;
+pub use principal::{Principal, principal};
 pub use quantile::{QuantileType, median, quantile, quantile_of_sorted};
 pub use random::Random;
 pub use rank::{Direction, RankScratch, Ties, order, rank};
 pub use regress::{Regression, cluster_errors, regress};
+pub use reliability::{Halves, Reliability, reliability, split_half};
 pub use significance::{Correlation, PValue, kendall_test, pearson_test, spearman_test};
 pub use simplex::{Constraints, Optimum, SimplexError, SimplexScratch};
 pub use sobol::Sobol;

@@ -1,5 +1,7 @@
 //! P-values of correlations: how often independent columns would correlate at least as strongly, either way.
 
+use std::sync::OnceLock;
+
 use crate::correlate::{kendall, pearson, spearman};
 use crate::normal::normal_cdf;
 use crate::student::student_two_sided;
@@ -37,31 +39,66 @@ pub fn pearson_test(x: &[f64], y: &[f64]) -> Option<Correlation> {
 
 /// Spearman's correlation; over all orders up to nine pairs without ties, else by Student's t. `None` as for [`spearman`].
 pub fn spearman_test(x: &[f64], y: &[f64]) -> Option<Correlation> {
-    let value = spearman(x, y)?;
-    if x.len() <= 9 && x.len() >= 3 && !has_ties(x) && !has_ties(y) {
-        let squares = squares_of_ranks(value, x.len());
-        return Some(Correlation { value, p: Some(spearman_exact(squares, x.len())), by: PValue::Exact });
-    }
-    Some(Correlation { value, p: student(value, x.len()), by: PValue::Student })
+    Some(spearman_p(spearman(x, y)?, x.len(), TieSums::new(&sorted(x)).any() || TieSums::new(&sorted(y)).any()))
 }
 
 /// Kendall's tau-b; over all orders up to 60 pairs without ties, else by the normal distribution. `None` as for [`kendall`].
 pub fn kendall_test(x: &[f64], y: &[f64]) -> Option<Correlation> {
-    let value = kendall(x, y)?;
-    let n = x.len();
-    if n <= 60 && !has_ties(x) && !has_ties(y) {
+    Some(kendall_p(kendall(x, y)?, x.len(), &TieSums::new(&sorted(x)), &TieSums::new(&sorted(y))))
+}
+
+/// A Spearman correlation of `n` pairs with its p-value.
+pub(crate) fn spearman_p(value: f64, n: usize, ties: bool) -> Correlation {
+    if (3..=MOST_SPEARMAN).contains(&n) && !ties {
+        return Correlation { value, p: Some(spearman_exact(squares_of_ranks(value, n), n)), by: PValue::Exact };
+    }
+    Correlation { value, p: student(value, n), by: PValue::Student }
+}
+
+/// Tau-b of `n` pairs with its p-value.
+pub(crate) fn kendall_p(value: f64, n: usize, x: &TieSums, y: &TieSums) -> Correlation {
+    if n <= MOST_KENDALL && !x.any() && !y.any() {
         let pairs = (n * (n - 1) / 2) as f64;
         let discordant = ((1.0 - value) / 2.0 * pairs).round() as usize;
         let p = (n >= 3).then(|| kendall_exact(discordant, n));
-        return Some(Correlation { value, p, by: PValue::Exact });
+        return Correlation { value, p, by: PValue::Exact };
     }
-    Some(Correlation { value, p: kendall_normal(value, x, y), by: PValue::Normal })
+    Correlation { value, p: kendall_normal(value, n, x, y), by: PValue::Normal }
 }
 
-fn student(r: f64, n: usize) -> Option<f64> {
+/// The p-value of a correlation by Student's t.
+pub(crate) fn student(r: f64, n: usize) -> Option<f64> {
     let df = n.checked_sub(2).filter(|d| *d > 0)? as f64;
     let rest = (1.0 - r) * (1.0 + r);
     student_two_sided(if rest > 0.0 { r * (df / rest).sqrt() } else { f64::INFINITY }, df)
+}
+
+/// What the ties of a column do to the variance of tau: sums of `t (t - 1) / 2`, `t (t - 1) (t - 2)` and `t (t - 1) (2 t + 5)` over runs of t equal values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct TieSums([f64; 3]);
+
+impl TieSums {
+    /// Of values in order.
+    pub(crate) fn new<T: PartialEq>(sorted: &[T]) -> TieSums {
+        let mut out = [0.0; 3];
+        for run in sorted.chunk_by(|a, b| a == b) {
+            let t = run.len() as f64;
+            out[0] += t * (t - 1.0) / 2.0;
+            out[1] += t * (t - 1.0) * (t - 2.0);
+            out[2] += t * (t - 1.0) * (2.0 * t + 5.0);
+        }
+        TieSums(out)
+    }
+
+    /// Whether there are any.
+    pub(crate) fn any(&self) -> bool {
+        self.0[0] > 0.0
+    }
+
+    /// Pairs of equal values.
+    pub(crate) fn pairs(&self) -> u64 {
+        self.0[0] as u64
+    }
 }
 
 fn sorted(x: &[f64]) -> Vec<f64> {
@@ -70,27 +107,35 @@ fn sorted(x: &[f64]) -> Vec<f64> {
     out
 }
 
-fn has_ties(x: &[f64]) -> bool {
-    sorted(x).windows(2).any(|w| w[0] == w[1])
-}
-
 /// The sum of squared differences of ranks behind a Spearman correlation without ties: a whole number.
 fn squares_of_ranks(rho: f64, n: usize) -> u64 {
     let n = n as f64;
     ((1.0 - rho) * n * (n * n - 1.0) / 6.0).round() as u64
 }
 
+/// Pairs up to which all orders are looked at: 9! is 362,880.
+const MOST_SPEARMAN: usize = 9;
+
+/// Pairs up to which inversions are counted over all orders.
+const MOST_KENDALL: usize = 60;
+
+/// For each n the orders by their squared rank differences, counted once in a process.
+static SQUARES: [OnceLock<Vec<u64>>; MOST_SPEARMAN + 1] = [const { OnceLock::new() }; MOST_SPEARMAN + 1];
+
 /// The share of all orders whose squared rank differences are as far from their mean, on either side.
 fn spearman_exact(squares: u64, n: usize) -> f64 {
     let middle = (n * (n * n - 1)) as i64; // six times the mean n (n^2 - 1) / 6
     let far = (6 * squares as i64 - middle).abs();
-    let (mut count, mut all) = (0_u64, 0_u64);
-    each_order(n, &mut |order| {
-        let d: i64 = order.iter().enumerate().map(|(i, o)| (i as i64 - *o as i64) * (i as i64 - *o as i64)).sum();
-        all += 1;
-        count += u64::from((6 * d - middle).abs() >= far);
+    let counts = SQUARES[n].get_or_init(|| {
+        let mut counts = vec![0; n * (n * n - 1) / 3 + 1];
+        each_order(n, &mut |order| {
+            let d: i64 = order.iter().enumerate().map(|(i, o)| (i as i64 - *o as i64) * (i as i64 - *o as i64)).sum();
+            counts[d as usize] += 1;
+        });
+        counts
     });
-    count as f64 / all as f64
+    let beyond: u64 = counts.iter().enumerate().filter(|(d, _)| (6 * *d as i64 - middle).abs() >= far).map(|(_, c)| c).sum();
+    beyond as f64 / counts.iter().sum::<u64>() as f64
 }
 
 /// Heap's algorithm.
@@ -112,11 +157,17 @@ fn each_order(n: usize, visit: &mut impl FnMut(&[usize])) {
     }
 }
 
-/// The share of all orders of n with at most as many inversions as the rarer tail, doubled. The distribution of inversions
-/// is built up one element at a time; each step is a mean, so nothing overflows.
+/// For each n the shares of orders with at most so many inversions.
+static INVERSIONS: [OnceLock<Vec<f64>>; MOST_KENDALL + 1] = [const { OnceLock::new() }; MOST_KENDALL + 1];
+
+/// The share of all orders of n with at most as many inversions as the rarer tail, doubled.
 fn kendall_exact(discordant: usize, n: usize) -> f64 {
-    let pairs = n * (n - 1) / 2;
-    let tail = discordant.min(pairs - discordant);
+    let tail = discordant.min(n * (n - 1) / 2 - discordant);
+    (2.0 * INVERSIONS[n].get_or_init(|| inversions_below(n))[tail]).min(1.0)
+}
+
+/// The distribution of inversions is built up one element at a time; each step is a mean, so nothing overflows.
+fn inversions_below(n: usize) -> Vec<f64> {
     let mut share = vec![1.0];
     for m in 2..=n {
         let most = m * (m - 1) / 2;
@@ -129,27 +180,21 @@ fn kendall_exact(discordant: usize, n: usize) -> f64 {
         }
         share = next;
     }
-    (2.0 * share[..=tail].iter().sum::<f64>()).min(1.0)
+    let mut below = 0.0;
+    share.iter_mut().for_each(|s| {
+        below += *s;
+        *s = below;
+    });
+    share
 }
 
 /// The variance with ties of Kendall, Rank Correlation Methods (1970), chapter 4.
-fn kendall_normal(tau: f64, x: &[f64], y: &[f64]) -> Option<f64> {
-    let n = x.len() as f64;
-    if x.len() < 3 {
+fn kendall_normal(tau: f64, pairs: usize, x: &TieSums, y: &TieSums) -> Option<f64> {
+    let n = pairs as f64;
+    if pairs < 3 {
         return None;
     }
-    let runs = |v: &[f64]| -> [f64; 3] {
-        let sorted = sorted(v);
-        let mut out = [0.0; 3];
-        for run in sorted.chunk_by(|a, b| a == b) {
-            let t = run.len() as f64;
-            out[0] += t * (t - 1.0) / 2.0;
-            out[1] += t * (t - 1.0) * (t - 2.0);
-            out[2] += t * (t - 1.0) * (2.0 * t + 5.0);
-        }
-        out
-    };
-    let ([x0, x1, x2], [y0, y1, y2]) = (runs(x), runs(y));
+    let (TieSums([x0, x1, x2]), TieSums([y0, y1, y2])) = (x, y);
     let m = n * (n - 1.0);
     let difference = tau * (m / 2.0 - x0).sqrt() * (m / 2.0 - y0).sqrt();
     let variance = (m * (2.0 * n + 5.0) - x2 - y2) / 18.0 + 2.0 * x0 * y0 / m + x1 * y1 / (9.0 * m * (n - 2.0));

@@ -8,20 +8,17 @@
 //! | standard errors of weighted and stratified means, covariances of values that share respondents | `errors` |
 //! | Wilson intervals of shares | `share` |
 //! | trimmed means | `trimmed` |
-//! | covariance matrix of the items of a scale | `items` |
-//! | Cronbach's alpha, alpha if deleted, item-total correlations, split half | `reliability` |
-//! | KMO and Bartlett | `adequacy` |
 //! | intraclass correlation | `raters` |
 //! | severity of raters | `severity` |
 //! | anchoring vignettes | `vignettes` |
 //! | sample sizes and quotas | `sample` |
 //! | what is worth a warning | `warnings` |
+//!
+//! The covariance matrix of the items of a scale, Cronbach's alpha and its relatives, KMO and Bartlett's test are kernels, since the children of a
+//! node ask for them too.
 
-mod adequacy;
 mod errors;
-mod items;
 mod raters;
-mod reliability;
 mod sample;
 mod severity;
 mod share;
@@ -30,11 +27,10 @@ mod vignettes;
 mod warnings;
 mod weights;
 
-pub use adequacy::{Adequacy, adequacy};
+pub use indicia_kernels::{Adequacy, Halves, Items, Reliability, adequacy, reliability, split_half};
+
 pub use errors::{CrossMoments, Estimate, Moments, Stratum, ratio, stratified_mean, weighted_mean};
-pub use items::Items;
 pub use raters::{Icc, icc};
-pub use reliability::{Halves, Reliability, reliability, split_half};
 pub use sample::{Precision, allocate, sample_size};
 pub use severity::{Rating, Severity, SeverityError, severity};
 pub use share::{Share, share};

@@ -4,14 +4,14 @@
 //! as Likert questions; the standardised form takes correlations, `k r / (1 + (k-1) r)` with the mean correlation `r`, and suits items of different
 //! units. They are two figures, and which is meant has to be said: on one table they can be 0.12 and 0.70.
 
-use super::{Items, positive};
+use crate::items::{Items, positive};
 
 /// Reliability of a scale.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reliability {
     /// Number of items.
     pub k: usize,
-    /// Respondents.
+    /// Respondents or units.
     pub n: u64,
     /// Alpha of the items as they are.
     pub raw: f64,
@@ -53,7 +53,7 @@ fn alpha(items: &Items, of: &[usize]) -> Option<f64> {
     if of.len() < 2 || !positive(total) {
         return None;
     }
-    let own = indicia_kernels::sum(&of.iter().map(|i| items.variance(*i)).collect::<Vec<_>>());
+    let own = crate::sum::sum(&of.iter().map(|i| items.variance(*i)).collect::<Vec<_>>());
     Some(k / (k - 1.0) * (1.0 - own / total))
 }
 

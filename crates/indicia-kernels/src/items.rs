@@ -1,13 +1,11 @@
-//! The covariance matrix of the items of a scale: all that reliability and validity look at.
+//! The covariance matrix of the items of a scale, or of the children of a node: all that reliability and validity look at.
 
-use indicia_kernels::Sum;
+use crate::sum::Sum;
 
-use super::positive;
-
-/// Covariances of `k` items over `n` respondents.
+/// Covariances of `k` items over `n` respondents or units.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Items {
-    /// Respondents; with pairwise deletion the fewest that any pair has.
+    /// Respondents or units; with pairwise deletion the fewest that any pair has.
     pub n: u64,
     /// Number of items.
     pub k: usize,
@@ -31,7 +29,7 @@ impl Items {
 
     /// From columns of answers, each pair over the respondents that answered both. `None` where a pair has fewer than two.
     ///
-    /// Pairwise matrices use more answers; they need not be positive definite, which [`adequacy`](super::adequacy) then says.
+    /// Pairwise matrices use more answers; they need not be positive definite, which [`adequacy`](crate::adequacy) then says.
     pub fn pairwise(columns: &[Vec<Option<f64>>]) -> Option<Items> {
         let k = columns.len();
         let mut matrix = vec![0.0; k * k];
@@ -103,6 +101,11 @@ fn covariance(a: &[Option<f64>], b: &[Option<f64>]) -> Option<(f64, u64)> {
     let mut total = Sum::new();
     pairs.iter().for_each(|(x, y)| total.add((x - ma) * (y - mb)));
     Some((total.total() / (n - 1.0), pairs.len() as u64))
+}
+
+/// Whether a figure is above zero; nothing else is, NaN included.
+pub(crate) fn positive(x: f64) -> bool {
+    x > 0.0
 }
 
 #[cfg(test)]

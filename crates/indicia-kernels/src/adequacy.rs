@@ -4,9 +4,10 @@
 //! Psychological Measurement 34, 1974). Bartlett's test of a unit correlation matrix: `-(n - 1 - (2p + 5)/6) ln |R|`, chi-square with
 //! `p (p - 1) / 2` degrees of freedom (Bartlett, British Journal of Statistical Psychology 3, 1950).
 
-use indicia_kernels::{Sum, chi_square_upper, cholesky, cholesky_solve};
-
-use super::Items;
+use crate::gamma::chi_square_upper;
+use crate::items::Items;
+use crate::solve::{cholesky, cholesky_solve};
+use crate::sum::Sum;
 
 /// KMO and Bartlett's test.
 #[derive(Clone, Debug, PartialEq)]
