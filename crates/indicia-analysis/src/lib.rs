@@ -10,6 +10,7 @@ pub mod classify;
 pub mod panel;
 pub mod random;
 pub mod region;
+pub mod sensitivity;
 pub mod territory;
 pub mod uncertainty;
 pub mod warning;

@@ -50,6 +50,11 @@ impl Stream {
         Stream { key: [a, b] }
     }
 
+    /// 64 bits that belong to the step and the seed: a seed for a generator with a state.
+    pub fn seed(&self) -> u64 {
+        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
+    }
+
     /// The numbers of a draw (below 2^32) for a unit, named by its id or by id and period.
     pub fn cells(&self, draw: u64, unit: &str) -> Cells {
         self.cells_of(draw, name(unit))
@@ -64,10 +69,14 @@ impl Stream {
 impl Cells {
     /// The number `index` of the list: uniform in (0, 1), neither end among them.
     pub fn uniform(&self, index: u32) -> f64 {
+        ((self.bits(index) >> 11) as f64 + 0.5) * f64::from_bits((1023 - 53) << 52)
+    }
+
+    /// The number `index` of the list as 64 bits.
+    pub fn bits(&self, index: u32) -> u64 {
         let [a, b, c, d] = philox([self.draw, index / 2, self.unit as u32, (self.unit >> 32) as u32], self.key);
         let (high, low) = if index.is_multiple_of(2) { (a, b) } else { (c, d) };
-        let bits = (u64::from(high) << 32 | u64::from(low)) >> 11;
-        (bits as f64 + 0.5) * f64::from_bits((1023 - 53) << 52)
+        u64::from(high) << 32 | u64::from(low)
     }
 
     /// The number `index` of the list: standard normal.

@@ -3,10 +3,10 @@
 //! I. M. Sobol', On the distribution of points in a cube and the approximate evaluation of integrals, USSR Computational Mathematics and
 //! Mathematical Physics 7 (1967), 86-112; in the order of I. A. Antonov and V. M. Saleev (1979), with the direction numbers of Joe and Kuo.
 //!
-//! Points are scrambled by a random linear map and a random digital shift in each dimension (J. Matoušek, On the L2-discrepancy for anchored
-//! boxes, Journal of Complexity 14 (1998), 527-556): each point by itself is uniform, all of them together stay as even as they were, and the
-//! error of a mean varies as much from seed to seed as under Owen's nested scrambling (A. B. Owen, Variance with alternative scramblings of
-//! digital nets, ACM TOMACS 13 (2003), 363-378). The map has 64 rows, so that scrambled coordinates have all the digits of a double.
+//! Points are scrambled as A. B. Owen proposed (Randomly permuted (t,m,s)-nets and (t,s)-sequences, in Monte Carlo and Quasi-Monte Carlo Methods
+//! in Scientific Computing, 1995, 299-317): each binary digit of a coordinate is flipped or not, at random and for each value of the digits before
+//! it anew. Each point by itself is uniform, and all of them together stay as even as they were. (Linear
+//! scrambling is cheaper and leaves the same variance of a mean, but in rarer and larger errors, which a single run cannot see.)
 
 mod table;
 
@@ -22,7 +22,8 @@ pub struct Sobol {
     dimensions: usize,
     /// What each digit of an index adds, dimension by dimension.
     directions: Vec<u64>,
-    shift: Vec<u64>,
+    /// The seed of each dimension's flips; none for the sequence as it is.
+    flips: Vec<u64>,
 }
 
 impl Sobol {
@@ -42,7 +43,7 @@ impl Sobol {
                 directions[digit * dimensions + dimension] = direction;
             }
         }
-        Sobol { dimensions, directions, shift: vec![0; dimensions] }
+        Sobol { dimensions, directions, flips: Vec::new() }
     }
 
     /// The sequence, scrambled; the scrambling of a dimension depends on the seed and its number alone.
@@ -50,19 +51,8 @@ impl Sobol {
     /// # Panics
     /// As [`Sobol::new`].
     pub fn scrambled(dimensions: usize, seed: u64) -> Sobol {
-        let mut sobol = Sobol::new(dimensions);
         let mut random = Random::new(seed);
-        for dimension in 0..dimensions {
-            // A row of the map: any digits before its own, its own, none after it.
-            let rows: [u64; 64] = std::array::from_fn(|row| (random.bits() | 1) << (63 - row));
-            for digit in 0..DIGITS {
-                let direction = &mut sobol.directions[digit * dimensions + dimension];
-                let before = *direction;
-                *direction = (0..64).fold(0, |mapped, row| mapped | u64::from((before & rows[row]).count_ones() % 2) << (63 - row));
-            }
-            sobol.shift[dimension] = random.bits();
-        }
-        sobol
+        Sobol { flips: (0..dimensions).map(|_| random.bits()).collect(), ..Sobol::new(dimensions) }
     }
 
     /// Number of dimensions.
@@ -75,7 +65,8 @@ impl Sobol {
     /// # Panics
     /// When `out` has another number of dimensions.
     pub fn digits(&self, index: u32, out: &mut [u64]) {
-        out.copy_from_slice(&self.shift);
+        assert_eq!(out.len(), self.dimensions, "a coordinate for each dimension");
+        out.fill(0);
         let mut code = index ^ (index >> 1);
         while code != 0 {
             let digit = code.trailing_zeros() as usize;
@@ -83,6 +74,7 @@ impl Sobol {
             out.iter_mut().zip(directions).for_each(|(digits, direction)| *digits ^= direction);
             code &= code - 1;
         }
+        out.iter_mut().zip(&self.flips).for_each(|(digits, seed)| *digits = scramble(*digits, *seed));
     }
 
     /// The point of an index in the open unit cube: the middle of the cell of width 2^-53 in which it lies. `digits` is working memory.
@@ -114,6 +106,27 @@ fn column(dimension: usize, numbers: &mut impl Iterator<Item = u64>) -> [u64; DI
     }
     column
 }
+
+/// Digits whose flips come out of one random word: it has a bit for each of the 63 values of up to five digits before.
+const LEVELS: usize = 6;
+
+/// Flips each of the first 54 digits by a random bit that belongs to the digits before it.
+fn scramble(digits: u64, seed: u64) -> u64 {
+    let mut flips = 0;
+    for first in (0..54).step_by(LEVELS) {
+        // The digits before these, behind a one that tells how many they are.
+        let before = 1 << first | digits.unbounded_shr(64 - first as u32);
+        let bits = Random::new(seed.wrapping_add(before.wrapping_mul(STRIDE))).bits();
+        for level in 0..LEVELS {
+            let node = 1 << level | digits.unbounded_shr((64 - first - level) as u32) & ((1 << level) - 1);
+            flips |= (bits >> node & 1) << (63 - first - level);
+        }
+    }
+    digits ^ flips
+}
+
+/// How far apart the states are from which neighbours draw their bits: odd, so that no two agree.
+const STRIDE: u64 = 0xd134_2543_de82_ef95;
 
 #[cfg(test)]
 mod tests {
