@@ -19,6 +19,8 @@ choices! {
         Limit = "limit",
         /// It is refused.
         Refuse = "refuse",
+        /// It counts as `tiny`, as in programs that cannot take the limit.
+        Replace = "replace",
     }
 }
 
@@ -37,7 +39,8 @@ method! {
     /// n is the number of units of the fit and `[a, b]` is `range`. The name covers several methods: on one and the same table
     /// (the OECD's technology achievement index) the weight of "patents" is 0.400 with shares of raw values, 0.257 after
     /// min-max, 0.255 shrunk to [0.002, 0.998], 0.247 with a shift of 0.01 and 0.118 with a shift of 1. So every variant is a
-    /// parameter, and nothing is added silently. The base of the logarithm does not matter.
+    /// parameter, and nothing is added silently. The base of the logarithm does not matter. Programs that cannot take the limit put a small number in
+    /// the place of zeros, and their results can be had with `zero = "replace"` and that number as `tiny`; it enters the shares alone, never the scores.
     ///
     /// Scores are the higher the better. With raw or treated data (`data = "raw"`) `turn = true` lets min-max turn the columns of
     /// negative indicators, `(max_j - x_ij) / (max_j - min_j)`.
@@ -78,12 +81,18 @@ method! {
             shift: f64 = 0.0;
             /// What a zero does.
             zero: Zero = Zero::Limit;
+            /// What a zero counts as, for example 1e-10; with `zero = "replace"`, which needs it.
+            tiny: Option<f64>, above 0.0;
             /// Whether min-max turns the columns of negative indicators; for raw and treated data.
             turn: bool = false;
         }
         texts {
             "not-rising" => { zh: "`{parameter}` 的下限 {low} 必须小于上限 {high}", en: "`{parameter}` must rise, but is [{low}, {high}]" }
             "needs-min-max" => { zh: "参数 `{parameter}` 只用于 `transform = \"min-max\"`", en: "the parameter `{parameter}` goes with `transform = \"min-max\"` only" }
+            "tiny-and-replace" => {
+                zh: "参数 `tiny` 与 `zero = \"replace\"` 必须同时给出",
+                en: "the parameter `tiny` and `zero = \"replace\"` need each other",
+            }
             "entropy-zero" => {
                 zh: "`{id}` 含有零值，而参数规定不接受零值；可改用 `zero = \"limit\"` 或声明 `shift`",
                 en: "`{id}` holds a zero, which the parameters refuse; `zero = \"limit\"` or a `shift` would take it",
@@ -113,8 +122,11 @@ impl Entropy {
             let constant = if self.transform == Transform::Share { x.to_vec() } else { vec![1.0] };
             return self.shares_exist(&constant, field).map(|()| None);
         }
-        let y: Vec<f64> = x.iter().map(|x| transformed(*x) + self.shift).collect();
+        let mut y: Vec<f64> = x.iter().map(|x| transformed(*x) + self.shift).collect();
         self.shares_exist(&y, field)?;
+        if let Some(tiny) = self.tiny {
+            y.iter_mut().filter(|y| **y == 0.0).for_each(|y| *y = tiny);
+        }
         Ok(Some(y))
     }
 
@@ -149,6 +161,9 @@ impl Weighting for Entropy {
 
     fn check(&self) -> Result<(), Failure> {
         let needs = |parameter: &str| Err(Failure::new("needs-min-max").at(parameter).arg("parameter", parameter));
+        if (self.zero == Zero::Replace) != self.tiny.is_some() {
+            return Err(Failure::new("tiny-and-replace").at(if self.tiny.is_some() { "tiny" } else { "zero" }));
+        }
         match (self.transform, self.range) {
             (Transform::Share, Some(_)) => needs("range"),
             (Transform::Share, None) if self.turn => needs("turn"),
@@ -261,11 +276,30 @@ mod tests {
     }
 
     #[test]
+    fn a_zero_may_count_as_a_tiny_number() {
+        // (t, 1, 1) with t = 0.01: p = t / (2 + t) once and q = 1 / (2 + t) twice.
+        let (t, unit) = (0.01, libm::log(3.0));
+        let (p, q) = (t / (2.0 + t), 1.0 / (2.0 + t));
+        let a = 1.0 + (p * libm::log(p) + 2.0 * q * libm::log(q)) / unit;
+        // (1, 2, 3): p = (1/6, 1/3, 1/2)
+        let b = 1.0 - (libm::log(6.0) / 6.0 + libm::log(3.0) / 3.0 + libm::log(2.0) / 2.0) / unit;
+        let x = matrix(&[("a", &[0.0, 5.0, 5.0]), ("b", &[1.0, 2.0, 3.0])]);
+        let five = format!(r#"{{"zero": "replace", "tiny": {}}}"#, 5.0 * t);
+        close(&run(Entropy::method(), &five, &x).unwrap().all(), &[a / (a + b), b / (a + b)], 1e-14);
+        // All zeros have no share, whatever they would count as.
+        let zeros = matrix(&[("a", &[0.0, 0.0, 0.0]), ("b", &[1.0, 2.0, 3.0])]);
+        assert_eq!(run(Entropy::method(), &five, &zeros).unwrap_err().code, "zero-column");
+    }
+
+    #[test]
     fn parameters_without_effect_are_refused() {
         let path = |params: &str| instance(Entropy::method(), params).err().map(|f| (f.code, f.path));
         let is = |code: &str, path: &str| Some((code.to_string(), path.to_string()));
         assert_eq!(path(r#"{"range": [0, 1]}"#), is("needs-min-max", "range"));
         assert_eq!(path(r#"{"turn": true}"#), is("needs-min-max", "turn"));
+        assert_eq!(path(r#"{"tiny": 1e-10}"#), is("tiny-and-replace", "tiny"));
+        assert_eq!(path(r#"{"zero": "replace"}"#), is("tiny-and-replace", "zero"));
+        assert!(path(r#"{"zero": "replace", "tiny": 0}"#).is_some());
         assert_eq!(path(r#"{"transform": "min-max", "range": [1, 0]}"#), is("not-rising", "range"));
     }
 }

@@ -17,6 +17,7 @@ mod blocks;
 mod generated;
 mod links;
 mod reference;
+mod reproduced;
 mod session;
 
 use std::fs;

@@ -2,32 +2,12 @@
 //!
 //! 51 units, 49 indicators: denominators, means of the group for gaps, screening (which leaves nobody out), winsorisation or a logarithm, min-max to 0-100,
 //! arithmetic means with equal weights up to the index.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-mod common;
-
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
-use common::{indicia_in, rows};
-
-type Row = BTreeMap<String, String>;
-
-/// The folder of the reference files; `None` when it is absent and was not asked for.
-fn reference() -> Option<PathBuf> {
-    let asked = std::env::var_os("INDICIA_REFERENCE").map(PathBuf::from);
-    let folder = asked.clone().unwrap_or_else(|| common::root().join("../shared"));
-    if asked.is_none() && !folder.is_dir() {
-        println!("passed over: the ASEM index");
-        return None;
-    }
-    Some(folder.join("reference/coinr"))
-}
-
-fn table(folder: &Path, file: &str) -> Vec<Row> {
-    rows(&std::fs::read_to_string(folder.join(file)).unwrap())
-}
+use super::{Row, number, place, reference, table};
+use crate::common::{indicia_in, rows};
+use crate::ledger::Comparison;
 
 /// The definition, out of COINr's own metadata.
 fn system(meta: &[Row]) -> String {
@@ -77,48 +57,40 @@ use = "weighted-mean"
     out
 }
 
-const TOLERANCE: f64 = 1e-10;
-
-/// Compares the columns of a printed table with a file of COINr, cell by cell; returns how many cells there were.
-fn compare(what: &str, ours: &[Row], theirs: &[Row], codes: &[&str]) -> usize {
-    let mut cells = 0;
+/// Compares the columns of a printed table with a file of COINr, cell by cell.
+fn compare(what: &str, ours: &[Row], theirs: &[Row], codes: &[&str], cells: &mut Comparison) {
     for expected in theirs {
         let unit = &expected["uCode"];
         let row = ours.iter().find(|r| r["unit"] == *unit).unwrap_or_else(|| panic!("{what}: no {unit}"));
         for code in codes {
-            match (row[*code].parse::<f64>().ok(), expected[*code].parse::<f64>().ok()) {
-                (Some(a), Some(b)) => assert!((a - b).abs() <= TOLERANCE * b.abs().max(1.0), "{what}: {unit} {code}: {a}, not {b}"),
-                (a, b) => assert_eq!(a, b, "{what}: {unit} {code}"),
-            }
-            cells += 1;
+            cells.cell(&format!("{what}: {unit} {code}"), number(row, code), number(expected, code));
         }
     }
-    cells
 }
 
 #[test]
 fn every_stage_of_the_asem_index_is_that_of_coinr() {
-    let Some(reference) = reference() else { return };
-    let meta = table(&reference, "asem_iMeta.csv");
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("asem");
-    std::fs::create_dir_all(&folder).unwrap();
+    let Some(reference) = reference("reference/coinr") else { return };
+    let table = |file: &str| table(&reference.join(file));
+    let meta = table("asem_iMeta.csv");
+    let folder = place("asem");
     std::fs::copy(reference.join("asem_iData.csv"), folder.join("values.csv")).unwrap();
     std::fs::write(folder.join("indicia.toml"), system(&meta)).unwrap();
     let of_type = |kind: &str| meta.iter().filter(|r| r["Type"] == kind).map(|r| r["iCode"].as_str()).collect::<Vec<_>>();
     let (indicators, nodes) = (of_type("Indicator"), of_type("Aggregate"));
     assert_eq!((indicators.len(), nodes.len()), (49, 11));
     let show = |what: &str, stage: &str| rows(&indicia_in(&folder, &["show", what, "--stage", stage, "--format", "csv"]).well().out);
-    let mut cells = 0;
+    let mut cells = Comparison::relative(1e-10);
     for (stage, file) in [("raw", "step2_Denominated.csv"), ("imputed", "step4_Screened.csv"), ("treated", "step5_Treated.csv")] {
-        cells += compare(file, &show("Index", stage), &table(&reference, file), &indicators);
+        compare(file, &show("Index", stage), &table(file), &indicators, &mut cells);
     }
-    let aggregated = table(&reference, "step7_Aggregated.csv");
+    let aggregated = table("step7_Aggregated.csv");
     for node in &nodes {
         let below: Vec<&str> = meta.iter().filter(|r| r["Parent"] == *node).map(|r| r["iCode"].as_str()).collect();
         let columns: Vec<&str> = below.iter().copied().chain([*node]).collect();
-        cells += compare("step7_Aggregated.csv", &show(node, "scored"), &aggregated, &columns);
+        compare("step7_Aggregated.csv", &show(node, "scored"), &aggregated, &columns, &mut cells);
     }
-    println!("{cells} cells of the ASEM index within {TOLERANCE:e}");
     // Three stages of 49 columns; scores and nodes, each node as itself and, but for the root, as a child.
-    assert_eq!(cells, 51 * (3 * 49 + 49 + 11 + 10));
+    assert_eq!(cells.compared(), 51 * (3 * 49 + 49 + 11 + 10));
+    cells.record("asem-index");
 }
