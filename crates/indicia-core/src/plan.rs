@@ -30,6 +30,8 @@ pub struct Given {
     pub weights: BTreeMap<Arc<str>, Vec<f64>>,
     /// States of steps, as saved; each serves all periods.
     pub states: BTreeMap<Address, Value>,
+    /// Indicators that are left out: their cells do not apply, as those of an indicator that was screened out.
+    pub left_out: BTreeSet<Arc<str>>,
     /// The nodes that are asked for; `None` for all. What they do not depend on is not computed, and an indicator
     /// without data is missing instead of an error.
     pub wanted: Option<Vec<Arc<str>>>,

@@ -378,6 +378,22 @@ impl Dataset {
         out
     }
 
+    /// The dataset with other values where a column has some: one number for each of `rows`, or for every row.
+    pub(crate) fn with_values(&self, column: usize, rows: Option<&[u32]>, given: &[f64]) -> Dataset {
+        let mut out = self.clone();
+        let c = &mut out.columns[column];
+        let mut values = c.series.values.to_vec();
+        for (n, value) in given.iter().enumerate() {
+            let row = rows.map_or(n, |r| r[n] as usize);
+            if c.series.status(row).is_present() {
+                values[row] = *value;
+            }
+        }
+        c.series = Series { values: Arc::new(values), status: c.series.status.clone() };
+        c.version = new_version("column");
+        out
+    }
+
     /// The dataset with another role for a unit.
     pub(crate) fn with_role(&self, unit: usize, role: Role) -> Dataset {
         let mut units = self.units.to_vec();

@@ -15,6 +15,11 @@ use crate::system::{Address, Indicator, Override, Stage, Use};
 
 /// The values of an indicator before imputation.
 pub(super) fn run(cx: &Context, indicator: &Indicator) -> Arc<StageTrace> {
+    if cx.plan.given().left_out.contains(&indicator.id) {
+        let key = KeyBuilder::new("left out").key(cx.rows_key).done();
+        let series = Series::new(vec![0.0; cx.rows], vec![Status::NOT_APPLICABLE; cx.rows]);
+        return Arc::new(StageTrace { series, states: Vec::new(), key, findings: Vec::new() });
+    }
     let address = Address::Stage(Stage::Derive, indicator.id.clone());
     let overrides: Vec<&Arc<Override>> = cx.plan.system().overrides.iter().filter(|o| o.indicator == indicator.id).collect();
     let inputs: Vec<Option<&RawColumn>> = match &indicator.derive {

@@ -58,6 +58,31 @@ pub enum Edit {
         /// All parameters.
         params: Value,
     },
+    /// One parameter of a method, where that method stands. Another method has no such parameter, and the edit changes nothing there.
+    Param {
+        /// Where.
+        address: Address,
+        /// Id of the method.
+        method: Arc<str>,
+        /// The parameter.
+        name: Arc<str>,
+        /// Its value.
+        value: Value,
+    },
+    /// Whether an indicator is left out: then its cells do not apply, and its weight goes to the others as the aggregators have it.
+    LeaveOut {
+        /// Id of the indicator.
+        indicator: Arc<str>,
+        /// Out, or in again.
+        out: bool,
+    },
+    /// The values of a raw column. Cells that are missing stay missing.
+    Column {
+        /// Id of the raw column.
+        column: Arc<str>,
+        /// One number a row of [`Evaluation::scored_data`].
+        values: Vec<f64>,
+    },
     /// Other goalposts of an indicator.
     Goalposts {
         /// Id of the indicator.
@@ -187,6 +212,32 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
             let old = method_at(system, address).ok_or_else(|| EditError::Unknown(address.to_string()))?;
             let new = Use::new(old.method(), params.clone(), old.fit()).map_err(EditError::Refused)?.within(old.by().cloned());
             set_method(system, given, address, Some(new))?;
+        }
+        Edit::Param { address, method, name, value } => {
+            let old = method_at(system, address).ok_or_else(|| EditError::Unknown(address.to_string()))?;
+            if old.id() == &**method {
+                let mut params = old.params().clone();
+                params.set(name, value.clone());
+                let new = Use::new(old.method(), params, old.fit()).map_err(EditError::Refused)?.within(old.by().cloned());
+                set_method(system, given, address, Some(new))?;
+            }
+        }
+        Edit::LeaveOut { indicator, out } => {
+            let found = system.indicator(indicator).ok_or_else(|| EditError::Unknown(format!("indicator {indicator}")))?;
+            if *out {
+                given.left_out.insert(found.id.clone());
+            } else {
+                given.left_out.remove(indicator);
+            }
+        }
+        Edit::Column { column, values } => {
+            let c = data.column_number(column).ok_or_else(|| EditError::Unknown(format!("column {column}")))?;
+            let rows = data.rows_with_scores();
+            let count = rows.as_ref().map_or(data.rows(), Vec::len);
+            if values.len() != count || values.iter().any(|v| !v.is_finite()) {
+                return Err(EditError::Misfit { what: column.to_string(), expected: format!("{count} finite numbers") });
+            }
+            *data = data.with_values(c, rows.as_deref(), values);
         }
         Edit::Goalposts { indicator, goalposts } => edit_indicator(system, indicator, |i| i.goalposts = *goalposts)?,
         Edit::Correction { unit, indicator, period, correction } => {

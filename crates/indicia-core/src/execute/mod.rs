@@ -28,7 +28,7 @@ mod weigh;
 pub(crate) use aggregate::reweighted;
 pub use edit::{Edit, EditError};
 pub use evaluation::Evaluation;
-pub use program::{CompileError, Free, Program, Scratch};
+pub use program::{CompileError, Dial, Free, Program, Scratch, Wanted};
 pub use reason::Reason;
 pub use screen::{Screening, Tally, Verdict};
 pub use trace::{IndicatorTrace, NodeTrace, StageTrace, StateTrace, WeightAxisTrace, WeightTrace};

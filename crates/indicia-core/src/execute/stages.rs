@@ -91,8 +91,9 @@ fn column_stage(cx: &Context, stage: Stage, indicator: &Indicator, input: &Arc<S
         }
         let mut trace = StageTrace { series: x.clone(), states: Vec::new(), key: input.key, findings: Vec::new() };
         let failed_before = (0..cx.rows).any(|r| x.status(r).state() == Status::FAILED);
-        // What screening left out has been said.
-        let left_out = cx.plan.system().screen.is_some() && (0..cx.rows).all(|r| x.status(r).state() == Status::NOT_APPLICABLE);
+        // What screening left out has been said, and what an edit left out was asked for.
+        let screened = cx.plan.system().screen.is_some() && (0..cx.rows).all(|r| x.status(r).state() == Status::NOT_APPLICABLE);
+        let left_out = screened || cx.plan.given().left_out.contains(&indicator.id);
         let expected = left_out || cx.plan.given().wanted.is_some() || cx.frozen.is_some() || cx.rows == 0;
         if stage == Stage::Score && !failed_before && !expected && input.findings.is_empty() {
             let d = Diagnostic::new(data::ALL_MISSING).arg("indicator", &indicator.id).arg("count", cx.rows);
@@ -148,7 +149,7 @@ fn impute_all(cx: &Context, indicators: &[Arc<Indicator>], inputs: &[Arc<StageTr
     let mut out: Vec<Arc<StageTrace>> = inputs.iter().map(pass).collect();
     let mut groups: Vec<(Key, Vec<usize>)> = Vec::new();
     for (n, indicator) in indicators.iter().enumerate() {
-        let Some(by) = &indicator.impute else { continue };
+        let Some(by) = indicator.impute.as_ref().filter(|_| !cx.plan.given().left_out.contains(&indicator.id)) else { continue };
         match groups.iter_mut().find(|g| g.0 == by.key()) {
             Some(g) => g.1.push(n),
             None => groups.push((by.key(), vec![n])),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indicia_core::{CompileError, Edit, Evaluation, Free, NodeKind, evaluate};
+use indicia_core::{CompileError, Dial, Edit, Evaluation, Free, NodeKind, Wanted, evaluate};
 
 use crate::support::same::same_series;
 use crate::support::world::{COLUMNS, Kinds, World, system_edit, world};
@@ -22,36 +22,21 @@ impl Frees {
                 Free::Weights(id) => out.extend((0..children(base, id)).map(|_| (1 + r.below(9)) as f64 / 9.0)),
                 Free::Column(_) => out.extend((0..base.rows()).map(|_| r.between(0.5, 50.0))),
                 Free::Choice(alternatives) => out.push(r.below(alternatives.len()) as f64),
+                Free::Number(_) => out.push(r.between(0.0, 1.0)),
             }
         }
         out
     }
 
-    /// The edits that say the same.
+    /// The edits that say the same: choices first, since what else is free stands whatever they choose.
     fn edits(&self, draw: &[f64], base: &Evaluation) -> Vec<Edit> {
         let (mut choices, mut others) = (Vec::new(), Vec::new());
         let mut at = 0;
-        let data = base.scored_data();
         for f in &self.free {
-            match f {
-                Free::Weights(id) => {
-                    let k = children(base, id);
-                    others.push(Edit::Weights { node: id.clone(), values: draw[at..at + k].to_vec() });
-                    at += k;
-                }
-                Free::Column(id) => {
-                    let column = data.column(id).unwrap();
-                    for row in (0..base.rows()).filter(|r| column.series.get(*r).is_some()) {
-                        let (unit, period) = (data.unit(row).id.clone(), data.period(row));
-                        others.push(Edit::Cell { column: id.clone(), unit, period, value: Some(draw[at + row]) });
-                    }
-                    at += base.rows();
-                }
-                Free::Choice(alternatives) => {
-                    choices.extend(alternatives[draw[at] as usize].iter().cloned());
-                    at += 1;
-                }
-            }
+            let values = &draw[at..at + f.width(base)];
+            at += values.len();
+            let list = if matches!(f, Free::Choice(_)) { &mut choices } else { &mut others };
+            list.extend(f.edits(base, values));
         }
         choices.extend(others);
         choices
@@ -90,8 +75,8 @@ fn check(seed: u64, w: &World, kinds: Kinds) -> usize {
     let r = &mut Random::new(seed ^ 0xd4a3);
     let frees = random_frees(r, &base, kinds);
     let ids: Vec<Arc<str>> = base.plan().system().ids().map(Arc::from).collect();
-    let wanted: Vec<&str> = ids.iter().map(|id| &**id).collect();
-    let program = match base.compile(&frees.free, &wanted) {
+    let wanted: Vec<Wanted> = ids.iter().map(|id| Wanted { id, unrounded: r.chance(0.5) }).collect();
+    let program = match base.compile_for(&frees.free, &wanted) {
         Ok(program) => program,
         Err(CompileError::Edit(_) | CompileError::Unsupported(_)) => return 0,
         Err(e) => panic!("seed {seed}: {e}"),
@@ -109,10 +94,11 @@ fn check(seed: u64, w: &World, kinds: Kinds) -> usize {
         let edits = frees.edits(draw, &base);
         // An edit that the choices make impossible together has no evaluation to compare with.
         let Ok(expected) = base.with(&edits) else { continue };
-        for (n, id) in wanted.iter().enumerate() {
+        for (n, Wanted { id, unrounded }) in wanted.iter().enumerate() {
             let at = d * per + n * program.rows()..d * per + (n + 1) * program.rows();
             let got = indicia_core::Series::new(out[at.clone()].to_vec(), status[at].to_vec());
-            if let Err(place) = same_series(id, &got, expected.value(id).unwrap()) {
+            let before = expected.node(id).filter(|_| *unrounded).map(|n| &n.unrounded);
+            if let Err(place) = same_series(id, &got, before.or(expected.value(id)).unwrap()) {
                 panic!("seed {seed}, draw {d}, {:?}: {place}\n{:#?}", frees.free, base.plan().system().nodes);
             }
         }
@@ -271,6 +257,8 @@ fn what_cannot_be_compiled_says_why() {
     let wrong = Edit::Weights { node: "top".into(), values: vec![1.0] };
     assert!(matches!(err(vec![Free::Choice(vec![Vec::new(), vec![wrong]])], &["top"]), CompileError::Edit(_)));
     assert!(matches!(err(vec![Free::Column("b".into())], &["top"]), CompileError::Unsupported(_)));
+    let dial = Dial::Goalpost { indicator: "a".into(), upper: true };
+    assert!(matches!(err(vec![Free::Number(dial)], &["top"]), CompileError::Unsupported(_)));
     let many: Vec<Free> = (0..13).map(|n| Free::Choice(vec![goalposts("a", 1.0 + f64::from(n)), goalposts("a", 2.0)])).collect();
     assert!(matches!(err(many, &["top"]), CompileError::TooMany { combinations: 8192, .. }));
 }

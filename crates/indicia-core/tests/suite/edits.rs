@@ -144,6 +144,36 @@ fn an_aggregator_reaches_neither_scores_nor_other_nodes() {
 }
 
 #[test]
+fn an_indicator_that_is_left_out_gives_its_weight_to_the_others() {
+    let base = two_pillars();
+    let out = |out| Edit::LeaveOut { indicator: "c".into(), out };
+    let edited = base.with(&[out(true)]).unwrap();
+    assert_eq!(shared_scores(&base, &edited, &SCORES), ["a", "b", "d"]);
+    assert_eq!(shared_nodes(&base, &edited, &NODES), ["left"]);
+    assert_eq!(values(&edited, "c"), [None; 5]);
+    assert_eq!(values(&edited, "right"), values(&base, "d"));
+    assert_eq!(codes(edited.findings()), codes(base.findings()));
+    // Where nothing is left below a node, the node does not apply either.
+    let both = edited.with(&[Edit::LeaveOut { indicator: "d".into(), out: true }]).unwrap();
+    assert_eq!(values(&both, "top"), values(&base, "left"));
+    assert_same("in again", &edited.with(&[out(false)]).unwrap(), &base);
+}
+
+#[test]
+fn a_parameter_is_set_where_its_method_stands() {
+    let base = two_pillars();
+    let range = |method: &str| Edit::Param {
+        address: Address::stage(Stage::Score, "a"),
+        method: method.into(),
+        name: "range".into(),
+        value: vec![0.0, 10.0].into(),
+    };
+    let tenfold: Vec<Option<f64>> = values(&base, "a").into_iter().map(|v| v.map(|v| v * 10.0)).collect();
+    assert_eq!(values(&base.with(&[range("min-max")]).unwrap(), "a"), tenfold);
+    assert_same("another method", &base.with(&[range("z-score")]).unwrap(), &base);
+}
+
+#[test]
 fn no_edit_computes_nothing() {
     let base = two_pillars();
     let edited = base.with(&[]).unwrap();
@@ -168,6 +198,11 @@ fn what_cannot_be_edited_says_why() {
     assert!(matches!(with(weights("left", &[1.0, -1.0])), EditError::Misfit { .. }));
     assert!(matches!(with(weights("product", &[1.0])), EditError::Misfit { .. }));
     assert!(matches!(with(weights("nowhere", &[1.0])), EditError::Unknown(_)));
+    assert!(matches!(with(Edit::LeaveOut { indicator: "left".into(), out: true }), EditError::Unknown(_)));
+    let column = |column: &str, values: &[f64]| Edit::Column { column: column.into(), values: values.to_vec() };
+    assert!(matches!(with(column("x", &[1.0; 5])), EditError::Unknown(_)));
+    assert!(matches!(with(column("a", &[1.0; 4])), EditError::Misfit { .. }));
+    assert!(matches!(with(column("a", &[f64::NAN; 5])), EditError::Misfit { .. }));
     let method = |address: Address, method| Edit::Method { address, method };
     assert!(matches!(with(method(Address::stage(Stage::Score, "a"), None)), EditError::Misfit { .. }));
     assert!(matches!(with(method(Address::Rank("top".into()), None)), EditError::Misfit { .. }));

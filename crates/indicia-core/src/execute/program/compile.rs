@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::touch::{Touch, imputed, reaches, touched_by};
 use super::{
-    ColumnMethod, CompileError, Derivation, Fixed, Free, FreeSlot, MOST_COMBINATIONS, Program, Slot, Source, Step, Variants, Work,
+    ColumnMethod, CompileError, Derivation, Fixed, Free, FreeSlot, MOST_COMBINATIONS, Program, Slot, Source, Step, Variants, Wanted, Work,
 };
 use crate::data::{Role, Series};
 use crate::execute::context::seed_of;
@@ -15,6 +15,12 @@ use crate::system::{Address, Indicator, NodeKind, Stage, Use};
 impl Evaluation {
     /// Compiles what has to be computed for `wanted` (nodes or indicators) when `free` varies.
     pub fn compile(&self, free: &[Free], wanted: &[&str]) -> Result<Program, CompileError> {
+        let wanted: Vec<Wanted> = wanted.iter().map(|id| Wanted { id, unrounded: false }).collect();
+        self.compile_for(free, &wanted)
+    }
+
+    /// As [`Evaluation::compile`], for nodes that may be asked for before they are rounded.
+    pub fn compile_for(&self, free: &[Free], wanted: &[Wanted]) -> Result<Program, CompileError> {
         Compiler::new(self, free)?.run(wanted)
     }
 }
@@ -33,6 +39,9 @@ pub(super) struct Compiler<'a> {
     sources: Vec<Source>,
     steps: Vec<Step>,
     done: BTreeMap<Ref, Slot>,
+    /// The nodes that are asked for before they are rounded, and where they are found if that is another place.
+    asked_unrounded: BTreeSet<Ref>,
+    unrounded: BTreeMap<Ref, Slot>,
     /// Outputs of stages, for weights that look at them.
     stages: BTreeMap<(usize, Stage), Slot>,
     columns: BTreeMap<Arc<str>, Slot>,
@@ -58,6 +67,7 @@ impl<'a> Compiler<'a> {
                     }
                     (base.rows(), 0, Some(format!("data.{id}")))
                 }
+                Free::Number(dial) => return Err(CompileError::Unsupported(dial.to_string())),
                 Free::Choice(alternatives) if alternatives.len() < 2 => return Err(CompileError::OneAlternative),
                 Free::Choice(alternatives) => (1, alternatives.len(), None),
             };
@@ -84,15 +94,18 @@ impl<'a> Compiler<'a> {
             sources: Vec::new(),
             steps: Vec::new(),
             done: BTreeMap::new(),
+            asked_unrounded: BTreeSet::new(),
+            unrounded: BTreeMap::new(),
             stages: BTreeMap::new(),
             columns: BTreeMap::new(),
         })
     }
 
-    fn run(mut self, wanted: &[&str]) -> Result<Program, CompileError> {
+    fn run(mut self, asked: &[Wanted]) -> Result<Program, CompileError> {
         let plan = self.base.plan().clone();
         let unknown = |id: &str| CompileError::Unknown(format!("node {id}"));
-        let wanted: Vec<Ref> = wanted.iter().map(|id| plan.find(id).ok_or_else(|| unknown(id))).collect::<Result<_, _>>()?;
+        let wanted: Vec<Ref> = asked.iter().map(|w| plan.find(w.id).ok_or_else(|| unknown(w.id))).collect::<Result<_, _>>()?;
+        self.asked_unrounded = wanted.iter().zip(asked).filter(|(_, a)| a.unrounded).map(|(r, _)| *r).collect();
         // In the order of the plan, so that the depth of a system is no depth of calls.
         let needed = needed(&plan, &wanted);
         for r in needed.iter().filter(|r| matches!(r, Ref::Indicator(_))).copied() {
@@ -108,7 +121,7 @@ impl<'a> Compiler<'a> {
         let rows = self.base.rows();
         Ok(Program {
             base: self.base.clone(),
-            wanted: wanted.iter().map(|r| self.done[r]).collect(),
+            wanted: wanted.iter().zip(asked).map(|(r, a)| self.slot_of(*r, a.unrounded)).collect(),
             free: self.slots,
             width: self.width,
             rows,
@@ -130,6 +143,10 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    fn slot_of(&self, r: Ref, unrounded: bool) -> Slot {
+        self.unrounded.get(&r).copied().filter(|_| unrounded).unwrap_or_else(|| self.slot(r))
+    }
+
     pub(super) fn slot(&self, r: Ref) -> Slot {
         self.done[&r]
     }
@@ -146,6 +163,28 @@ impl<'a> Compiler<'a> {
     pub(super) fn push(&mut self, address: &Address, work: Work) -> Slot {
         self.steps.push(Step { work, seed: seed_of(self.base.plan().system().seed, address), round: None });
         Slot::Step(self.steps.len() - 1)
+    }
+
+    /// Rounds a node that a step gives; what it was before is kept where it was asked for.
+    pub(super) fn round_node(&mut self, n: usize, slot: Slot, decimals: Option<u32>) -> Slot {
+        if decimals.is_none() || !self.asked_unrounded.contains(&Ref::Node(n)) {
+            self.round(slot, decimals);
+            return slot;
+        }
+        self.unrounded.insert(Ref::Node(n), slot);
+        let address = Address::Node(self.base.plan().node(n).id.clone());
+        let rounded = self.push(&address, Work::Copy { input: slot });
+        self.round(rounded, decimals);
+        rounded
+    }
+
+    /// A node that no draw changes.
+    pub(super) fn fixed_node(&mut self, n: usize) -> Slot {
+        if self.asked_unrounded.contains(&Ref::Node(n)) {
+            let unrounded = self.fixed(self.base.nodes()[n].unrounded.clone());
+            self.unrounded.insert(Ref::Node(n), unrounded);
+        }
+        self.fixed(self.base.value_of(Ref::Node(n)).clone())
     }
 
     /// Rounds what a step of its own gives.
@@ -303,13 +342,23 @@ impl<'a> Compiler<'a> {
         let choices = self.choices_of_indicator(&indicator.id);
         let evaluations = self.combinations(&choices, &indicator.id)?;
         let mut derivations = Vec::new();
+        let mut left_out = false;
         for e in &evaluations {
             let variant = e.plan().indicator(i);
             let inputs = raw_columns(variant).iter().map(|c| self.raw(c)).collect::<Result<_, _>>()?;
+            if e.plan().given().left_out.contains(&indicator.id) {
+                let none = self.fixed(e.indicators()[i].stage(Stage::Derive).series.clone());
+                derivations.push(Derivation { by: None, inputs: vec![none] });
+                left_out = true;
+                continue;
+            }
             derivations.push(Derivation { by: variant.derive.clone(), inputs });
         }
         let mut slot = self.push(&at(Stage::Derive), Work::Derive(Variants { choices: choices.clone(), items: derivations }));
         let corrected = !indicator.masks.is_empty() || plan.system().overrides.iter().any(|o| o.indicator == indicator.id);
+        if corrected && left_out {
+            return Err(CompileError::Unsupported(format!("indicator {}", indicator.id)));
+        }
         if corrected {
             let base = self.base.indicators()[i].stage(Stage::Derive).series.clone();
             slot = self.push(&at(Stage::Derive), Work::Keep { input: slot, base });

@@ -26,7 +26,7 @@ use super::evaluation::Evaluation;
 use super::trace::WeightTrace;
 use crate::data::Series;
 use crate::plan::Plan;
-use crate::system::{Indicator, Stage, Use};
+use crate::system::{Address, Indicator, Stage, Use};
 
 pub use scratch::Scratch;
 
@@ -40,6 +40,97 @@ pub enum Free {
     /// Alternatives of the system, one number: which of them holds. Each is a list of edits to methods, parameters,
     /// states, weights, goalposts or directions; the empty list is the system as it is.
     Choice(Vec<Vec<Edit>>),
+    /// A number of the system, one number. Programs do not follow it: fits and scores of every draw are its own.
+    Number(Dial),
+}
+
+/// A number of the system that may take any value.
+#[derive(Clone, Debug)]
+pub enum Dial {
+    /// A parameter of a method at several places; at a place where another method stands it means nothing.
+    Param {
+        /// Where.
+        addresses: Vec<Address>,
+        /// Id of the method.
+        method: Arc<str>,
+        /// The parameter.
+        name: Arc<str>,
+    },
+    /// The lower or the upper goalpost of an indicator that has goalposts.
+    Goalpost {
+        /// Id of the indicator.
+        indicator: Arc<str>,
+        /// The upper one.
+        upper: bool,
+    },
+}
+
+/// A node or indicator whose values are asked of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Of a node: as it is before it is rounded.
+    pub unrounded: bool,
+}
+
+impl Free {
+    /// How many numbers it takes.
+    pub fn width(&self, base: &Evaluation) -> usize {
+        match self {
+            Free::Weights(node) => base.plan().system().node(node).map_or(0, |n| n.inputs().len()),
+            Free::Column(_) => base.rows(),
+            Free::Choice(_) | Free::Number(_) => 1,
+        }
+    }
+
+    /// The edits of an evaluation that say the same as some values of this.
+    pub fn edits(&self, base: &Evaluation, values: &[f64]) -> Vec<Edit> {
+        match self {
+            Free::Weights(node) => vec![Edit::Weights { node: node.clone(), values: values.to_vec() }],
+            Free::Column(column) => vec![Edit::Column { column: column.clone(), values: values.to_vec() }],
+            Free::Choice(alternatives) => {
+                let chosen = values.first().map_or(0, |v| chosen(*v, alternatives.len()));
+                alternatives.get(chosen).cloned().unwrap_or_default()
+            }
+            Free::Number(dial) => dial.edits(base, values.first().copied().unwrap_or_default()),
+        }
+    }
+}
+
+impl Dial {
+    fn edits(&self, base: &Evaluation, value: f64) -> Vec<Edit> {
+        match self {
+            Dial::Param { addresses, method, name } => {
+                let edit = |a: &Address| Edit::Param {
+                    address: a.clone(),
+                    method: method.clone(),
+                    name: name.clone(),
+                    value: indicia_method::Value::Number(value),
+                };
+                addresses.iter().map(edit).collect()
+            }
+            Dial::Goalpost { indicator, upper } => {
+                let Some([low, high]) = base.plan().system().indicator(indicator).and_then(|i| i.goalposts) else { return Vec::new() };
+                let goalposts = if *upper { [low, value] } else { [value, high] };
+                vec![Edit::Goalposts { indicator: indicator.clone(), goalposts: Some(goalposts) }]
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Dial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Dial::Param { method, name, .. } => write!(f, "{method} {name}"),
+            Dial::Goalpost { indicator, .. } => write!(f, "goalposts {indicator}"),
+        }
+    }
+}
+
+/// The alternative that a number picks.
+fn chosen(value: f64, alternatives: usize) -> usize {
+    (value.max(0.0) as usize).min(alternatives.saturating_sub(1))
 }
 
 /// Why a program cannot be compiled.
@@ -62,7 +153,7 @@ pub enum CompileError {
     },
     /// An alternative is no valid edit.
     Edit(EditError),
-    /// The free column feeds an imputer, which only an evaluation can follow.
+    /// Only an evaluation can follow: a free column feeds an imputer, a number of the system is free, draws change who is screened out.
     Unsupported(String),
 }
 
@@ -75,7 +166,7 @@ impl std::fmt::Display for CompileError {
             CompileError::OneAlternative => write!(f, "a choice needs two alternatives"),
             CompileError::TooMany { indicator, combinations } => write!(f, "{combinations} combinations of alternatives reach {indicator}"),
             CompileError::Edit(e) => write!(f, "{e}"),
-            CompileError::Unsupported(what) => write!(f, "{what} cannot follow a free column"),
+            CompileError::Unsupported(what) => write!(f, "{what} cannot follow the draws within a program"),
         }
     }
 }
@@ -239,8 +330,7 @@ impl Program {
     fn pick(&self, choices: &[usize], draw: &[f64]) -> usize {
         choices.iter().fold(0, |n, c| {
             let slot = &self.free[*c];
-            let chosen = (draw[slot.at].max(0.0) as usize).min(slot.alternatives - 1);
-            n * slot.alternatives + chosen
+            n * slot.alternatives + chosen(draw[slot.at], slot.alternatives)
         })
     }
 

@@ -41,7 +41,7 @@ impl Compiler<'_> {
         let rules_vary = rules.iter().any(|(_, _, o)| o.iter().any(|s| self.varies(*s)));
         let mut slot = match &plan.node(n).kind {
             NodeKind::Formula { .. } if !inputs_vary && !rules_vary => {
-                return Ok(self.fixed(self.base.value_of(Ref::Node(n)).clone()));
+                return Ok(self.fixed_node(n));
             }
             NodeKind::Formula { otherwise, .. } => {
                 let Some(program) = plan.programs[n].clone() else { return Err(CompileError::Unknown(format!("formula {id}"))) };
@@ -63,7 +63,7 @@ impl Compiler<'_> {
                 let (variants, weights_vary) = self.node_variants(own, &parts)?;
                 let nothing_free = free_weights.is_none() && variants.items.len() == 1 && !weights_vary;
                 if nothing_free && !inputs_vary && !rules_vary {
-                    return Ok(self.fixed(self.base.value_of(Ref::Node(n)).clone()));
+                    return Ok(self.fixed_node(n));
                 }
                 let aggregate =
                     Aggregate { node: n, inputs, children, variants, free_weights, patterns: found, status_varies, inputs_vary };
@@ -75,8 +75,7 @@ impl Compiler<'_> {
             let rule = Address::Adjust(plan.system().adjusts[number].id.clone());
             slot = self.push(&rule, Work::Rule { inputs, program });
         }
-        self.round(slot, plan.node(n).round.or(plan.system().rounding.node));
-        Ok(slot)
+        Ok(self.round_node(n, slot, plan.node(n).round.or(plan.system().rounding.node)))
     }
 
     /// The node under the choices that reach its weights or its aggregator, and whether its weights follow the draw.

@@ -24,11 +24,16 @@ pub(super) fn touched_by(alternatives: &[Vec<Edit>]) -> Result<BTreeSet<Touch>, 
     let mut out = BTreeSet::new();
     for edit in alternatives.iter().flatten() {
         out.insert(match edit {
-            Edit::Cell { .. } | Edit::Membership { .. } | Edit::Correction { .. } => return Err(CompileError::NotAChoice),
-            Edit::State { address, .. } | Edit::Method { address, .. } | Edit::Params { address, .. } => match address {
-                Address::Stage(stage, id) => Touch::Stage(*stage, id.clone()),
-                other => Touch::Node(other.id().clone()),
-            },
+            Edit::Cell { .. } | Edit::Column { .. } | Edit::Membership { .. } | Edit::Correction { .. } => {
+                return Err(CompileError::NotAChoice);
+            }
+            Edit::State { address, .. } | Edit::Method { address, .. } | Edit::Params { address, .. } | Edit::Param { address, .. } => {
+                match address {
+                    Address::Stage(stage, id) => Touch::Stage(*stage, id.clone()),
+                    other => Touch::Node(other.id().clone()),
+                }
+            }
+            Edit::LeaveOut { indicator, .. } => Touch::Stage(Stage::Derive, indicator.clone()),
             Edit::Weights { node, .. } => Touch::Node(node.clone()),
             Edit::Goalposts { indicator, .. } | Edit::Direction { indicator, .. } => Touch::Field(indicator.clone()),
         });

@@ -340,6 +340,10 @@ pub fn data_edit(r: &mut Random, e: &Evaluation) -> Edit {
         let role = *r.pick(&[Role::Scored, Role::Reference, Role::Listed, Role::Excluded]);
         return Edit::Membership { unit: r.pick(data.units()).id.clone(), role };
     }
+    if r.chance(0.15) {
+        let values = (0..e.rows()).map(|_| r.between(0.5, 60.0)).collect();
+        return Edit::Column { column: (*r.pick(&COLUMNS)).into(), values };
+    }
     let row = r.below(data.rows());
     if r.chance(0.2) {
         let indicator = r.pick(&e.plan().system().indicators).id.clone();
@@ -366,13 +370,18 @@ pub fn data_edit(r: &mut Random, e: &Evaluation) -> Edit {
     }
 }
 
-/// A random edit to the system: states, weights, methods, parameters, goalposts, directions.
+/// A random edit to the system: states, weights, methods, parameters, goalposts, directions, who is left out.
 pub fn system_edit(r: &mut Random, e: &Evaluation, kinds: Kinds) -> Edit {
     let system = e.plan().system();
     let i = r.pick(&system.indicators).clone();
     let n = r.pick(&system.nodes).clone();
     let at = |stage| Address::Stage(stage, i.id.clone());
-    match r.below(12) {
+    match r.below(14) {
+        12 => Edit::LeaveOut { indicator: i.id.clone(), out: !r.chance(0.2) },
+        13 => {
+            let value = json(*r.pick(&["[0, 100]", "[1, 10]"]));
+            Edit::Param { address: at(Stage::Score), method: "min-max".into(), name: "range".into(), value }
+        }
         0 => Edit::Goalposts { indicator: i.id.clone(), goalposts: Some([r.between(-5.0, 1.0), r.between(10.0, 90.0)]) },
         1 => {
             let direction = if i.direction == Direction::Positive { Direction::Negative } else { Direction::Positive };
