@@ -2,60 +2,12 @@
 //!
 //! 51 units, 49 indicators: denominators, means of the group for gaps, screening (which leaves nobody out), winsorisation or a logarithm, min-max to 0-100,
 //! arithmetic means with equal weights up to the index.
-use std::collections::BTreeMap;
-use std::fmt::Write;
+#[path = "../../../indicia-config/tests/common/asem.rs"]
+mod definition;
 
 use super::{Row, number, place, reference, table};
 use crate::common::{indicia_in, rows};
 use crate::ledger::Comparison;
-
-/// The definition, out of COINr's own metadata.
-fn system(meta: &[Row]) -> String {
-    let mut out = String::from(
-        r#"indicia = 1
-[index]
-id = "asem"
-root = "Index"
-[data.table.values]
-file = "values.csv"
-unit = "uCode"
-[data.units]
-file = "values.csv"
-id = "uCode"
-groups = ["EurAsia_group"]
-[impute]
-use = "mean"
-by = "EurAsia_group"
-[treat]
-use = "winsorize-or-log"
-[score]
-use = "min-max"
-params = { range = [0, 100] }
-[weights]
-use = "equal"
-[aggregate]
-use = "weighted-mean"
-"#,
-    );
-    let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for row in meta.iter().filter(|r| r["Type"] == "Indicator" || r["Type"] == "Aggregate") {
-        let code = row["iCode"].as_str();
-        if row["Parent"] != "NA" {
-            children.entry(&row["Parent"]).or_default().push(code);
-        }
-        if row["Type"] == "Indicator" {
-            let direction = if row["Direction"] == "-1" { "negative" } else { "positive" };
-            let _ = write!(out, "[indicator.{code}]\ndirection = \"{direction}\"\n");
-            if row["Denominator"] != "NA" {
-                let _ = writeln!(out, "derive = {{ use = \"ratio\", params = {{ of = \"{code}\", per = \"{}\" }} }}", row["Denominator"]);
-            }
-        }
-    }
-    for (node, below) in children {
-        let _ = write!(out, "[node.{node}]\nchildren = {below:?}\n");
-    }
-    out
-}
 
 /// Compares the columns of a printed table with a file of COINr, cell by cell.
 fn compare(what: &str, ours: &[Row], theirs: &[Row], codes: &[&str], cells: &mut Comparison) {
@@ -75,7 +27,7 @@ fn every_stage_of_the_asem_index_is_that_of_coinr() {
     let meta = table("asem_iMeta.csv");
     let folder = place("asem");
     std::fs::copy(reference.join("asem_iData.csv"), folder.join("values.csv")).unwrap();
-    std::fs::write(folder.join("indicia.toml"), system(&meta)).unwrap();
+    std::fs::write(folder.join("indicia.toml"), definition::system(&meta)).unwrap();
     let of_type = |kind: &str| meta.iter().filter(|r| r["Type"] == kind).map(|r| r["iCode"].as_str()).collect::<Vec<_>>();
     let (indicators, nodes) = (of_type("Indicator"), of_type("Aggregate"));
     assert_eq!((indicators.len(), nodes.len()), (49, 11));

@@ -1,0 +1,145 @@
+//! The ASEM index under alternatives beside COINr's own runs: the same choices give the same scores and ranks.
+//!
+//! COINr's tables are larger than what is kept here: they are read from the folder that the variable INDICIA_REFERENCE names.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod common;
+#[path = "common/asem.rs"]
+mod definition;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use common::Shipped;
+use indicia_analysis::sensitivity::{Estimator, Form, Sample};
+use indicia_config::Methods;
+use indicia_core::{Address, Edit, Evaluation, FitScope, Free, NodeKind, Stage, Use, evaluate};
+use indicia_kernels::{Direction, RankScratch, Ties, rank};
+use indicia_method::{Value, from_json};
+
+type Row = BTreeMap<String, String>;
+
+/// COINr's folder; `None` where it is neither asked for nor there.
+fn folder() -> Option<PathBuf> {
+    let named = std::env::var_os("INDICIA_REFERENCE").map(PathBuf::from);
+    let asked = named.is_some();
+    let folder = named.unwrap_or_else(|| common::workspace().join("../shared")).join("reference/coinr");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(!asked, "INDICIA_REFERENCE names a folder without COINr's tables: {}", folder.display());
+    println!("passed over: COINr's runs, no folder {}", folder.display());
+    None
+}
+
+fn table(file: &str) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(folder().unwrap().join(file)).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap()
+}
+
+fn asem() -> Evaluation {
+    let here = tempfile::tempdir().unwrap();
+    std::fs::copy(folder().unwrap().join("asem_iData.csv"), here.path().join("values.csv")).unwrap();
+    std::fs::write(here.path().join("indicia.toml"), definition::system(&table("asem_iMeta.csv"))).unwrap();
+    let loaded = common::load(here.path(), &[]);
+    let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
+    let data = read.dataset.unwrap();
+    let plan = loaded.bind(&data, &read.units).plan.unwrap();
+    evaluate(&plan, &data)
+}
+
+/// One edit for each indicator.
+fn indicators(e: &Evaluation, edit: impl Fn(&Arc<str>) -> Edit) -> Vec<Edit> {
+    e.plan().system().indicators.iter().map(|i| edit(&i.id)).collect()
+}
+
+fn using(id: &str, params: Value) -> Option<Use> {
+    Some(Use::new(Shipped::new().get(id).unwrap(), params, FitScope::All).unwrap())
+}
+
+/// The aggregates with their children.
+fn aggregates(e: &Evaluation) -> Vec<(Arc<str>, Vec<Arc<str>>)> {
+    let children = |k: &NodeKind| match k {
+        NodeKind::Aggregate { children, .. } => children.clone(),
+        NodeKind::Formula { .. } => Vec::new(),
+    };
+    e.plan().system().nodes.iter().map(|n| (n.id.clone(), children(&n.kind))).collect()
+}
+
+/// COINr's four assumptions: up to 1-5 values winsorised; min-max on 1-100 or a z-score around 10 with a deviation of 2; arithmetic or
+/// geometric mean; and weights of the two upper levels.
+fn assumptions(e: &Evaluation) -> Vec<Free> {
+    let points = |p: i32| {
+        let params = from_json(&format!(r#"{{"points": {p}}}"#)).unwrap();
+        indicators(e, |i| Edit::Params { address: Address::Stage(Stage::Treat, i.clone()), params: params.clone() })
+    };
+    let scored = |id: &str, params: &str| {
+        let method = using(id, from_json(params).unwrap());
+        indicators(e, |i| Edit::Method { address: Address::Stage(Stage::Score, i.clone()), method: method.clone() })
+    };
+    let joined = |id: &str| {
+        let method = using(id, from_json("{}").unwrap());
+        aggregates(e).iter().map(|(n, _)| Edit::Method { address: Address::Node(n.clone()), method: method.clone() }).collect()
+    };
+    let mut free = vec![
+        Free::Choice((1..=5).map(points).collect()),
+        Free::Choice(vec![scored("min-max", r#"{"range": [1, 100]}"#), scored("z-score", r#"{"mean": 10, "sd": 2}"#)]),
+        Free::Choice(vec![joined("weighted-mean"), joined("geometric-mean")]),
+    ];
+    free.extend(["Conn", "Sust", "Index"].map(|n| Free::Weights(n.into())));
+    free
+}
+
+#[test]
+fn six_hundred_runs_are_those_of_coinr() {
+    if folder().is_none() {
+        return;
+    }
+    let e = asem();
+    let program = e.compile(&assumptions(&e), &["Index"]).unwrap();
+    let mut weights: BTreeMap<(String, String), f64> = BTreeMap::new();
+    for row in table("sa_noisy_weights.csv") {
+        weights.insert((row["rep"].clone(), row["iCode"].clone()), number(&row, "Weight"));
+    }
+    let (scores, ranks, shifts) = (table("sa_N100_scores.csv"), table("sa_N100_ranks.csv"), table("sa_N100_y.csv"));
+    let data = e.scored_data();
+    let row_of = |unit: &str| data.row(data.unit_number(unit).unwrap(), 0).unwrap();
+    let nodes: BTreeMap<Arc<str>, Vec<Arc<str>>> = aggregates(&e).into_iter().collect();
+    let (mut scratch, mut status) = (program.scratch(), vec![0; 51]);
+    let (mut out, mut ranked, mut sorting) = (vec![0.0; 51], vec![0.0; 51], RankScratch::new());
+    let nominal = &e.node("Index").unwrap().ranks;
+    let (mut cells, mut y) = (0, Vec::new());
+    for run in table("sa_N100_parameters.csv") {
+        let is = |column: &str, value: &str| f64::from(run[column] == value);
+        let mut draw = vec![number(&run, "Winmax") - 1.0, is("Normalisation", "n_zscore"), is("Aggregation", "a_gmean")];
+        for node in ["Conn", "Sust", "Index"] {
+            draw.extend(nodes[node].iter().map(|child| weights[&(run["WeightsRep"].clone(), child.to_string())]));
+        }
+        program.draw_batch(&draw, &mut scratch, &mut out, &mut status);
+        rank(&out, Direction::Descending, Ties::Min, &mut ranked, &mut sorting);
+        let column = format!("r_{}", run["rep"]);
+        for (score, rank) in scores.iter().zip(&ranks) {
+            let (row, expected) = (row_of(&score["uCode"]), number(score, &column));
+            assert!((out[row] - expected).abs() <= 1e-10 * expected.abs(), "{run:?} {}: {}, not {expected}", score["uCode"], out[row]);
+            assert_eq!((&score["uCode"], ranked[row]), (&rank["uCode"], number(rank, &column)), "{run:?}");
+            cells += 1;
+        }
+        y.push(ranked.iter().zip(&**nominal).map(|(a, b)| (a - b).abs()).sum::<f64>() / 51.0);
+    }
+    assert_eq!((cells, y.len()), (600 * 51, 600));
+    println!("{cells} scores within 1e-10 and {cells} ranks are those of COINr");
+
+    // What COINr analyses, the mean shift of ranks, and the indices that it finds; from our own runs.
+    for (found, row) in y.iter().zip(&shifts) {
+        assert!((found - number(row, "y")).abs() < 1e-12, "{row:?}: {found}");
+    }
+    let indices = Estimator { form: Form::Plain, resamples: 0, ..Estimator::default() }.indices(Sample::of_blocks(&y, 100, 4)).unwrap();
+    for (row, (first, total)) in table("sa_N100_indices.csv").iter().zip(indices.first.iter().zip(&indices.total)) {
+        assert!((first.value - number(row, "Si")).abs() < 1e-12 && (total.value - number(row, "STi")).abs() < 1e-12, "{row:?}");
+    }
+}
