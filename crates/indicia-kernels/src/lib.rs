@@ -10,6 +10,7 @@
 //! from `libm`. Kernels that run often take a scratch, which allocates once and is then reused.
 
 mod adequacy;
+mod beta;
 mod breaks;
 mod correlate;
 mod dagum;
@@ -29,6 +30,7 @@ mod principal;
 mod quantile;
 mod random;
 mod rank;
+mod ranker;
 mod regress;
 mod reliability;
 mod scale;
@@ -42,6 +44,7 @@ mod trend;
 mod varimax;
 
 pub use adequacy::{Adequacy, adequacy};
+pub use beta::beta_quantile;
 pub use breaks::{Breaks, natural_breaks};
 pub use correlate::{kendall, pearson, spearman};
 pub use dagum::{Dagum, DagumPair, dagum};
@@ -61,6 +64,7 @@ pub use principal::{Principal, principal};
 pub use quantile::{QuantileType, median, quantile, quantile_of_sorted};
 pub use random::Random;
 pub use rank::{Direction, RankScratch, Ties, order, rank};
+pub use ranker::Ranker;
 pub use regress::{Regression, cluster_errors, regress};
 pub use reliability::{Halves, Reliability, reliability, split_half};
 pub use significance::{Correlation, PValue, kendall_test, pearson_test, spearman_test};

@@ -1,6 +1,8 @@
-use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::Mutex;
 
 use indicia_core::{CompileError, Evaluation};
+use rayon::prelude::*;
 
 use super::model::{Draw, Model};
 use super::source::Source;
@@ -32,10 +34,21 @@ pub trait Collector: Sync {
     fn join(&self, out: &mut Self::Out, later: Self::Out);
 }
 
-/// Draws all sources together and collects the wanted nodes and indicators.
+impl Collector for () {
+    type Out = ();
+
+    fn start(&self) {}
+
+    fn add(&self, (): &mut (), _: &Draw) {}
+
+    fn join(&self, (): &mut (), (): ()) {}
+}
+
+/// Draws all sources together and collects the wanted nodes and indicators as they are published. Memory does not grow with the number
+/// of draws.
 ///
 /// # Errors
-/// The executor cannot compile the program: an unknown name, or an imputer that would have to follow a free column.
+/// As [`Model::new`].
 pub fn run<C: Collector>(
     evaluation: &Evaluation,
     sources: &[&dyn Source],
@@ -45,21 +58,55 @@ pub fn run<C: Collector>(
 ) -> Result<C::Out, CompileError> {
     let model = Model::new(evaluation, sources, wanted)?;
     let chunks = settings.draws.div_ceil(CHUNK);
-    let memory = || (model.memory(), vec![0.0; model.dimensions()]);
-    let collected: Vec<C::Out> = (0..chunks)
-        .into_par_iter()
-        .map_init(memory, |(memory, uniforms), chunk| {
-            let mut collection = collector.start();
-            for number in chunk * CHUNK..settings.draws.min((chunk + 1) * CHUNK) {
-                model.uniforms(settings.seed, number as u64, uniforms);
-                collector.add(&mut collection, &model.evaluate(number as u64, uniforms, memory));
-            }
-            collection
-        })
-        .collect();
+    let pool = Pool::new(|| (model.memory(), vec![0.0; model.dimensions()]));
     let mut all = collector.start();
-    for collection in collected {
-        collector.join(&mut all, collection);
+    for wave in waves(chunks) {
+        let collected: Vec<C::Out> = wave
+            .into_par_iter()
+            .map(|chunk| {
+                pool.with(|(memory, uniforms)| {
+                    let mut collection = collector.start();
+                    for number in chunk * CHUNK..settings.draws.min((chunk + 1) * CHUNK) {
+                        model.uniforms(settings.seed, number as u64, uniforms);
+                        collector.add(&mut collection, &model.evaluate(number as u64, uniforms, memory));
+                    }
+                    collection
+                })
+            })
+            .collect();
+        for collection in collected {
+            collector.join(&mut all, collection);
+        }
     }
     Ok(all)
+}
+
+/// Chunks that are computed side by side before they are joined; how many they are changes no result.
+pub(super) fn waves(chunks: usize) -> impl Iterator<Item = Range<usize>> {
+    let size = 8 * rayon::current_num_threads();
+    (0..chunks).step_by(size).map(move |from| from..chunks.min(from + size))
+}
+
+/// Memory of threads, kept from one chunk to the next.
+pub(super) struct Pool<T, F> {
+    free: Mutex<Vec<T>>,
+    make: F,
+}
+
+impl<T, F: Fn() -> T> Pool<T, F> {
+    pub(super) fn new(make: F) -> Pool<T, F> {
+        Pool { free: Mutex::new(Vec::new()), make }
+    }
+
+    pub(super) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        let taken = self.lock().pop();
+        let mut one = taken.unwrap_or_else(&self.make);
+        let out = work(&mut one);
+        self.lock().push(one);
+        out
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<T>> {
+        self.free.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
 }

@@ -5,12 +5,18 @@
 //! a [`Model`], a function of numbers within (0, 1). [`run`] draws the numbers at random and hands every draw to a collector. Draws are taken in chunks of fixed size, each chunk is collected by itself, and the
 //! collections are joined in the order of the chunks: the number of threads changes no bit.
 
+mod assumption;
 mod base;
+mod distribution;
 mod draws;
 mod model;
+mod ranking;
 mod source;
 
+pub use assumption::{Assumption, Branch, NotDrawn, Spread, Vary};
 pub use base::{BaseErrors, NotAModel};
+pub use distribution::Distribution;
 pub use draws::{CHUNK, Collector, Settings, run};
 pub use model::{Draw, Memory, Model};
+pub use ranking::{Ask, BranchCount, NodeRanking, Pairs, Ranking, RowRanking, model as ranking_model, rank_draws, rank_model};
 pub use source::Source;

@@ -1,6 +1,7 @@
 use std::ops::Range;
+use std::sync::Arc;
 
-use indicia_core::{CompileError, Evaluation, Free, Program, Scratch};
+use indicia_core::{CompileError, Edit, Evaluation, Free, Program, Scratch, Series, Wanted};
 use indicia_method::Status;
 
 use super::source::Source;
@@ -10,12 +11,32 @@ pub struct Model<'a> {
     sources: Vec<&'a dyn Source>,
     /// For each source its places among the uniform numbers and among the values of a draw.
     parts: Vec<[Range<usize>; 2]>,
-    program: Program,
+    rows: usize,
+    wanted: usize,
+    width: usize,
+    route: Route,
+}
+
+/// How a draw is computed.
+enum Route {
+    /// By a program.
+    Program(Program),
+    /// By an evaluation of its own.
+    Edits(Box<Edits>),
+}
+
+/// What an evaluation for each draw needs.
+struct Edits {
+    base: Evaluation,
+    /// What is free with its place among the values, in the order in which it is edited.
+    free: Vec<(Free, Range<usize>)>,
+    wanted: Vec<(Arc<str>, bool)>,
+    why: CompileError,
 }
 
 /// What one thread needs to evaluate a [`Model`] again and again.
 pub struct Memory {
-    scratch: Scratch,
+    scratch: Option<Scratch>,
     values: Vec<f64>,
     out: Vec<f64>,
     status: Vec<u8>,
@@ -32,22 +53,38 @@ pub struct Draw<'a> {
 }
 
 impl<'a> Model<'a> {
-    /// The nodes and indicators `wanted` as a function of all sources.
+    /// The nodes and indicators `wanted` as a function of all sources, as they are published.
     ///
     /// # Errors
-    /// The executor cannot compile the program: an unknown name, or an imputer that would have to follow a free column.
+    /// There is no such node, or an alternative is no valid edit of the system.
     pub fn new(evaluation: &Evaluation, sources: &[&'a dyn Source], wanted: &[&str]) -> Result<Model<'a>, CompileError> {
+        let wanted: Vec<Wanted> = wanted.iter().map(|id| Wanted { id, unrounded: false }).collect();
+        Model::of(evaluation, sources, &wanted)
+    }
+
+    /// As [`Model::new`], for nodes that may be asked for before they are rounded.
+    ///
+    /// # Errors
+    /// As [`Model::new`].
+    pub fn of(evaluation: &Evaluation, sources: &[&'a dyn Source], wanted: &[Wanted]) -> Result<Model<'a>, CompileError> {
         let mut free = Vec::new();
         let mut parts = Vec::new();
         let [mut uniform, mut value] = [0, 0];
         for source in sources {
             let own = source.free();
-            let width = own.iter().map(|f| width(evaluation, f)).sum::<usize>();
+            let width = own.iter().map(|f| f.width(evaluation)).sum::<usize>();
             parts.push([uniform..uniform + source.dimensions(), value..value + width]);
             [uniform, value] = [uniform + source.dimensions(), value + width];
             free.extend(own);
         }
-        Ok(Model { sources: sources.to_vec(), parts, program: evaluation.compile(&free, wanted)? })
+        let route = match evaluation.compile_for(&free, wanted) {
+            Ok(program) => Route::Program(program),
+            Err(why @ (CompileError::Unsupported(_) | CompileError::TooMany { .. })) => {
+                Route::Edits(Box::new(Edits::new(evaluation, free, wanted, why)))
+            }
+            Err(other) => return Err(other),
+        };
+        Ok(Model { sources: sources.to_vec(), parts, rows: evaluation.rows(), wanted: wanted.len(), width: value, route })
     }
 
     /// How many uniform numbers an evaluation takes.
@@ -62,13 +99,33 @@ impl<'a> Model<'a> {
 
     /// Number of rows of a wanted node, those of [`Evaluation::scored_data`].
     pub fn rows(&self) -> usize {
-        self.program.rows()
+        self.rows
+    }
+
+    /// Why every draw is an evaluation of its own instead of a run of a program; `None` where a program follows.
+    pub fn is_slow(&self) -> Option<&CompileError> {
+        match &self.route {
+            Route::Program(_) => None,
+            Route::Edits(edits) => Some(&edits.why),
+        }
+    }
+
+    /// About how many cells a draw reads: what a draw costs, known before any is made.
+    pub fn cells(&self) -> usize {
+        match &self.route {
+            Route::Program(program) => program.cells() + self.width,
+            Route::Edits(edits) => edits.cells(),
+        }
     }
 
     /// Memory for one thread.
     pub fn memory(&self) -> Memory {
-        let cells = self.program.rows() * self.program.wanted();
-        Memory { scratch: self.program.scratch(), values: vec![0.0; self.program.width()], out: vec![0.0; cells], status: vec![0; cells] }
+        let cells = self.rows * self.wanted;
+        let scratch = match &self.route {
+            Route::Program(program) => Some(program.scratch()),
+            Route::Edits(_) => None,
+        };
+        Memory { scratch, values: vec![0.0; self.width], out: vec![0.0; cells], status: vec![0; cells] }
     }
 
     /// The random numbers of one draw.
@@ -78,13 +135,71 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The wanted nodes for [`Model::dimensions`] numbers within (0, 1). `number` is what the draw will be called.
+    /// The alternative that each source takes under some numbers.
+    pub fn branches(&self, uniforms: &[f64], out: &mut Vec<usize>) {
+        out.clear();
+        out.extend(self.sources.iter().zip(&self.parts).map(|(s, [own, _])| s.branch(&uniforms[own.clone()])));
+    }
+
+    /// The wanted nodes for [`Model::dimensions`] numbers within (0, 1). `number` is what the draw will be called. A system that cannot
+    /// be evaluated gives cells that have failed.
     pub fn evaluate<'m>(&self, number: u64, uniforms: &[f64], memory: &'m mut Memory) -> Draw<'m> {
         for (source, [own, values]) in self.sources.iter().zip(&self.parts) {
             source.place(&uniforms[own.clone()], &mut memory.values[values.clone()]);
         }
-        self.program.draw_batch(&memory.values, &mut memory.scratch, &mut memory.out, &mut memory.status);
-        Draw { number, rows: self.program.rows(), values: &memory.out, status: &memory.status }
+        let Memory { scratch, values, out, status } = memory;
+        match (&self.route, scratch) {
+            (Route::Program(program), Some(scratch)) => _ = program.draw_batch(values, scratch, out, status),
+            (Route::Edits(edits), _) => edits.evaluate(values, self.rows, out, status),
+            (Route::Program(_), None) => status.fill(Status::FAILED),
+        }
+        Draw { number, rows: self.rows, values: out, status }
+    }
+}
+
+impl Edits {
+    fn new(base: &Evaluation, free: Vec<Free>, wanted: &[Wanted], why: CompileError) -> Edits {
+        let mut at = 0;
+        let mut placed: Vec<(Free, Range<usize>)> = free
+            .into_iter()
+            .map(|f| {
+                let place = at..at + f.width(base);
+                at = place.end;
+                (f, place)
+            })
+            .collect();
+        // A parameter belongs to the method that was chosen, and weights stand whatever was chosen.
+        placed.sort_by_key(|(f, _)| match f {
+            Free::Choice(_) => 0,
+            Free::Number(_) => 1,
+            Free::Weights(_) | Free::Column(_) => 2,
+        });
+        Edits { base: base.clone(), free: placed, wanted: wanted.iter().map(|w| (w.id.into(), w.unrounded)).collect(), why }
+    }
+
+    fn evaluate(&self, values: &[f64], rows: usize, out: &mut [f64], status: &mut [u8]) {
+        let edits: Vec<Edit> = self.free.iter().flat_map(|(f, at)| f.edits(&self.base, &values[at.clone()])).collect();
+        let Ok(evaluation) = self.base.with(&edits) else {
+            out.fill(0.0);
+            status.fill(Status::FAILED);
+            return;
+        };
+        let cells = out.chunks_mut(rows.max(1)).zip(status.chunks_mut(rows.max(1)));
+        for ((id, unrounded), (out, status)) in self.wanted.iter().zip(cells) {
+            let before = evaluation.node(id).filter(|_| *unrounded).map(|n| &n.unrounded);
+            let series: Option<&Series> = before.or_else(|| evaluation.value(id));
+            for (row, (out, status)) in out.iter_mut().zip(status).enumerate() {
+                (*out, *status) = series.map_or((0.0, Status::FAILED), |s| (s.get(row).unwrap_or(0.0), s.status(row).0));
+            }
+        }
+    }
+
+    /// An evaluation computes every indicator and node that the edits reach, ranks included: some twenty times the work of a cell of a
+    /// program, and the plan besides.
+    fn cells(&self) -> usize {
+        let system = self.base.plan().system();
+        let inputs: usize = system.nodes.iter().map(|n| n.inputs().len() + 1).sum();
+        20 * self.base.rows() * (inputs + system.indicators.len()) + 20_000
     }
 }
 
@@ -104,17 +219,17 @@ impl<'a> Draw<'a> {
         (&self.values[cells.clone()], &self.status[cells])
     }
 
+    /// The draw without the first `wanted` of its nodes.
+    ///
+    /// # Panics
+    /// When there are not so many.
+    pub fn after(&self, wanted: usize) -> Draw<'a> {
+        let cells = wanted * self.rows;
+        Draw { values: &self.values[cells..], status: &self.status[cells..], ..*self }
+    }
+
     /// Number of rows, those of [`Evaluation::scored_data`].
     pub fn rows(&self) -> usize {
         self.rows
-    }
-}
-
-/// How many numbers a free thing takes.
-fn width(evaluation: &Evaluation, free: &Free) -> usize {
-    match free {
-        Free::Weights(node) => evaluation.plan().system().node(node).map_or(0, |n| n.inputs().len()),
-        Free::Column(_) => evaluation.rows(),
-        Free::Choice(_) => 1,
     }
 }

@@ -19,6 +19,17 @@ pub trait Source: Sync {
     /// Its values for [`Source::dimensions`] numbers within (0, 1): those of all that [`Source::free`] names, one after the other.
     fn place(&self, uniforms: &[f64], out: &mut [f64]);
 
+    /// Among how many alternatives it chooses; 1 where it chooses among none.
+    fn branches(&self) -> usize {
+        1
+    }
+
+    /// The alternative that numbers choose.
+    fn branch(&self, uniforms: &[f64]) -> usize {
+        let _ = uniforms;
+        0
+    }
+
     /// Its random numbers in one draw.
     fn uniforms(&self, seed: u64, draw: u64, out: &mut [f64]) {
         let cells = Stream::new(seed, "alternative").cells(draw, self.id());

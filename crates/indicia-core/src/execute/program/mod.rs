@@ -321,6 +321,23 @@ impl Program {
         self.wanted.len()
     }
 
+    /// About how many cells the steps of a draw read: what a draw costs, in the same unit for any program. A function that is not one of the
+    /// four operations counts as several cells.
+    pub fn cells(&self) -> usize {
+        const FUNCTION: usize = 8;
+        let inputs = |work: &Work| match work {
+            Work::Column { .. } | Work::Keep { .. } | Work::Copy { .. } => 1,
+            Work::Derive(variants) => variants.items.iter().map(|d| d.inputs.len()).max().unwrap_or(1) * 2,
+            Work::Apply { .. } => FUNCTION,
+            Work::Aggregate(a) if a.variants.items.iter().any(|v| v.weights.is_none()) && a.free_weights.is_none() => {
+                FUNCTION * FUNCTION * a.inputs.len()
+            }
+            Work::Aggregate(a) => a.inputs.len() + FUNCTION,
+            Work::Formula { inputs, .. } | Work::Rule { inputs, .. } => FUNCTION * inputs.len().max(1),
+        };
+        self.steps.iter().map(|s| self.rows * inputs(&s.work)).sum()
+    }
+
     /// The evaluation that was compiled.
     pub fn base(&self) -> &Evaluation {
         &self.base
