@@ -7,6 +7,7 @@ pub mod association;
 pub mod audit;
 pub mod change;
 pub mod classify;
+pub mod comparison;
 pub mod panel;
 pub mod random;
 pub mod region;

@@ -62,6 +62,8 @@ pub enum Command {
     Show(commands::show::Args),
     /// Why scores changed: data, weights, method, goalposts, membership
     Change(commands::change::Args),
+    /// One index under several methods: weights, ranks, agreement, units that move
+    CompareMethods(commands::compare_methods::Args),
     /// What a methodologist would object to in formulas, definitions and data
     Audit(commands::audit::Args),
     /// Differences between regions: Gini, Theil, Dagum, convergence, Moran, classes

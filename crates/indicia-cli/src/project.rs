@@ -340,6 +340,11 @@ impl Project {
         found.iter().map(|f| self.placed(f)).collect()
     }
 
+    /// The methods that can be used here, those of loaded plugins among them.
+    pub fn registry(&self) -> &Registry {
+        &self.opened.registry
+    }
+
     /// Finds units by what people call them.
     pub fn units(&self) -> &UnitIndex {
         &self.opened.units

@@ -25,6 +25,7 @@ mod shape;
 mod source;
 mod standalone;
 mod tables;
+mod typed_method;
 
 pub use bound::Bound;
 pub use data::read_period;
@@ -40,3 +41,4 @@ pub use source::{
     FileBytes, FileSource, Folder, Loc, PathProblem, Source, SourceId, SourceMap, SourceRole, shipped_file, shipped_packs, shipped_systems,
 };
 pub use standalone::{Standalone, read_questionnaire};
+pub use typed_method::{typed_method, typed_methods};

@@ -99,6 +99,18 @@ fn texts(side: Side, states: &[indicia_core::StateTrace]) -> Option<String> {
     state.save().ok().map(|v| to_json(&v.canonical()))
 }
 
+/// The indicators that a node depends on, in the order of the system.
+pub fn indicators_below(evaluation: &Evaluation, node: &str) -> Vec<Arc<str>> {
+    let below = below(evaluation, node);
+    evaluation.plan().system().indicators.iter().map(|i| i.id.clone()).filter(|id| below.contains(id)).collect()
+}
+
+/// The nodes that a node depends on, itself included, in the order of the system.
+pub fn nodes_below(evaluation: &Evaluation, node: &str) -> Vec<Arc<str>> {
+    let below = below(evaluation, node);
+    evaluation.plan().system().nodes.iter().map(|n| n.id.clone()).filter(|id| below.contains(id)).collect()
+}
+
 /// Everything that a node depends on, itself included.
 pub(super) fn below(evaluation: &Evaluation, node: &str) -> Vec<Arc<str>> {
     let plan = evaluation.plan();

@@ -27,7 +27,7 @@ use indicia_core::{Evaluation, Period};
 use indicia_diagnostic::{Diagnostic, catalogue::change as codes};
 use indicia_method::Text;
 
-pub use guard::obstacles;
+pub use guard::{indicators_below, nodes_below, obstacles};
 pub use shapley::shapley;
 
 use world::World;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod change;
 pub mod check;
+pub mod compare_methods;
 pub mod diagnose;
 pub mod explain;
 pub mod interaction;

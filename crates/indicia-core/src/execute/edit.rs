@@ -155,6 +155,11 @@ impl Evaluation {
         Ok(Context::new(&plan, &data, Some(self), None).run())
     }
 
+    /// The method at an address; `None` where no method stands.
+    pub fn method_at(&self, address: &Address) -> Option<Use> {
+        method_at(self.plan().system(), address)
+    }
+
     /// The plan and the data after edits, without evaluating them.
     pub fn edited(&self, edits: &[Edit]) -> Result<(Plan, Dataset), EditError> {
         let mut system = (**self.plan().system()).clone();

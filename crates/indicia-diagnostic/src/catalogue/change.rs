@@ -157,4 +157,24 @@ codes! {
         zh "`{found}` 应写成 列=文本",
         hint example { en "for example `--where year=2019`", zh "例如 `--where 年份=2019`" }
     }
+    NO_COMMON_UNIT = "D0850" error {
+        en "no unit has a score of `{node}` on both sides: `{id}` has {first}, `{other}` has {found}",
+        zh "没有评价对象在两侧都有 `{node}` 的得分：`{id}` 有 {first} 个，`{other}` 有 {found} 个",
+        hint names { en "units are matched by their ids; check that both sides name them alike", zh "评价对象按标识匹配，请检查两侧的标识是否一致" }
+    }
+    TREES_APART = "D0851" warning {
+        en "the definitions below `{node}` share {count} of {total} indicators, too few to share out the change among causes",
+        zh "两侧 `{node}` 以下只有 {count}/{total} 项指标相同，无法把变化分解到各原因",
+        hint node { en "compare a node further down with `--node`, where more is the same", zh "请用 `--node` 选择共同部分更多的下层节点" }
+    }
+    NOT_MADE_AGAIN = "D0852" warning {
+        en "the causes are not shared out: {path} cannot be evaluated again out of its files ({detail})",
+        zh "未分解原因：无法由 {path} 的文件重新计算（{detail}）",
+        hint system { en "give the system instead of its result, if it still stands as it was", zh "若指标体系仍保持原样，请直接给出体系而非其结果" }
+    }
+    OTHER_SCORES = "D0853" warning {
+        en "scores made again out of {path} differ from those that stand there, by {value} at most; what is compared are those that stand there, and the causes are not shared out",
+        zh "由 {path} 重新计算的得分与其中所载不一致，最大相差 {value}；比较采用其中所载的得分，且不分解原因",
+        hint version { en "it was written by version {found}; another version may compute otherwise", zh "该结果由版本 {found} 写出，其他版本的算法可能不同" }
+    }
 }

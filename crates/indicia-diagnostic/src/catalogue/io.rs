@@ -59,4 +59,29 @@ codes! {
         zh "结果 {path} 已存在，其中的 `{file}` 与本次计算不一致",
         hint changed { en "somebody changed the file after it was written; move the folder away and run again", zh "该文件写入后可能被改动；请移走此文件夹后重新运行" }
     }
+    NO_RESULT = "I0301" error {
+        en "{file} is no provenance of a result that this program can read: {detail}",
+        zh "{file} 不是本程序可读的结果来源记录：{detail}",
+        hint again { en "run the system again to have a result of this version", zh "请重新运行指标体系，以得到本版本的结果" }
+    }
+    RESULT_CHANGED = "I0302" error {
+        en "{file} is not as the run wrote it: its SHA-256 is {found}, not {expected}",
+        zh "{file} 已不是运行时写出的样子：其 SHA-256 为 {found}，而非 {expected}",
+        hint again { en "a result is evidence only as it was written; run the system again, or restore the file", zh "结果只有保持原样才可作为依据；请重新运行，或恢复该文件" }
+    }
+    RESULT_FILE_GONE = "I0303" error {
+        en "the result has no {file}, which the run wrote",
+        zh "结果中缺少运行时写出的 {file}",
+        hint again { en "run the system again, or restore the file", zh "请重新运行，或恢复该文件" }
+    }
+    RESULT_OTHER_ID = "I0304" error {
+        en "{file} names the id {found}, but what it says comes to {expected}",
+        zh "{file} 所记标识为 {found}，但按其内容应为 {expected}",
+        hint again { en "a result is evidence only as it was written; run the system again, or restore the file", zh "结果只有保持原样才可作为依据；请重新运行，或恢复该文件" }
+    }
+    RESULT_UNSEALED = "I0305" warning {
+        en "{path} has no {file}, so that nobody can see whether its files are as the run wrote them",
+        zh "{path} 中没有 {file}，无法核对其文件是否保持原样",
+        hint again { en "results have that list since it was introduced; run the system again to have one", zh "早期版本的结果没有此清单；重新运行即可生成" }
+    }
 }

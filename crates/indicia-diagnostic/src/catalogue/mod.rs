@@ -3,6 +3,7 @@
 //! | range | subject | module |
 //! |---|---|---|
 //! | U00 | the command line | [`usage`] |
+//! | U01 | comparing methods, definitions and results | [`comparison`] |
 //! | C01–C08, C13 | the TOML | [`config`] |
 //! | C09 | standards, scales, judgements | [`standards`] |
 //! | C10 | questionnaires | [`fieldwork::questionnaire`] |
@@ -37,6 +38,7 @@ mod tests;
 pub mod audit;
 pub mod change;
 pub mod columns;
+pub mod comparison;
 pub mod config;
 pub mod data;
 pub mod diagnosis;
@@ -82,6 +84,7 @@ pub fn chapters() -> Vec<Chapter> {
     let chapter = |prefix, en, zh, codes| Chapter { prefix, en, zh, codes };
     vec![
         chapter("U00", "The command line", "命令行", usage::ALL),
+        chapter("U01", "Comparing methods, definitions and results", "比较方法、定义与结果", comparison::ALL),
         chapter("C01", "The TOML: syntax, keys, types", "TOML：语法、键、类型", syntax::ALL),
         chapter("C02", "The TOML: the tree of nodes and indicators", "TOML：节点与指标的层级", tree::ALL),
         chapter("C03", "The TOML: methods and parameters", "TOML：方法与参数", component::ALL),

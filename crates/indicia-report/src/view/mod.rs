@@ -17,6 +17,7 @@ mod states;
 mod survey;
 mod territory;
 mod tree;
+mod variants;
 mod verdict;
 mod warnings;
 mod weights;
@@ -41,6 +42,7 @@ pub use survey::{
 };
 pub use territory::{league_table, territory_table};
 pub use tree::tree;
+pub use variants::{Comparing, variant_sections};
 pub use verdict::{Beside, Verdicts, main_obstacle_column, verdicts};
 pub use warnings::{unjudged_lines, warning_table};
 pub use weights::{WeightRow, weight_rows, weight_table};
