@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use common::Shipped;
-use indicia_analysis::sensitivity::{Estimator, Form, Sample};
+use indicia_analysis::sensitivity::{Estimator, Form, Sample, removal_count, removals};
 use indicia_config::Methods;
 use indicia_core::{Address, Edit, Evaluation, FitScope, Free, NodeKind, Stage, Use, evaluate};
 use indicia_kernels::{Direction, RankScratch, Ties, rank};
@@ -142,4 +142,32 @@ fn six_hundred_runs_are_those_of_coinr() {
     for (row, (first, total)) in table("sa_N100_indices.csv").iter().zip(indices.first.iter().zip(&indices.total)) {
         assert!((first.value - number(row, "Si")).abs() < 1e-12 && (total.value - number(row, "STi")).abs() < 1e-12, "{row:?}");
     }
+}
+
+#[test]
+fn the_index_without_each_indicator_is_that_of_coinr() {
+    if folder().is_none() {
+        return;
+    }
+    let e = asem();
+    let (scores, shifts) = (table("remove_elements_level1_scores.csv"), table("remove_elements_level1_meanabsdiff.csv"));
+    let found = removals(&e, "Index", 0, &|_| {});
+    // 49 indicators and the ten nodes below the index.
+    assert_eq!((found.len(), removal_count(&e, "Index"), found.iter().filter(|r| r.is_indicator).count()), (59, 59, 49));
+    let data = e.scored_data();
+    let mut cells = 0;
+    for removal in found.iter().filter(|r| r.is_indicator) {
+        let without = e.with(&[Edit::LeaveOut { indicator: removal.id.clone(), out: true }]).unwrap();
+        for row in &scores {
+            let ours = without.value("Index").unwrap().get(data.row(data.unit_number(&row["uCode"]).unwrap(), 0).unwrap()).unwrap();
+            let theirs = number(row, &removal.id);
+            assert!((ours - theirs).abs() < 1e-10 * theirs.abs(), "{} without {}: {ours}, not {theirs}", row["uCode"], removal.id);
+            cells += 1;
+        }
+        let effect = removal.effect.as_ref().unwrap();
+        let expected = number(shifts.iter().find(|r| r["removed"] == *removal.id).unwrap(), "MeanAbsDiff");
+        assert!((effect.mean_shift.unwrap() - expected).abs() < 1e-12, "{}: {effect:?}, not {expected}", removal.id);
+        assert_eq!((effect.units, effect.lost.len(), effect.gained.len()), (51, 0, 0));
+    }
+    assert_eq!(cells, 49 * 51);
 }

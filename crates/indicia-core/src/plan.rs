@@ -156,6 +156,16 @@ impl Plan {
         &self.inputs[node]
     }
 
+    /// What the rules on a node look at beside the node itself.
+    pub fn rule_inputs_of(&self, node: usize) -> impl Iterator<Item = &Ref> {
+        self.adjusts[node].iter().flat_map(|step| &step.inputs)
+    }
+
+    /// Whether rules stand on a node.
+    pub fn has_rules(&self, node: usize) -> bool {
+        !self.adjusts[node].is_empty()
+    }
+
     /// The id behind a reference.
     pub fn id_of(&self, r: Ref) -> &Arc<str> {
         match r {

@@ -1,0 +1,252 @@
+//! One thing at a time: what a ranking would be without a part of the system, and how far weights may move; on systems of the TOML.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use common::load;
+use indicia_analysis::sensitivity::{Interval, NotMoved, NotRemoved, Route, Stability, StabilityAsk, removals, stability, weight_count};
+use indicia_core::{Edit, Evaluation, evaluate};
+use indicia_kernels::Random;
+
+const HEAD: &str = r#"indicia = 1
+[index]
+id = "test"
+root = "top"
+[data.table.values]
+file = "values.csv"
+unit = "unit"
+[score]
+use = "none"
+[weights]
+use = "equal"
+[aggregate]
+use = "weighted-mean"
+"#;
+
+fn evaluated(system: &str, values: &str) -> Evaluation {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("indicia.toml"), format!("{HEAD}{system}")).unwrap();
+    std::fs::write(folder.path().join("values.csv"), values).unwrap();
+    let loaded = load(folder.path(), &[]);
+    assert!(loaded.system.is_some(), "{}", common::shown(&loaded.findings));
+    let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
+    let data = read.dataset.unwrap();
+    let plan = loaded.bind(&data, &read.units).plan.unwrap();
+    let evaluation = evaluate(&plan, &data);
+    assert!(!evaluation.has_errors());
+    evaluation
+}
+
+fn row(e: &Evaluation, unit: &str) -> usize {
+    e.scored_data().row(e.scored_data().unit_number(unit).unwrap(), 0).unwrap()
+}
+
+fn indicators(ids: &[&str]) -> String {
+    ids.iter().fold(String::new(), |mut out, id| {
+        let _ = writeln!(out, "[indicator.{id}]\ndirection = \"positive\"");
+        out
+    })
+}
+
+fn of<'a>(all: &'a [Stability], child: &str) -> &'a Stability {
+    all.iter().find(|s| &*s.child == child).unwrap()
+}
+
+fn close(found: f64, expected: f64) {
+    assert!((found - expected).abs() < 1e-12, "{found}, not {expected}");
+}
+
+/// Scores w x + (1 - w) y with w = 0.4: A 1 - w, B w, C 0.45 - 0.15 w.
+const THREE: &str = "unit,x,y\nA,0,1\nB,1,0\nC,0.3,0.45\n";
+
+fn weighted(aggregate: &str) -> String {
+    let node = "[node.top]\nchildren = [\"x\", \"y\"]\nweights = { use = \"fixed\", params = { values = { x = 0.4, y = 0.6 } } }\n";
+    format!("{}{node}aggregate = {{ use = \"{aggregate}\" }}\n", indicators(&["x", "y"]))
+}
+
+#[test]
+fn intervals_end_where_straight_lines_meet() {
+    let e = evaluated(&weighted("weighted-mean"), THREE);
+    let found = stability(&e, "top", StabilityAsk::new(0, 1), &|_| {});
+    assert_eq!((found.len(), weight_count(&e, "top")), (2, 2));
+    let [a, b, c] = ["A", "B", "C"].map(|u| row(&e, u));
+    let x = of(&found, "x");
+    close(x.weight.unwrap(), 0.4);
+    let intervals = x.intervals.as_ref().unwrap();
+    assert_eq!(intervals.route, Route::Exact);
+    // A and B meet at 1/2; B and C where 1.15 w = 0.45; A is the best down to 0.
+    close(intervals.order.low, 0.45 / 1.15);
+    close(intervals.order.high, 0.5);
+    assert_eq!((intervals.order.below, intervals.order.above), (Some([b, c]), Some([a, b])));
+    let top = intervals.top.unwrap();
+    close(top.high, 0.5);
+    assert_eq!((top.low, top.below, top.above), (0.0, None, Some([a, b])));
+    // The other weight is the same line seen from its end.
+    let y = of(&found, "y").intervals.as_ref().unwrap().order;
+    close(y.low, 0.5);
+    close(y.high, 1.0 - 0.45 / 1.15);
+}
+
+#[test]
+fn what_is_no_mean_is_bracketed_and_ends_at_the_same_weights() {
+    // With weights that sum to 1 a sum is a mean, and is not solved for.
+    let e = evaluated(&weighted("weighted-sum"), THREE);
+    let found = stability(&e, "top", StabilityAsk::new(0, 1), &|_| {});
+    let [a, b, c] = ["A", "B", "C"].map(|u| row(&e, u));
+    let intervals = of(&found, "x").intervals.as_ref().unwrap();
+    assert_eq!(intervals.route, Route::Bracketed);
+    // Within the width of bisection, on the side where nothing has changed.
+    let within = |found: f64, end: f64, inside: f64| assert!((found - end) * inside >= 0.0 && (found - end).abs() <= 1e-6, "{found} {end}");
+    within(intervals.order.low, 0.45 / 1.15, 1.0);
+    within(intervals.order.high, 0.5, -1.0);
+    assert_eq!((intervals.order.below, intervals.order.above), (Some([b, c]), Some([a, b])));
+    let top = intervals.top.unwrap();
+    within(top.high, 0.5, -1.0);
+    assert_eq!((top.low, top.below, top.above), (0.0, None, Some([a, b])));
+}
+
+#[test]
+fn units_that_share_a_rank_part_at_once_unless_they_are_the_same() {
+    // A and B tie at 1/2 and move differently; C and D are the same unit twice.
+    let system = format!("{}[node.top]\nchildren = [\"x\", \"y\"]\n", indicators(&["x", "y"]));
+    let e = evaluated(&system, "unit,x,y\nA,0,1\nB,1,0\nC,0.1,0.2\nD,0.1,0.2\n");
+    let order = of(&stability(&e, "top", StabilityAsk::new(0, 2), &|_| {}), "x").intervals.clone().unwrap().order;
+    assert_eq!((order.low, order.high), (0.5, 0.5));
+    let e = evaluated(&system, "unit,x,y\nC,0.1,0.2\nD,0.1,0.2\n");
+    let order = of(&stability(&e, "top", StabilityAsk::new(0, 2), &|_| {}), "x").intervals.clone().unwrap().order;
+    assert_eq!(order, Interval { low: 0.0, high: 1.0, below: None, above: None });
+}
+
+#[test]
+fn weights_that_cannot_be_moved_say_why() {
+    let all = indicators(&["x", "y"]);
+    let node = |weights: &str, aggregate: &str| {
+        format!("{all}[node.top]\nchildren = [\"x\", \"y\"]\nweights = {weights}\naggregate = {{ use = \"{aggregate}\" }}\n")
+    };
+    let fixed = |x: f64| format!("{{ use = \"fixed\", params = {{ values = {{ x = {x:?}, y = {:?} }} }} }}", 1.0 - x);
+    let e = evaluated(&node(&fixed(1.0), "weighted-mean"), THREE);
+    let found = stability(&e, "top", StabilityAsk::new(0, 1), &|_| {});
+    assert!(matches!(of(&found, "x").intervals, Err(NotMoved::TakesAll)));
+    assert!(of(&found, "y").intervals.is_ok());
+    let e = evaluated(&node("{ use = \"equal\" }", "coupling-degree"), THREE);
+    let found = stability(&e, "top", StabilityAsk::new(0, 1), &|_| {});
+    assert!(matches!(of(&found, "x").intervals, Err(NotMoved::Ignored)));
+}
+
+/// Three levels, gaps, a formula at the top or not; random numbers.
+fn random_system(r: &mut Random, formula: bool) -> (String, String) {
+    let ids: Vec<String> = (0..7).map(|n| format!("i{n}")).collect();
+    let mut system = indicators(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut weights = |children: &[&str]| {
+        let values: Vec<String> = children.iter().map(|c| format!("{c} = {:?}", 1.0 + r.below(9) as f64)).collect();
+        format!("weights = {{ use = \"fixed\", params = {{ values = {{ {} }}, scale = \"relative\" }} }}\n", values.join(", "))
+    };
+    for (node, children) in [("a", vec!["i0", "i1", "i2"]), ("b", vec!["i3", "i4"]), ("c", vec!["b", "i5", "i6"])] {
+        let _ = write!(system, "[node.{node}]\nchildren = {children:?}\n{}", weights(&children));
+    }
+    if formula {
+        system += "[node.top]\nformula = \"sqrt(a * c)\"\n";
+    } else {
+        let _ = write!(system, "[node.top]\nchildren = [\"a\", \"c\"]\n{}", weights(&["a", "c"]));
+    }
+    let mut values = format!("unit,{}\n", ids.join(","));
+    for unit in 0..8 {
+        let cells: Vec<String> =
+            ids.iter().map(|_| if r.below(10) == 0 { String::new() } else { format!("{:?}", 1.0 + r.below(1000) as f64 / 10.0) }).collect();
+        let _ = writeln!(values, "U{unit},{}", cells.join(","));
+    }
+    (system, values)
+}
+
+/// Ranks when one weight is moved and the others keep their proportions.
+fn ranks_at(e: &Evaluation, s: &Stability, p: f64) -> Vec<f64> {
+    let node = e.plan().system().node(&s.node).unwrap();
+    let trace = e.node(&s.node).unwrap().weights.clone().unwrap();
+    let children: Vec<Arc<str>> = node.inputs();
+    let own = trace.of_row(0, children.len());
+    let total: f64 = own.iter().sum();
+    let rest = 1.0 - s.weight.unwrap();
+    let values = own.iter().zip(&children).map(|(w, c)| if *c == s.child { p } else { w / total / rest * (1.0 - p) }).collect();
+    let moved = e.with(&[Edit::Weights { node: s.node.clone(), values }]).unwrap();
+    moved.node("top").unwrap().ranks.to_vec()
+}
+
+#[test]
+fn inside_an_interval_nothing_changes_and_beyond_its_end_something_does() {
+    let mut r = Random::new(7);
+    let (mut ends, mut exact) = (0, 0);
+    for round in 0..12 {
+        let formula = round % 3 == 2;
+        let (system, values) = random_system(&mut r, formula);
+        let e = evaluated(&system, &values);
+        let k = 3;
+        for s in stability(&e, "top", StabilityAsk::new(0, k), &|_| {}) {
+            let Ok(found) = &s.intervals else { panic!("{s:?}") };
+            assert_eq!(found.route == Route::Exact, !formula, "{s:?}");
+            exact += usize::from(found.route == Route::Exact);
+            let declared = ranks_at(&e, &s, s.weight.unwrap());
+            let best = |ranks: &[f64]| ranks.iter().map(|r| *r > 0.0 && *r <= k as f64).collect::<Vec<_>>();
+            // Beyond an end by more than the width of bisection; where nothing is found between here and there, the end is at 0 or 1.
+            let step = 2e-6;
+            let mut check = |interval: &Interval, same: &dyn Fn(&[f64]) -> bool| {
+                for (end, rows, out) in [(interval.low, interval.below, -step), (interval.high, interval.above, step)] {
+                    let inside = end - out;
+                    if (inside - s.weight.unwrap()) * out <= 0.0 {
+                        assert!(same(&ranks_at(&e, &s, inside)), "{s:?} at {inside}");
+                    }
+                    match rows {
+                        Some(_) if (0.0..=1.0).contains(&(end + out)) => {
+                            assert!(!same(&ranks_at(&e, &s, end + out)), "{s:?} at {}", end + out);
+                            ends += 1;
+                        }
+                        Some(_) => {}
+                        None => assert!(end == 0.0 || end == 1.0, "{s:?}"),
+                    }
+                }
+            };
+            check(&found.order, &|ranks| ranks == declared);
+            if let Some(top) = &found.top {
+                check(top, &|ranks| best(ranks) == best(&declared));
+            }
+        }
+    }
+    assert!(ends > 100 && exact > 50, "{ends} {exact}");
+}
+
+#[test]
+fn an_indicator_or_a_node_is_left_out_with_its_weight() {
+    let system = format!("{}[node.a]\nchildren = [\"x\", \"y\"]\n[node.top]\nchildren = [\"a\", \"z\"]\n", indicators(&["x", "y", "z"]));
+    let e = evaluated(&system, "unit,x,y,z\nA,10,0,4\nB,0,8,6\nC,4,4,1\n");
+    // top = ((x + y) / 2 + z) / 2: A 4.5, B 5, C 2.5.
+    let found = removals(&e, "top", 0, &|_| {});
+    let [a, b, c] = ["A", "B", "C"].map(|u| row(&e, u));
+    let ids: Vec<&str> = found.iter().map(|r| &*r.id).collect();
+    assert_eq!(ids, ["x", "y", "z", "a"]);
+    let effect = |id: &str| found.iter().find(|r| &*r.id == id).unwrap().effect.clone().unwrap();
+    // Without x: (y + z) / 2: A 2, B 7, C 2.5. Without y: A 7, B 3, C 2.5. Without z: A 5, B 4, C 4. Without a: z.
+    assert_eq!(effect("x").moved, [(a, 2.0, 3.0), (c, 3.0, 2.0)]);
+    close(effect("x").mean_shift.unwrap(), 2.0 / 3.0);
+    assert_eq!(effect("y").moved, [(b, 1.0, 2.0), (a, 2.0, 1.0)]);
+    assert_eq!(effect("z").moved, [(b, 1.0, 2.0), (a, 2.0, 1.0), (c, 3.0, 2.0)]);
+    assert_eq!((effect("a").mean_shift, effect("a").moved), (Some(0.0), vec![]));
+}
+
+#[test]
+fn what_a_formula_needs_takes_the_score_with_it_and_what_counts_twice_is_not_removed() {
+    let system = format!(
+        "{}[node.a]\nchildren = [\"x\", \"y\"]\n[node.b]\nchildren = [\"y\", \"z\"]\n[node.top]\nformula = \"min(a, b)\"\n",
+        indicators(&["x", "y", "z"])
+    );
+    let e = evaluated(&system, "unit,x,y,z\nA,10,0,4\nB,0,8,6\n");
+    let found = removals(&e, "top", 0, &|_| {});
+    let effect = |id: &str| found.iter().find(|r| &*r.id == id).unwrap().effect.clone();
+    assert_eq!(effect("x").unwrap().units, 2);
+    assert!(matches!(effect("a"), Err(NotRemoved::Shared(ids)) if ids.len() == 1 && &*ids[0] == "y"));
+    let system = format!("{}[node.a]\nchildren = [\"x\"]\n[node.top]\nformula = \"min(a, y)\"\n", indicators(&["x", "y"]));
+    let e = evaluated(&system, "unit,x,y\nA,10,0\nB,0,8\n");
+    let without = removals(&e, "top", 0, &|_| {}).into_iter().find(|r| &*r.id == "a").unwrap().effect.unwrap();
+    assert_eq!((without.mean_shift, without.units, without.lost.len()), (None, 0, 2));
+}
