@@ -8,6 +8,7 @@
 //! | [`geometric-mean`](geometric_mean) | the unit | (product of x^w)^(1 / sum w) |
 //! | [`harmonic-mean`](harmonic_mean) | the unit | sum w / sum (w / x) |
 //! | [`power-mean`](power_mean) | the unit | (sum w x^p / sum w)^(1/p) |
+//! | [`waspas`] | the unit | between the arithmetic and the geometric mean |
 //! | [`weighted-median`](weighted_median) | the unit | the value at half of the weight |
 //! | [`mean-min`](mean_min) | the unit | the mean, less a share of its distance from the least child |
 //! | [`owa`] | the unit | weights for places, from the best child to the worst |
@@ -24,6 +25,9 @@
 //! | [`vikor`] | all units | compromise of total and greatest regret |
 //! | [`grey-relational`](grey_relational) | all units | likeness to the best series |
 //! | [`rsr`] | all units | rank sums, fitted to a normal distribution |
+//! | [`edas`] | all units | how far above and below the average |
+//! | [`codas`] | all units | two distances from the worst |
+//! | [`promethee`] | all units | net flow of preferences over the other units |
 //! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
 //! | [`borda-count`](borda_count) | all units | units left behind in each child |
 //! | [`smaa`] | all units | how often a unit is ahead under all weights |
@@ -32,6 +36,11 @@
 mod fold;
 mod formula;
 mod members;
+#[cfg(test)]
+mod names;
+#[cfg(test)]
+#[path = "../../weightings/src/peers.rs"]
+mod peers;
 #[cfg(test)]
 mod published;
 mod sides;
@@ -44,10 +53,12 @@ pub mod balance_factor;
 pub mod balanced_mean;
 pub mod borda_count;
 pub mod choquet;
+pub mod codas;
 pub mod coordination_degree;
 pub mod copeland;
 pub mod coupling_degree;
 pub mod coupling_degree_corrected;
+pub mod edas;
 pub mod fuzzy_evaluation;
 pub mod geometric_mean;
 pub mod grey_relational;
@@ -57,10 +68,12 @@ pub mod mazziotta_pareto;
 pub mod mean_min;
 pub mod owa;
 pub mod power_mean;
+pub mod promethee;
 pub mod rsr;
 pub mod smaa;
 pub mod topsis;
 pub mod vikor;
+pub mod waspas;
 pub mod weighted_mean;
 pub mod weighted_mean_as_printed;
 pub mod weighted_median;
@@ -71,10 +84,12 @@ pub use balance_factor::BalanceFactor;
 pub use balanced_mean::BalancedMean;
 pub use borda_count::BordaCount;
 pub use choquet::Choquet;
+pub use codas::Codas;
 pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
 pub use coupling_degree::CouplingDegree;
 pub use coupling_degree_corrected::CouplingDegreeCorrected;
+pub use edas::Edas;
 pub use fuzzy_evaluation::FuzzyEvaluation;
 pub use geometric_mean::GeometricMean;
 pub use grey_relational::GreyRelational;
@@ -84,10 +99,12 @@ pub use mazziotta_pareto::MazziottaPareto;
 pub use mean_min::MeanMin;
 pub use owa::Owa;
 pub use power_mean::PowerMean;
+pub use promethee::Promethee;
 pub use rsr::Rsr;
 pub use smaa::Smaa;
 pub use topsis::Topsis;
 pub use vikor::Vikor;
+pub use waspas::Waspas;
 pub use weighted_mean::WeightedMean;
 pub use weighted_mean_as_printed::WeightedMeanAsPrinted;
 pub use weighted_median::WeightedMedian;
@@ -101,10 +118,12 @@ indicia_plugin::plugin! {
         BalancedMean,
         BordaCount,
         Choquet,
+        Codas,
         CoordinationDegree,
         Copeland,
         CouplingDegree,
         CouplingDegreeCorrected,
+        Edas,
         FuzzyEvaluation,
         GeometricMean,
         GreyRelational,
@@ -114,10 +133,12 @@ indicia_plugin::plugin! {
         MeanMin,
         Owa,
         PowerMean,
+        Promethee,
         Rsr,
         Smaa,
         Topsis,
         Vikor,
+        Waspas,
         WeightedMean,
         WeightedMeanAsPrinted,
         WeightedMedian,

@@ -10,14 +10,18 @@
 //! | [`standard_deviation`], [`coefficient_of_variation`], [`gini`](mod@gini) | how far values spread |
 //! | [`critic`] | spread, and conflict with the other children |
 //! | [`merec`] | what leaving a child out does |
+//! | [`lopcow`](mod@lopcow) | level against spread |
+//! | [`cilos`](mod@cilos) | what a child loses when another is at its best |
+//! | [`correlation-optimised`](correlation_optimised) | correlations of the children with the node, as they should be |
 //! | [`independence`] | what the other children do not explain |
 //! | [`principal-components`](principal_components), [`factor-analysis`](factor_analysis) | what the children have in common |
 //! | [`ahp`](mod@ahp), [`fuzzy-ahp`](fuzzy_ahp), [`best-worst`](best_worst), [`precedence-chart`](precedence_chart) | experts who compare children in pairs |
-//! | [`order-relation`](order_relation) | experts who put children into an order |
+//! | [`order-relation`](order_relation), [`rank-order`](rank_order) | experts who put children into an order |
 //! | [`delphi`](mod@delphi) | experts who score, round after round |
 //! | [`dematel`](mod@dematel) | experts who say what influences what |
 //! | [`scatter-degree`](scatter_degree) | what scatters the units most, over all periods |
 //! | [`combination`] | other weights |
+//! | [`variable-weights`](variable_weights) | other weights, and the values of each unit |
 
 #[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
@@ -27,10 +31,12 @@ pub mod ahp;
 pub mod benefit_of_the_doubt;
 pub mod best_worst;
 pub mod budget_allocation;
+pub mod cilos;
 pub mod coefficient_of_variation;
 mod columns;
 pub mod combination;
 mod components;
+pub mod correlation_optimised;
 pub mod critic;
 pub mod delphi;
 pub mod dematel;
@@ -41,20 +47,27 @@ pub mod fixed;
 pub mod fuzzy_ahp;
 pub mod gini;
 pub mod independence;
+pub mod lopcow;
 pub mod merec;
 pub mod order_relation;
 mod pairwise;
+#[cfg(test)]
+mod peers;
 pub mod precedence_chart;
 pub mod principal_components;
+pub mod rank_order;
 pub mod scatter_degree;
 pub mod standard_deviation;
+pub mod variable_weights;
 
 pub use ahp::Ahp;
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
 pub use best_worst::BestWorst;
 pub use budget_allocation::BudgetAllocation;
+pub use cilos::Cilos;
 pub use coefficient_of_variation::CoefficientOfVariation;
 pub use combination::Combination;
+pub use correlation_optimised::CorrelationOptimised;
 pub use critic::Critic;
 pub use delphi::Delphi;
 pub use dematel::Dematel;
@@ -65,12 +78,15 @@ pub use fixed::Fixed;
 pub use fuzzy_ahp::FuzzyAhp;
 pub use gini::Gini;
 pub use independence::Independence;
+pub use lopcow::Lopcow;
 pub use merec::Merec;
 pub use order_relation::OrderRelation;
 pub use precedence_chart::PrecedenceChart;
 pub use principal_components::PrincipalComponents;
+pub use rank_order::RankOrder;
 pub use scatter_degree::ScatterDegree;
 pub use standard_deviation::StandardDeviation;
+pub use variable_weights::VariableWeights;
 
 indicia_plugin::plugin! {
     name: "indicia-weightings",
@@ -79,8 +95,10 @@ indicia_plugin::plugin! {
         BenefitOfTheDoubt,
         BestWorst,
         BudgetAllocation,
+        Cilos,
         CoefficientOfVariation,
         Combination,
+        CorrelationOptimised,
         Critic,
         Delphi,
         Dematel,
@@ -91,12 +109,15 @@ indicia_plugin::plugin! {
         FuzzyAhp,
         Gini,
         Independence,
+        Lopcow,
         Merec,
         OrderRelation,
         PrecedenceChart,
         PrincipalComponents,
+        RankOrder,
         ScatterDegree,
         StandardDeviation,
+        VariableWeights,
     ],
 }
 

@@ -4,7 +4,7 @@ use indicia_plugin::method::Path;
 use indicia_plugin::prelude::*;
 
 /// A row an expert: the place of each child, 1 the most important.
-const ORDER: &str = "order";
+pub(crate) const ORDER: &str = "order";
 
 /// A row an expert: how many times more important the child before is than this one; empty for the first.
 const RATIOS: &str = "ratios";
@@ -72,13 +72,13 @@ method! {
     }
 }
 
-fn at(role: &str, row: usize, id: Option<&str>) -> String {
+pub(crate) fn at(role: &str, row: usize, id: Option<&str>) -> String {
     let path = Path::default().key("expert").key(role).item(row);
     id.map_or(path.clone(), |id| path.key(id)).to_string()
 }
 
 /// The children of one expert from the most to the least important; `None` where nothing is said.
-fn order(table: &Table, row: usize) -> Result<Option<Vec<usize>>, Failure> {
+pub(crate) fn order(table: &Table, row: usize) -> Result<Option<Vec<usize>>, Failure> {
     let n = table.cols();
     let cells: Vec<Option<f64>> = table.columns.iter().map(|c| c.get(row)).collect();
     if cells.iter().all(Option::is_none) {

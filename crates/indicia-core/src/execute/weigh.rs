@@ -436,8 +436,15 @@ impl OwnedTable {
         OwnedTable { name: t.role.to_string(), names: t.columns.clone(), rows: t.cells.first().map_or(0, Vec::len), values, status }
     }
 
-    /// The weights of a source: a row for each of `rows`.
+    /// The weights of a source: one row where they are the same for all of `rows`, otherwise a row for each.
     fn source(n: usize, s: &WeightTrace, rows: &[u32], k: usize) -> OwnedTable {
+        let rows = match &s.axis {
+            WeightAxisTrace::Shared => &[0],
+            WeightAxisTrace::Labelled { of_row, .. } if rows.windows(2).all(|r| of_row[r[0] as usize] == of_row[r[1] as usize]) => {
+                &rows[..rows.len().min(1)]
+            }
+            _ => rows,
+        };
         let values = (0..k).map(|j| rows.iter().map(|r| s.of_row(*r as usize, k).get(j).copied().unwrap_or(0.0)).collect()).collect();
         OwnedTable { name: format!("source.{n}"), names: Vec::new(), rows: rows.len(), values, status: vec![None; k] }
     }

@@ -233,15 +233,16 @@ fn combined_facts(_: &Value) -> Facts {
     Facts { sources: [1, 5], ..Facts::default() }
 }
 
-/// The mean of the sources, row by row of their tables.
+/// The mean of the sources, row by row of their tables; one that is shared has one row for all.
 fn combined_fit(_: &Value, data: &Table, inputs: &[Table], _: &Call) -> Result<Vec<f64>, Failure> {
     let k = data.cols();
-    let rows = inputs.iter().map(|t| t.rows).max().unwrap_or(0);
+    // One that is not shared says how many units there are, none included.
+    let rows = inputs.iter().map(|t| t.rows).find(|n| *n != 1).unwrap_or(1);
     let mut out = vec![0.0; rows * k];
     for table in inputs {
         for row in 0..rows {
             for j in 0..k {
-                out[row * k + j] += table.columns[j].values[row] / inputs.len() as f64;
+                out[row * k + j] += table.columns[j].values[row.min(table.rows - 1)] / inputs.len() as f64;
             }
         }
     }

@@ -207,6 +207,12 @@ fn random_weights(r: &mut Random, children: &[Arc<str>], leaves: bool, data: &Da
             spec.by = r.chance(0.5).then(|| "stage".into());
             spec
         }
+        _ if depth == 0 && r.chance(0.3) => {
+            let params = r#"{"form": "segments", "between": [0.2, 0.6], "penalty": 2, "reward": 0.5}"#;
+            let mut spec = weights(using_in("variable-weights", params, scope(r, data)));
+            spec.sources = vec![if r.chance(0.5) { fixed(&list(r)) } else { weights(using("toy-spread", r#"{"whole": 1}"#)) }];
+            spec
+        }
         _ if depth == 0 => {
             let mut spec = weights(using("toy-combined", "{}"));
             spec.sources = (0..1 + r.below(2)).map(|_| random_weights(r, children, leaves, data, kinds, 1)).collect();
