@@ -24,6 +24,8 @@
 //! missing, as if its sample had stayed below the questionnaire's minimum. `R00` is the whole area, a reference: the mean of the
 //! scored regions that have a value. `R31` took part as a pilot and is listed without a score.
 //!
+//! Populations, in 10,000 persons, are 120 + 680 v^2 in the first year with v uniform, so that a few are large, and grow by 0.4 per cent a year.
+//!
 //! # Randomness
 //!
 //! A draw is a function of the seed and of what it is for (purpose, region, indicator, year), through the finaliser of SplitMix64
@@ -150,6 +152,7 @@ enum Purpose {
     Own,
     Shock,
     Missing,
+    Population,
 }
 
 /// The finaliser of SplitMix64.
@@ -264,9 +267,23 @@ pub fn values_csv() -> String {
     out
 }
 
+/// What weighs the regions in the mean of the whole area: one row a region and year, in 10,000 persons.
+pub fn population_csv() -> String {
+    let mut out = String::from("code,year,population\n");
+    for year in YEARS {
+        for region in 0..REGIONS.len() {
+            let v = uniform(Purpose::Population, [region as u64, 0, 0, 0]);
+            let persons = (120.0 + 680.0 * v * v) * (1.0 + 0.004 * (year - YEARS[0]) as f64);
+            let _ = writeln!(out, "R{:02},{year},{}", region + 1, cell(Some((persons * 10.0).round() as i64), 1));
+        }
+    }
+    out
+}
+
 fn write(folder: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     std::fs::write(folder.join("units.csv"), units_csv())?;
+    std::fs::write(folder.join("population.csv"), population_csv())?;
     std::fs::write(folder.join("values.csv"), values_csv())
 }
 

@@ -7,11 +7,11 @@ use common::{indicia, rows};
 
 #[test]
 fn two_nodes_are_correlated_in_each_period_and_with_caveats() {
-    let ran = indicia(&["interaction", "configs/digital-integration"]).well();
+    let ran = indicia(&["interaction", "configs/digital-integration/table.toml"]).well();
     for text in ["correlation is no cause", "who leads can only be seen in the changes", "0.36"] {
         assert!(ran.out.contains(text), "{text}\n{}", ran.out);
     }
-    let csv = rows(&indicia(&["interaction", "configs/digital-integration", "--format", "csv"]).well().out);
+    let csv = rows(&indicia(&["interaction", "configs/digital-integration/table.toml", "--format", "csv"]).well().out);
     assert_eq!((csv.len(), csv[0]["n"].as_str(), csv[0]["kendall_by"].as_str()), (2, "30", "exact"));
 }
 
@@ -42,7 +42,7 @@ fn what_is_unclear_about_a_published_table_is_asked() {
     let file = folder.path().join("other.csv");
     let told = |text: &str, more: &[&str]| {
         std::fs::write(&file, text).unwrap();
-        let ran = indicia(&[&["validate", "configs/digital-integration", "--against", file.to_str().unwrap()], more].concat());
+        let ran = indicia(&[&["validate", "configs/digital-integration/table.toml", "--against", file.to_str().unwrap()], more].concat());
         (ran.code, ran.err + &ran.out)
     };
     let two = "name,a,b\n青岚市,1,2\n云麓市,2,1\n澄湖市,3,3\n";

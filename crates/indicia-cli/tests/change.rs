@@ -5,7 +5,7 @@ mod common;
 
 use common::{indicia, rows};
 
-const SYSTEM: &str = "configs/digital-integration";
+const SYSTEM: &str = "configs/digital-integration/table.toml";
 
 #[test]
 fn with_a_common_fit_the_change_is_that_of_the_data() {
@@ -37,11 +37,11 @@ fn fits_by_year_are_refused_and_on_demand_shown_with_their_part() {
 
 #[test]
 fn another_index_is_refused() {
-    let other = format!("{SYSTEM}/linear-proportion.toml");
-    let ran = indicia(&["--lang", "zh", "change", SYSTEM, "--base", &other]);
+    let (system, other) = ("configs/digital-integration", "configs/digital-integration/linear-proportion.toml");
+    let ran = indicia(&["--lang", "zh", "change", system, "--base", other]);
     assert_eq!(ran.code, 3);
     assert!(ran.err.contains("D0801") && ran.err.contains("两个不同的指数"), "{}", ran.err);
-    let ran = indicia(&["change", SYSTEM, "--base", &other, "--allow-incomparable", "--format", "json"]).well();
+    let ran = indicia(&["change", system, "--base", other, "--allow-incomparable", "--format", "json"]).well();
     let differ = ran.json();
     // The data are the same files, so all that changed is method.
     assert_eq!(indicia_method::to_json(differ.get("differ").unwrap()), r#"["method"]"#);

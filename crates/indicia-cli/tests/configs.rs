@@ -61,7 +61,7 @@ fn the_period_of_a_ranking_can_be_chosen() {
 
 #[test]
 fn a_reference_is_shown_without_a_rank_and_a_listed_unit_is_named() {
-    let ran = indicia(&["run", "configs/digital-integration", "--no-save", "--lang", "en"]).well();
+    let ran = indicia(&["run", "configs/digital-integration/table.toml", "--no-save", "--lang", "en"]).well();
     let line = ran.out.lines().find(|l| l.contains("Whole area")).unwrap();
     assert!(line.trim_start().starts_with("Whole area (reference)"), "{line}");
     assert!(ran.out.contains("Named without scores: "), "{}", ran.out);

@@ -103,6 +103,7 @@ fn scores_are_computed_again_from_the_printed_text_alone() {
         ("configs/china-provinces", "浙江", "Ige", 26),
         ("configs/china-provinces", "西藏", "Ige", 20),
         ("configs/digital-integration", "R05", "Ige", 14),
+        ("configs/digital-integration/table.toml", "R05", "Ige", 14),
         ("configs/digital-integration/linear-proportion.toml", "R05", "Ige", 14),
         ("configs/digital-integration/log-function.toml", "R05", "Ige", 14),
         ("configs/hdi", "CHN", "HDI", 5),
@@ -166,7 +167,7 @@ fn what_cannot_be_explained_says_why_and_what_was_meant() {
         assert_eq!(ran.code, 2, "{arguments:?} {}", ran.err);
         ran.err
     };
-    let listed = told(&["R31", "Ige", "configs/digital-integration"]);
+    let listed = told(&["R31", "Ige", "configs/digital-integration/table.toml"]);
     assert!(listed.contains("U0013") && listed.contains("listed"), "{listed}");
     let node = told(&["R01", "Ige2", "configs/digital-integration"]);
     assert!(node.contains("U0005") && node.contains("`Ige`"), "{node}");

@@ -19,7 +19,7 @@ fn a_new_system_passes_its_check_its_tests_and_runs() {
 #[test]
 fn overlays_on_shipped_systems_and_on_folders_run_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
-    for (n, base) in ["digital-integration", "indicia:hdi", "china-provinces", "egdi", "tai"].into_iter().enumerate() {
+    for (n, base) in ["digital-integration", "indicia:digital-integration/table.toml", "indicia:hdi", "china-provinces", "egdi", "tai"].into_iter().enumerate() {
         let name = format!("mine-{n}");
         indicia_in(folder.path(), &["new", &name, "--from", base]).well();
         indicia_in(folder.path(), &["check", &name]).well();
@@ -37,7 +37,7 @@ fn overlays_on_shipped_systems_and_on_folders_run_as_they_are() {
 fn an_indicator_and_entropy_weights_need_no_rust() {
     let folder = tempfile::tempdir().unwrap();
     copy(&root().join("configs/digital-integration"), &folder.path().join("base"));
-    indicia_in(folder.path(), &["new", "my-region", "--from", "base"]).well();
+    indicia_in(folder.path(), &["new", "my-region", "--from", "base/table.toml"]).well();
     let system = folder.path().join("my-region");
     let path = system.join("indicia.toml");
     let toml = std::fs::read_to_string(&path).unwrap();
@@ -75,7 +75,7 @@ use = "entropy"
     assert_eq!(weights.len(), 5);
     assert!((weights.iter().sum::<f64>() - 1.0).abs() < 1e-12);
     assert!(weights.iter().any(|w| (w - 0.2).abs() > 1e-3), "entropy weights are not equal: {weights:?}");
-    let before = indicia_in(folder.path(), &["run", "base", "--no-save", "--format", "csv"]).well().out;
+    let before = indicia_in(folder.path(), &["run", "base/table.toml", "--no-save", "--format", "csv"]).well().out;
     let after = indicia_in(folder.path(), &["run", "my-region", "--no-save", "--format", "csv"]).well().out;
     assert_ne!(before, after);
 }

@@ -5,7 +5,7 @@ mod common;
 
 use common::{indicia, rows};
 
-const SYSTEM: &str = "configs/digital-integration";
+const SYSTEM: &str = "configs/digital-integration/table.toml";
 
 fn number(row: &std::collections::BTreeMap<String, String>, key: &str) -> f64 {
     row[key].parse().unwrap()

@@ -39,8 +39,16 @@ fn the_same_input_gives_the_same_bytes_on_1_2_and_8_threads() {
             Ran::of(command().env("RAYON_NUM_THREADS", threads).arg("run").arg(&system)).well();
             let folder = result(&system);
             let found = (folder.file_name().unwrap().to_str().unwrap().to_string(), bytes(&folder));
-            // What a system without standards, a ledger or warnings does not have.
-            let own = ["ledger-effects.csv", "ledger.csv", "verdicts.csv", "verdicts.json", "warnings.csv"];
+            // What a system without a survey, standards, a ledger or warnings does not have.
+            let own = [
+                "covariances.csv",
+                "ledger-effects.csv",
+                "ledger.csv",
+                "standard-errors.csv",
+                "verdicts.csv",
+                "verdicts.json",
+                "warnings.csv",
+            ];
             let own: &[&str] = if name == "hdi" { &[] } else { &own };
             let mut expected: Vec<&str> = FILES.iter().chain(own).copied().collect();
             expected.sort_unstable();

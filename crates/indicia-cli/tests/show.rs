@@ -8,7 +8,7 @@ use common::{indicia, rows, snapshot};
 #[test]
 fn every_stage_of_an_indicator_can_be_seen() {
     let of = |stage: &str| {
-        let ran = indicia(&["show", "g1", "configs/digital-integration", "--stage", stage, "--format", "csv"]).well();
+        let ran = indicia(&["show", "g1", "configs/digital-integration/table.toml", "--stage", stage, "--format", "csv"]).well();
         rows(&ran.out).into_iter().map(|r| (r["unit"].clone(), r["g1"].clone())).collect::<std::collections::BTreeMap<_, _>>()
     };
     let (raw, scored) = (of("raw"), of("scored"));
@@ -22,15 +22,15 @@ fn every_stage_of_an_indicator_can_be_seen() {
 
 #[test]
 fn a_node_is_shown_with_its_children_and_all_periods_on_demand() {
-    let csv = indicia(&["show", "Ige", "configs/digital-integration", "--format", "csv"]).well().out;
+    let csv = indicia(&["show", "Ige", "configs/digital-integration/table.toml", "--format", "csv"]).well().out;
     assert!(csv.starts_with("unit,name_zh,name_en,period,Ige,Ig,Ie,Iu\n"), "{csv}");
-    let all = indicia(&["show", "Ige", "configs/digital-integration", "--format", "csv", "--all-periods"]).well().out;
+    let all = indicia(&["show", "Ige", "configs/digital-integration/table.toml", "--format", "csv", "--all-periods"]).well().out;
     assert_eq!(all.lines().count() - 1, 2 * (csv.lines().count() - 1));
 }
 
 #[test]
 fn weights_differ_by_group_and_sum_to_one() {
-    let csv = indicia(&["show", "weights", "Ie", "configs/digital-integration", "--format", "csv"]).well().out;
+    let csv = indicia(&["show", "weights", "Ie", "configs/digital-integration/table.toml", "--format", "csv"]).well().out;
     let rows = rows(&csv);
     let weight = |group: &str, item: &str| {
         let row = rows.iter().find(|r| r["of"] == group && r["item"] == item).unwrap();

@@ -146,11 +146,17 @@ impl Reader<'_> {
         if verified == Some(None) {
             self.tell(about(Diagnostic::new(codes::LEDGER_BLANK)).arg("column", "verified"), row, "verified");
         }
-        let reported = numbers.reported.as_ref().and_then(|n| n.get(row));
+        let written = numbers.reported.as_ref().and_then(|n| n.get(row));
         let (appeal, word) = (self.text(row, "appeal"), self.text(row, "outcome"));
         let outcome = self.outcome(row, &word, &appeal, &about);
         let (unit, indicator, verified, outcome) = (unit?, indicator?, verified??, outcome?);
         let period = self.period(row, &unit)?;
+        let held = self.held(&unit, &indicator, period);
+        let reported = match held.flatten() {
+            // A ratio has more decimals than anybody writes down: the data's own figure is meant by its rounded one.
+            Some(held) if is_rounded(held, &self.text(row, "reported"), written) => Some(held),
+            _ => written,
+        };
         let stated = numbers.effective.as_ref().and_then(|n| n.get(row));
         let effective = self.effective(row, outcome, &word, (reported, verified, stated), &about)?;
         if self.findings.len() > before {
@@ -172,7 +178,11 @@ impl Reader<'_> {
         if outcome == Appeal::Pending {
             self.tell(about(Diagnostic::new(codes::LEDGER_PENDING)), row, "outcome");
         }
-        self.as_reported(row, &unit, &indicator, period, reported, &about);
+        if let Some(held) = held.filter(|held| held.map(f64::to_bits) != reported.map(f64::to_bits)) {
+            let shown = |x: Option<f64>| x.map_or("—".to_string(), |x| x.to_string());
+            let d = about(Diagnostic::new(codes::LEDGER_REPORTED)).arg("found", shown(reported)).arg("expected", shown(held));
+            self.tell(d, row, "reported");
+        }
         let (reason, document, person) = (self.text(row, "reason"), self.text(row, "document"), self.text(row, "person"));
         let place = Some(self.table.row_place(row));
         Some(Entry { unit, indicator, period, reported, verified, reason, document, person, date, appeal, outcome, effective, place })
@@ -284,27 +294,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the data hold what the unit reported.
-    fn as_reported(
-        &mut self,
-        row: usize,
-        unit: &Arc<str>,
-        indicator: &Arc<str>,
-        period: Period,
-        reported: Option<f64>,
-        about: &dyn Fn(Diagnostic) -> Diagnostic,
-    ) {
-        let Some(i) = self.system.indicator(indicator).filter(|i| i.derive.is_none()) else { return };
-        let Some(column) = self.dataset.column(&i.column) else { return };
-        let number = self.dataset.unit_number(unit).zip(self.dataset.period_number(period));
-        let Some(at) = number.and_then(|(u, p)| self.dataset.row(u, p)) else { return };
-        let held = column.series.get(at);
-        if held.map(f64::to_bits) != reported.map(f64::to_bits) {
-            let shown = |x: Option<f64>| x.map_or("—".to_string(), |x| x.to_string());
-            let d = about(Diagnostic::new(codes::LEDGER_REPORTED)).arg("found", shown(reported)).arg("expected", shown(held));
-            self.tell(d, row, "reported");
-        }
+    /// What the data hold at a cell; `None` where they hold no such cell, as for an indicator that is derived.
+    fn held(&self, unit: &Arc<str>, indicator: &Arc<str>, period: Period) -> Option<Option<f64>> {
+        let i = self.system.indicator(indicator).filter(|i| i.derive.is_none())?;
+        let column = self.dataset.column(&i.column)?;
+        let (unit, period) = self.dataset.unit_number(unit).zip(self.dataset.period_number(period))?;
+        Some(column.series.get(self.dataset.row(unit, period)?))
     }
+}
+
+/// Whether a number was written down as `held` rounded to the decimals that were written: 0.481 for 405/842.
+fn is_rounded(held: f64, text: &str, written: Option<f64>) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let decimals = digits.split_once('.').map_or(0, |(_, d)| d.len());
+    let rounded = || format!("{held:.decimals$}").parse::<f64>().ok();
+    plain && decimals > 0 && written.is_some() && rounded() == written
 }
 
 /// Year, month and day with `-` or `/` between them, or as Chinese writes them.

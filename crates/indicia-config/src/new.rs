@@ -7,7 +7,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Lang, catalogue::usage, neares
 use crate::document::{Item, key_text, quoted};
 use crate::load::{LoadOptions, read};
 use crate::source::show;
-use crate::{Document, shipped_systems};
+use crate::{Document, shipped_file, shipped_systems};
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,8 @@ fn base(folder: &Path, from: &str) -> Result<(PathBuf, String), Diagnostic> {
         return Ok((path.to_path_buf(), relative(folder, path)));
     }
     let name = from.strip_prefix("indicia:").unwrap_or(from);
-    if shipped_systems().any(|s| s == name) {
+    let file = |(system, file): (&str, &str)| shipped_file(&format!("configs/{system}/{file}")).filter(|_| file.ends_with(".toml")).is_some();
+    if shipped_systems().any(|s| s == name) || name.split_once('/').is_some_and(file) {
         let shipped = format!("indicia:{name}");
         return Ok((PathBuf::from(&shipped), shipped));
     }
@@ -116,7 +117,9 @@ fn example(document: &Document, lang: Lang) -> String {
     let Some((node, children)) = leaf else { return String::new() };
     let new = next_id(&children);
     let table = root.dig(&["data", "table"]).map_or(&[][..], Item::entries).first();
-    let of_table = |key: &str| table.and_then(|t| t.item.text_of(key));
+    // The table of a survey has columns of fixed names.
+    let survey = root.dig(&["data", "survey"]).is_some();
+    let of_table = |key| table.map_or(survey.then_some(key), |t| t.item.text_of(key));
     let intro = lang.pick(
         "What differs from the base stands below; everything else is inherited. To add an indicator, take the marks away\n# and put its values into data/mine.csv, a row for each unit (and period):",
         "以下只写与基础体系不同的部分，其余一律继承。要增加一个指标，请去掉下面各行行首的 #，\n# 并把数据写入 data/mine.csv，每个评价对象（每个时期）一行：",

@@ -65,10 +65,14 @@ struct World {
 }
 
 fn world(ledger: &str) -> World {
+    world_of(VALUES, ledger)
+}
+
+fn world_of(values: &str, ledger: &str) -> World {
     let folder = tempfile::tempdir().unwrap();
     let stated = if ledger.is_empty() { "" } else { "[ledger]\nfile = \"ledger.csv\"\n" };
     std::fs::write(folder.path().join("indicia.toml"), format!("{SYSTEM}{stated}")).unwrap();
-    std::fs::write(folder.path().join("values.csv"), VALUES).unwrap();
+    std::fs::write(folder.path().join("values.csv"), values).unwrap();
     std::fs::write(folder.path().join("ledger.csv"), format!("{HEAD}{ledger}")).unwrap();
     let loaded = common::load(folder.path(), &[]);
     assert!(loaded.system.is_some(), "{}", common::shown(&loaded.findings));
@@ -176,4 +180,20 @@ fn the_follow_up_compares_with_those_who_did_not_take_the_measure() {
     // B and C gained 10 each; D has no value in 2024 and says nothing.
     assert_eq!(f.peers, Some((10.0, 2)));
     assert_eq!((f.change(), f.beyond()), (Some(20.0), Some(10.0)));
+}
+
+#[test]
+fn a_reported_figure_may_be_rounded_and_what_the_data_hold_is_meant() {
+    // B's a of 2024 is 80.37 as A's is 60: 80.4 is its rounded figure, 80.3 and 81 are not, and 80.370 says it in full.
+    let told = |reported: &str, outcome: &str| {
+        let values = VALUES.replace("B,2024,80,", "B,2024,80.37,");
+        let found = world_of(&values, &format!("B,a,2024,{reported},70,理由,文件,某人,2024-09-01,申诉,{outcome},\n"));
+        (found.codes.clone(), found.ledger.entries.first().map(|e| (e.reported, e.effective)))
+    };
+    assert_eq!(told("80.4", "支持"), (vec![], Some((Some(80.37), 80.37))));
+    assert_eq!(told("80.4", "维持"), (vec![], Some((Some(80.37), 70.0))));
+    assert_eq!(told("80.370", "支持"), (vec![], Some((Some(80.37), 80.37))));
+    for other in ["80.3", "81", "80"] {
+        assert_eq!(told(other, "支持").0, ["D0712"], "{other}");
+    }
 }

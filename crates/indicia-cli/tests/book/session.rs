@@ -105,7 +105,7 @@ impl Session {
         fs::create_dir_all(&folder).unwrap();
         let head = match text.lines().any(|l| l.starts_with("indicia = ")) {
             true => "",
-            false => "indicia = 1\nextends = \"indicia:digital-integration\"\n\n",
+            false => "indicia = 1\nextends = \"indicia:digital-integration/table.toml\"\n\n",
         };
         fs::write(folder.join("indicia.toml"), format!("{head}{text}")).unwrap();
         let (_, output) = self.shell(&format!("indicia check --lang en {}", folder.display()));

@@ -33,7 +33,8 @@ mod tests {
     fn systems_packs_and_data_are_inside() {
         assert!(shipped_systems().any(|s| s == "digital-integration"));
         assert!(shipped_packs().any(|s| s == "digital-economy"));
-        assert!(shipped_file("configs/digital-integration/data/values.csv").is_some());
+        assert!(shipped_file("configs/digital-integration/survey/base-values.csv").is_some());
+        assert!(shipped_file("configs/digital-integration/table.toml").is_some());
         assert!(FILES.is_sorted_by_key(|(name, _)| *name));
     }
 }

@@ -48,9 +48,9 @@ pub fn ledger_table(subject: Subject, ledger: &Ledger, effects: &[Effect]) -> Ta
             Cell::Words(name(subject, row)),
             Cell::plain(&*entry.indicator),
             Cell::plain(subject.period_text(entry.period)),
-            Cell::exact(entry.reported),
-            Cell::Number(entry.verified, None),
-            Cell::Number(entry.effective, None),
+            figure(entry.reported),
+            figure(Some(entry.verified)),
+            figure(Some(entry.effective)),
             Cell::plain(entry.outcome.word()),
             Cell::Words(words),
             Cell::exact(without.0),
@@ -67,6 +67,12 @@ pub fn ledger_table(subject: Subject, ledger: &Ledger, effects: &[Effect]) -> Ta
         ]);
     }
     table
+}
+
+/// A figure of the ledger: on the screen a ratio with more decimals than anybody writes is cut to four; data keep it in full.
+fn figure(x: Option<f64>) -> Cell {
+    let cut = |x: f64| ((x * 1e4).fract() != 0.0 && x.to_string().len() > 8).then_some(4);
+    x.map_or(Cell::Blank, |x| Cell::Number(x, cut(x)))
 }
 
 /// Every score and rank of the root that an entry changed, each entry by itself and all together: the result folder's `ledger.csv`.
