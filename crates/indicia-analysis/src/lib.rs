@@ -12,6 +12,7 @@ pub mod panel;
 pub mod random;
 pub mod region;
 pub mod sensitivity;
+pub mod statistics;
 pub mod territory;
 pub mod uncertainty;
 pub mod warning;

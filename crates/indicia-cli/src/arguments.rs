@@ -66,6 +66,8 @@ pub enum Command {
     CompareMethods(commands::compare_methods::Args),
     /// What a methodologist would object to in formulas, definitions and data
     Audit(commands::audit::Args),
+    /// Distributions, correlations, dimensions, reliability, weights against importance, rank reversal
+    Statistics(commands::statistics::Args),
     /// Differences between regions: Gini, Theil, Dagum, convergence, Moran, classes
     Regions(commands::regions::Args),
     /// Whether two nodes go together, now and with a lag

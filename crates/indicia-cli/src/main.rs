@@ -68,6 +68,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         Command::Change(args) => commands::change::run(args, project, terminal),
         Command::CompareMethods(args) => commands::compare_methods::run(args, project, terminal),
         Command::Audit(args) => commands::audit::run(args, project, terminal),
+        Command::Statistics(args) => commands::statistics::run(args, project, terminal),
         Command::Regions(args) => commands::regions::run(args, project, terminal),
         Command::Interaction(args) => commands::interaction::run(args, project, terminal),
         Command::Validate(args) => commands::validate::run(args, project, terminal),

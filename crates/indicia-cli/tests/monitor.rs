@@ -69,7 +69,8 @@ fn parents_become_means_of_their_children_when_that_is_declared() {
     let shown = |what: &[&str]| rows(&indicia(&[&["show"], what, &[system, "--format", "csv"]].concat()).well().out);
     let table = shown(&["territory", "Iu"]);
     let population = rows(&std::fs::read_to_string(root().join(system).join("data/population.csv")).unwrap());
-    let size = |unit: &str| population.iter().find(|r| r["code"] == unit && r["year"] == "2025").and_then(|r| r["population"].parse::<f64>().ok());
+    let size =
+        |unit: &str| population.iter().find(|r| r["code"] == unit && r["year"] == "2025").and_then(|r| r["population"].parse::<f64>().ok());
     let (mut sum, mut sizes) = (0.0, 0.0);
     for row in table.iter().filter(|r| r["parent"] == "R00") {
         if let (Ok(x), Some(size)) = (row["Iu"].parse::<f64>(), size(&row["unit"])) {

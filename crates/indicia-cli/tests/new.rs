@@ -19,7 +19,10 @@ fn a_new_system_passes_its_check_its_tests_and_runs() {
 #[test]
 fn overlays_on_shipped_systems_and_on_folders_run_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
-    for (n, base) in ["digital-integration", "indicia:digital-integration/table.toml", "indicia:hdi", "china-provinces", "egdi", "tai"].into_iter().enumerate() {
+    for (n, base) in ["digital-integration", "indicia:digital-integration/table.toml", "indicia:hdi", "china-provinces", "egdi", "tai"]
+        .into_iter()
+        .enumerate()
+    {
         let name = format!("mine-{n}");
         indicia_in(folder.path(), &["new", &name, "--from", base]).well();
         indicia_in(folder.path(), &["check", &name]).well();

@@ -69,7 +69,8 @@ fn base(folder: &Path, from: &str) -> Result<(PathBuf, String), Diagnostic> {
         return Ok((path.to_path_buf(), relative(folder, path)));
     }
     let name = from.strip_prefix("indicia:").unwrap_or(from);
-    let file = |(system, file): (&str, &str)| shipped_file(&format!("configs/{system}/{file}")).filter(|_| file.ends_with(".toml")).is_some();
+    let file =
+        |(system, file): (&str, &str)| shipped_file(&format!("configs/{system}/{file}")).filter(|_| file.ends_with(".toml")).is_some();
     if shipped_systems().any(|s| s == name) || name.split_once('/').is_some_and(file) {
         let shipped = format!("indicia:{name}");
         return Ok((PathBuf::from(&shipped), shipped));

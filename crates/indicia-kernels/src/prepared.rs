@@ -86,8 +86,19 @@ impl Prepared {
 
     /// Kendall's tau-b, in time proportional to n log n.
     pub fn kendall(&self, other: &Prepared) -> Option<Correlation> {
+        let (discordant, both) = self.counts(other);
+        let value = tau(self.len(), TiedPairs { x: self.ties.pairs(), y: other.ties.pairs(), both }, discordant)?;
+        Some(kendall_p(value, self.len(), &self.ties, &other.ties))
+    }
+
+    /// Pairs of rows that the two columns put in opposite orders; pairs that tie in either are not among them.
+    pub fn discordant(&self, other: &Prepared) -> u64 {
+        self.counts(other).0
+    }
+
+    /// Pairs in opposite orders, and pairs that tie in both columns.
+    fn counts(&self, other: &Prepared) -> (u64, u64) {
         assert_eq!(self.len(), other.len(), "pairs");
-        let n = self.len();
         // The levels of the other column in the order of this one; where this one ties, in their own.
         let mut levels: Vec<u32> = self.order.iter().map(|row| other.level[*row as usize]).collect();
         let mut tied_both = 0;
@@ -100,9 +111,7 @@ impl Prepared {
                 from += run.len();
             }
         }
-        let discordant = inversions(&mut levels, &mut vec![0; n]);
-        let value = tau(n, TiedPairs { x: self.ties.pairs(), y: other.ties.pairs(), both: tied_both }, discordant)?;
-        Some(kendall_p(value, n, &self.ties, &other.ties))
+        (inversions(&mut levels, &mut vec![0; self.len()]), tied_both)
     }
 }
 

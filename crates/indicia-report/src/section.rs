@@ -68,7 +68,7 @@ pub fn sections_csv(sections: &[Section]) -> Vec<u8> {
                     Cell::Blank | Cell::Missing => csv.missing(),
                     Cell::Plain(text) => csv.text(text),
                     Cell::Words(text) => csv.text(if text.en.is_empty() { &text.zh } else { &text.en }),
-                    Cell::Number(x, _) | Cell::Marked(x, _, _) => csv.number(*x),
+                    Cell::Number(x, _) | Cell::Small(x, _) | Cell::Marked(x, _, _) => csv.number(*x),
                 };
                 csv.end_row();
             }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use indicia_core::{Address, Edit, Evaluation, Finding, NodeKind, Role, Series, Stage};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 
+use crate::statistics::squared_correlations;
+
 /// Skewness and excess kurtosis beyond which a column is said to have outliers, as in COINr.
 const SKEW: f64 = 2.0;
 const KURTOSIS: f64 = 3.5;
@@ -68,16 +70,8 @@ fn importance(evaluation: &Evaluation, out: &mut Vec<Finding>) {
         if weights.values.len() != inputs.len() || inputs.len() < 2 {
             continue;
         }
-        let children: Option<Vec<&Series>> = inputs.iter().map(|r| evaluation.value(plan.id_of(*r))).collect();
-        let Some(children) = children else { continue };
-        let whole = |r: &usize| trace.value.get(*r).is_some() && children.iter().all(|c| c.get(*r).is_some());
-        let complete: Vec<usize> = rows.iter().copied().filter(|r| whole(r)).collect();
-        if complete.len() < FEWEST {
-            continue;
-        }
-        let value = present(&trace.value, &complete);
-        let squared: Vec<f64> =
-            children.iter().map(|c| indicia_kernels::pearson(&present(c, &complete), &value).map_or(0.0, |r| r * r)).collect();
+        let Some((_, squared)) = squared_correlations(evaluation, number, &rows).filter(|(n, _)| *n >= FEWEST) else { continue };
+        let squared: Vec<f64> = squared.into_iter().map(|r| r.unwrap_or(0.0)).collect();
         let (total, sum) = (indicia_kernels::sum(&squared), indicia_kernels::sum(&weights.values));
         if total <= 0.0 || sum <= 0.0 {
             continue;

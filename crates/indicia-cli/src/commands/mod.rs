@@ -16,6 +16,7 @@ pub mod regions;
 pub mod run;
 pub mod schema;
 pub mod show;
+pub mod statistics;
 pub mod survey;
 pub mod test;
 pub mod validate;

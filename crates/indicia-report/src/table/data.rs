@@ -18,7 +18,7 @@ impl Table {
                     Cell::Blank | Cell::Missing => csv.missing(),
                     Cell::Plain(text) => csv.text(text),
                     Cell::Words(text) => csv.text(if text.en.is_empty() { &text.zh } else { &text.en }),
-                    Cell::Number(x, _) | Cell::Marked(x, _, _) => csv.number(*x),
+                    Cell::Number(x, _) | Cell::Small(x, _) | Cell::Marked(x, _, _) => csv.number(*x),
                 };
             }
             csv.end_row();
@@ -33,7 +33,7 @@ impl Table {
             Cell::Blank | Cell::Missing => Value::Null,
             Cell::Plain(text) => text.as_str().into(),
             Cell::Words(text) => Value::pairs([("zh", Value::from(text.zh.as_str())), ("en", text.en.as_str().into())]),
-            Cell::Number(x, _) | Cell::Marked(x, _, _) => Value::Number(*x),
+            Cell::Number(x, _) | Cell::Small(x, _) | Cell::Marked(x, _, _) => Value::Number(*x),
         };
         let row =
             |row: &Vec<Cell>| Value::pairs(chosen.iter().map(|c| (self.columns[*c].key.as_str(), row.get(*c).map_or(Value::Null, cell))));

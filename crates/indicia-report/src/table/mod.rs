@@ -76,6 +76,8 @@ pub enum Cell {
     Number(f64, Option<usize>),
     /// A number whose text on the screen bears a mark.
     Marked(f64, Option<usize>, &'static str),
+    /// A number that is too small for so many decimals: `<0.0001` on the screen, in full for programs.
+    Small(f64, usize),
     /// A value that is missing: `—` on the screen, empty in CSV, null in JSON.
     Missing,
 }
@@ -89,6 +91,14 @@ impl Cell {
     /// A number, or missing.
     pub fn value(x: Option<f64>, decimals: usize) -> Cell {
         x.map_or(Cell::Missing, |x| Cell::Number(x, Some(decimals)))
+    }
+
+    /// A p-value with four decimals, or missing.
+    pub fn p_value(p: Option<f64>) -> Cell {
+        match p {
+            Some(p) if p < 0.0001 => Cell::Small(p, 4),
+            p => Cell::value(p, 4),
+        }
     }
 
     /// A number in full, or missing.

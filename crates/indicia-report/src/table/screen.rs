@@ -29,6 +29,7 @@ impl Cell {
             Cell::Words(text) => pick(text, lang).to_string(),
             Cell::Number(x, decimals) => number(*x, *decimals),
             Cell::Marked(x, decimals, mark) => format!("{mark}{}", number(*x, *decimals)),
+            Cell::Small(_, decimals) => format!("<{:.decimals$}", 10_f64.powi(-i32::try_from(*decimals).unwrap_or(i32::MAX))),
             Cell::Missing => "—".into(),
         }
     }
@@ -70,6 +71,12 @@ mod tests {
         table.rows.push(vec![Cell::plain("Tibet"), Cell::Missing]);
         assert_eq!(table.to_text(Lang::Zh), "评价对象  得分\n浙江省    1.50\nTibet        —\n");
         assert_eq!(table.to_text(Lang::En), "Unit    Score\n浙江省   1.50\nTibet       —\n");
+    }
+
+    #[test]
+    fn a_number_too_small_for_its_decimals_says_below_what_it_is() {
+        assert_eq!(Cell::p_value(Some(0.00004)).on_screen(Lang::En), "<0.0001");
+        assert_eq!(Cell::p_value(Some(0.0001)).on_screen(Lang::En), "0.0001");
     }
 
     #[test]

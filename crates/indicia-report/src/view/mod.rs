@@ -14,6 +14,7 @@ mod ranking;
 mod region;
 mod stage;
 mod states;
+mod statistics;
 mod survey;
 mod territory;
 mod tree;
@@ -37,6 +38,7 @@ pub use ranking::{Ranking, RankingRow, ranking};
 pub use region::{beta_table, class_table, dagum_table, density_table, gap_table, group_table, local_table, moran_table, pair_table};
 pub use stage::{StageView, stage_table};
 pub use states::{StateRow, state_rows, state_table};
+pub use statistics::StatisticsView;
 pub use survey::{
     survey_cleaning_table, survey_count_table, survey_item_table, survey_not_read_table, survey_reliability_table, survey_value_table,
 };
