@@ -27,8 +27,12 @@ use = "weighted-mean"
 "#;
 
 fn evaluated(system: &str, values: &str) -> Evaluation {
+    evaluated_of(&format!("{HEAD}{system}"), values)
+}
+
+fn evaluated_of(system: &str, values: &str) -> Evaluation {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("indicia.toml"), format!("{HEAD}{system}")).unwrap();
+    std::fs::write(folder.path().join("indicia.toml"), system).unwrap();
     std::fs::write(folder.path().join("values.csv"), values).unwrap();
     let loaded = load(folder.path(), &[]);
     assert!(loaded.system.is_some(), "{}", common::shown(&loaded.findings));
@@ -249,4 +253,35 @@ fn what_a_formula_needs_takes_the_score_with_it_and_what_counts_twice_is_not_rem
     let e = evaluated(&system, "unit,x,y\nA,10,0\nB,0,8\n");
     let without = removals(&e, "top", 0, &|_| {}).into_iter().find(|r| &*r.id == "a").unwrap().effect.unwrap();
     assert_eq!((without.mean_shift, without.units, without.lost.len()), (None, 0, 2));
+}
+
+#[test]
+fn weights_of_each_period_move_within_the_period() {
+    let fit = "weights = { use = \"entropy\", fit = \"each\" }\n";
+    let system = format!("{}[node.top]\nchildren = [\"x\", \"y\"]\n{fit}", indicators(&["x", "y"]));
+    let head = HEAD.replace("unit = \"unit\"\n", "unit = \"unit\"\nperiod = \"year\"\n");
+    let e = evaluated_of(
+        &format!("{head}{system}"),
+        "unit,year,x,y\nA,2023,1,9\nB,2023,8,2\nC,2023,4,4.5\nA,2024,2,6\nB,2024,9,1\nC,2024,5,4\n",
+    );
+    let weights: Vec<Vec<f64>> =
+        [0, 1].map(|p| e.node("top").unwrap().weights.as_ref().unwrap().of_row(e.scored_data().period_rows(p).start, 2).to_vec()).into();
+    assert_ne!(weights[0], weights[1]);
+    for (period, own) in weights.iter().enumerate() {
+        let found = stability(&e, "top", StabilityAsk::new(period, 1), &|_| {});
+        let x = of(&found, "x");
+        close(x.weight.unwrap(), own[0] / (own[0] + own[1]));
+        let order = x.intervals.as_ref().unwrap().order;
+        assert_eq!(x.intervals.as_ref().unwrap().route, Route::Exact);
+        // Straight lines p x + (1 - p) y meet where p = (y2 - y1) / (x1 - y1 - x2 + y2).
+        let value = |unit: &str, column: &str| {
+            let row = e.scored_data().row(e.scored_data().unit_number(unit).unwrap(), period).unwrap();
+            e.value(column).unwrap().get(row).unwrap()
+        };
+        let meet = |a: &str, b: &str| (value(b, "y") - value(a, "y")) / (value(a, "x") - value(a, "y") - value(b, "x") + value(b, "y"));
+        let all = [meet("A", "B"), meet("B", "C"), meet("A", "C")];
+        let nearest = |below: bool| all.iter().copied().filter(move |m| (0.0..=1.0).contains(m) && (*m < x.weight.unwrap()) == below);
+        close(order.low, nearest(true).fold(0.0, f64::max));
+        close(order.high, nearest(false).fold(1.0, f64::min));
+    }
 }

@@ -1,10 +1,10 @@
 //! The first change of a ranking, closed in from both sides.
 
-use indicia_core::{CompileError, Free, Program, Scratch, Wanted};
+use indicia_core::{Free, Program, Scratch, Wanted};
 use indicia_kernels::{Direction, RankScratch, rank};
 use indicia_method::Status;
 
-use super::{Base, Interval, Intervals, Moving, Route};
+use super::{Base, Interval, Intervals, Moving, NotMoved, Route};
 use crate::sensitivity::outputs::{ranks_unrounded, ties};
 
 /// The ranking as a function of one weight.
@@ -26,9 +26,9 @@ enum Aspect {
     Top,
 }
 
-pub(super) fn intervals(base: &Base, moving: &Moving) -> Result<Intervals, CompileError> {
+pub(super) fn intervals(base: &Base, moving: &Moving) -> Result<Intervals, NotMoved> {
     let wanted = Wanted { id: base.top, unrounded: ranks_unrounded(base.evaluation) };
-    let program = base.evaluation.compile_for(&[Free::Weights(moving.id.clone())], &[wanted])?;
+    let program = base.evaluation.compile_for(&[Free::Weights(moving.id.clone())], &[wanted]).map_err(NotMoved::Program)?;
     let rows = program.rows();
     let mut curve = Curve {
         base,
@@ -40,6 +40,10 @@ pub(super) fn intervals(base: &Base, moving: &Moving) -> Result<Intervals, Compi
         sorting: RankScratch::new(),
         program,
     };
+    // One list of weights for all periods is another system where another period has its own and this one's ranking follows it.
+    if curve.change(moving.weight(), Aspect::Order).is_some() {
+        return Err(NotMoved::NotShared);
+    }
     let order = curve.interval(Aspect::Order);
     let top = base.has_top().then(|| curve.interval(Aspect::Top));
     Ok(Intervals { route: Route::Bracketed, order, top })

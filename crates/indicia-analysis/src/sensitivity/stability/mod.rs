@@ -27,7 +27,7 @@ pub struct Stability {
     pub node: Arc<str>,
     /// Its child.
     pub child: Arc<str>,
-    /// The child's share of the node's weights, from 0 to 1; `None` where the node has no one list of weights.
+    /// The child's share of the node's weights in the period, from 0 to 1; `None` where there is no one list of weights.
     pub weight: Option<f64>,
     /// The intervals.
     pub intervals: Result<Intervals, NotMoved>,
@@ -69,7 +69,7 @@ pub struct Interval {
 /// Why a weight is not moved.
 #[derive(Clone, Debug)]
 pub enum NotMoved {
-    /// Weights are by group, period or unit: there is no one weight to move.
+    /// Weights are by group or unit, or the ranking of one period hangs on the weights of another: there is no one weight to move.
     NotShared,
     /// The weights could not be computed.
     NoWeights,
@@ -201,7 +201,7 @@ fn weights(evaluation: &Evaluation, top: &str) -> Vec<(usize, usize)> {
 fn of_weight(base: &Base, n: usize, child: usize) -> Stability {
     let node = base.evaluation.plan().node(n);
     let NodeKind::Aggregate { children, aggregate, .. } = &node.kind else { unreachable!("an aggregate") };
-    let shares = shares(base.evaluation, n);
+    let shares = shares(base, n);
     let weight = shares.as_ref().ok().map(|w| w[child]);
     let intervals = shares.and_then(|weights| {
         if aggregate.facts().ignores_weights {
@@ -216,20 +216,21 @@ fn of_weight(base: &Base, n: usize, child: usize) -> Stability {
         }
         match path::scores(base, &moving) {
             Some(scores) => Ok(exact::intervals(base, &moving, &scores)),
-            None => bracket::intervals(base, &moving).map_err(NotMoved::Program),
+            None => bracket::intervals(base, &moving),
         }
     });
     Stability { node: node.id.clone(), child: children[child].clone(), weight, intervals }
 }
 
-/// The weights of a node as shares of their sum.
-fn shares(evaluation: &Evaluation, n: usize) -> Result<Vec<f64>, NotMoved> {
-    let trace = evaluation.nodes()[n].weights.as_ref().ok_or(NotMoved::NoWeights)?;
-    if !trace.is_shared() {
+/// The weights of a node, the same for all ranked rows, as shares of their sum.
+fn shares(base: &Base, n: usize) -> Result<Vec<f64>, NotMoved> {
+    let trace = base.evaluation.nodes()[n].weights.as_ref().ok_or(NotMoved::NoWeights)?;
+    let children = base.evaluation.plan().inputs_of(n).len();
+    let own = trace.of_row(base.ranked.first().copied().unwrap_or(0), children);
+    // Weights of each period are one list within the period.
+    if base.ranked.iter().any(|r| trace.of_row(*r, children) != own) {
         return Err(NotMoved::NotShared);
     }
-    let children = evaluation.plan().inputs_of(n).len();
-    let own = trace.of_row(0, children);
     let total: f64 = own.iter().sum();
     let is_sound = own.len() == children && total > 0.0 && total.is_finite() && own.iter().all(|w| *w >= 0.0);
     if is_sound { Ok(own.iter().map(|w| w / total).collect()) } else { Err(NotMoved::NoWeights) }
