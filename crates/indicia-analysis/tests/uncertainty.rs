@@ -216,7 +216,7 @@ fn an_evaluation_for_each_draw_gives_the_same_bits_as_a_program() {
     let fast = ranking(&e, &mixed(), 200);
     assert_eq!(fast.slow, None);
     // A parameter of a method that stands nowhere changes nothing, and no program follows it.
-    let dial = Dial::Param { addresses: vec![Address::stage(Stage::Score, "x")], method: "log-ratio".into(), name: "base".into() };
+    let dial = Dial::Param { at: vec![(Address::stage(Stage::Score, "x"), "log-ratio".into())], name: "base".into() };
     let mut assumptions = mixed();
     assumptions.push(assumption("nothing", Vary::Number { dial, distribution: Distribution::Uniform { low: 2.0, high: 3.0 } }));
     let slow = ranking(&e, &assumptions, 200);
@@ -231,7 +231,7 @@ fn a_parameter_may_take_any_value_within_its_distribution() {
     let e = e
         .with(&[Edit::Method { address: Address::Node("total".into()), method: Some(using("power-mean", r#"{"p": 1}"#, FitScope::All)) }])
         .unwrap();
-    let dial = Dial::Param { addresses: vec![Address::Node("total".into())], method: "power-mean".into(), name: "p".into() };
+    let dial = Dial::Param { at: vec![(Address::Node("total".into()), "power-mean".into())], name: "p".into() };
     let p = |low, high| assumption("p", Vary::Number { dial: dial.clone(), distribution: Distribution::Uniform { low, high } });
     let found = ranking(&e, &[p(1.0, 3.0)], 100);
     let at = |p: f64| {
@@ -314,7 +314,7 @@ fn weights_of_each_group_have_no_noise_around_one_list() {
     let mut build = Build::panel(FitScope::All);
     build.weighting = "equal";
     let e = evaluation(&build);
-    let unknown = assumption("n", Vary::Weights { nodes: vec!["x".into()], spread: Spread::Noise(0.1) });
+    let unknown = assumption("n", Vary::Weights { nodes: vec!["x".into()], spread: Spread::Dirichlet(10.0) });
     assert_eq!(unknown.source(&e).err(), Some(NotDrawn::NoWeights("x".into())));
 }
 

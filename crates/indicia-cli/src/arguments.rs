@@ -68,6 +68,8 @@ pub enum Command {
     Audit(commands::audit::Args),
     /// Distributions, correlations, dimensions, reliability, weights against importance, rank reversal
     Statistics(commands::statistics::Args),
+    /// How sure the ranks are under the declared alternatives and errors
+    Sensitivity(commands::sensitivity::Args),
     /// Differences between regions: Gini, Theil, Dagum, convergence, Moran, classes
     Regions(commands::regions::Args),
     /// Whether two nodes go together, now and with a lag

@@ -14,6 +14,7 @@ mod project;
 mod result;
 mod terminal;
 mod territory;
+mod uncertain;
 mod width;
 
 use std::process::ExitCode;
@@ -69,6 +70,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         Command::CompareMethods(args) => commands::compare_methods::run(args, project, terminal),
         Command::Audit(args) => commands::audit::run(args, project, terminal),
         Command::Statistics(args) => commands::statistics::run(args, project, terminal),
+        Command::Sensitivity(args) => commands::sensitivity::run(args, project, terminal),
         Command::Regions(args) => commands::regions::run(args, project, terminal),
         Command::Interaction(args) => commands::interaction::run(args, project, terminal),
         Command::Validate(args) => commands::validate::run(args, project, terminal),

@@ -350,6 +350,11 @@ impl Project {
         &self.opened.units
     }
 
+    /// What is declared to be uncertain.
+    pub fn alternatives(&self) -> &[indicia_analysis::uncertainty::Assumption] {
+        &self.opened.loaded.alternatives
+    }
+
     /// What is watched over time, and levels of territory.
     pub fn monitor(&self) -> &indicia_config::Monitor {
         &self.opened.loaded.monitor

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indicia_analysis::uncertainty::Assumption;
 use indicia_core::{Address, Finding, Plan, System};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, catalogue::config};
 
@@ -56,6 +57,8 @@ pub struct Loaded {
     pub verdict: Arc<Definition>,
     /// What is watched over time, and levels of territory.
     pub monitor: Arc<Monitor>,
+    /// What is uncertain, in the order of the file.
+    pub alternatives: Arc<Vec<Assumption>>,
     /// What `[data]` says.
     pub data: DataSpec,
     /// What the indicators need of the data.
@@ -136,6 +139,7 @@ impl Document {
                 tests: Vec::new(),
                 verdict: Arc::default(),
                 monitor: Arc::default(),
+                alternatives: Arc::default(),
                 data: DataSpec::default(),
                 wanted: Wanted::default(),
                 experts: Vec::new(),
@@ -146,6 +150,7 @@ impl Document {
         let layers = &self.layers;
         let mut checker = Checker::new(&layers.sources, layers.broken);
         checker.file(&layers.root, &SYSTEM, &Shown("indicia.toml"));
+        checker.alternatives(&layers.root, &Shown("indicia.toml"));
         if layers.root.get("index").is_none() && !layers.broken {
             let d = Diagnostic::new(config::MISSING_KEY)
                 .arg("key", "index")
@@ -178,6 +183,7 @@ impl Document {
             tests: resolved.tests,
             verdict: resolved.verdict,
             monitor: resolved.monitor,
+            alternatives: resolved.alternatives,
             data,
             wanted,
             experts: resolved.experts,

@@ -28,6 +28,8 @@ pub struct Given {
     pub values: BTreeMap<Arc<str>, Series>,
     /// Weights of nodes: one number a child.
     pub weights: BTreeMap<Arc<str>, Vec<f64>>,
+    /// What the weights of nodes are multiplied by, one number a child; their sum stays what it was.
+    pub factors: BTreeMap<Arc<str>, Vec<f64>>,
     /// States of steps, as saved; each serves all periods.
     pub states: BTreeMap<Address, Value>,
     /// Indicators that are left out: their cells do not apply, as those of an indicator that was screened out.

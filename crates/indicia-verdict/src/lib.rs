@@ -6,6 +6,7 @@
 pub mod balance;
 mod definition;
 pub mod diagnosis;
+mod drawn;
 pub mod judge;
 pub mod kind;
 pub mod ledger;
@@ -18,6 +19,7 @@ pub mod waterfall;
 
 pub use balance::Pattern;
 pub use definition::Definition;
+pub use drawn::{StepCounter, StepCounts, StepShares};
 pub use judge::{Probabilities, Question, Standing, Sureness, Verdict, judge};
 pub use kind::{TypeLabel, TypeRule};
 pub use matrix::Quadrant;

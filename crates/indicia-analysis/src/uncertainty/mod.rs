@@ -18,5 +18,7 @@ pub use base::{BaseErrors, NotAModel};
 pub use distribution::Distribution;
 pub use draws::{CHUNK, Collector, Settings, run};
 pub use model::{Draw, Memory, Model};
-pub use ranking::{Ask, BranchCount, NodeRanking, Pairs, Ranking, RowRanking, model as ranking_model, rank_draws, rank_model};
+pub use ranking::{
+    Ask, BranchCount, DRAWS, NodeRanking, Pairs, Ranking, RowRanking, draws_within_budget, model as ranking_model, rank_draws, rank_model,
+};
 pub use source::Source;

@@ -172,7 +172,7 @@ impl Edits {
         placed.sort_by_key(|(f, _)| match f {
             Free::Choice(_) => 0,
             Free::Number(_) => 1,
-            Free::Weights(_) | Free::Column(_) => 2,
+            Free::Weights(_) | Free::Factors(_) | Free::Column(_) => 2,
         });
         Edits { base: base.clone(), free: placed, wanted: wanted.iter().map(|w| (w.id.into(), w.unrounded)).collect(), why }
     }

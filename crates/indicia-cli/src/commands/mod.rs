@@ -15,6 +15,7 @@ pub mod plugin;
 pub mod regions;
 pub mod run;
 pub mod schema;
+pub mod sensitivity;
 pub mod show;
 pub mod statistics;
 pub mod survey;

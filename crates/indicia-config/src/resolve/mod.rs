@@ -1,6 +1,7 @@
 //! From a document to a system: what holds for each indicator and node, and whether it fits together.
 
 mod adjust;
+mod alternatives;
 mod cases;
 mod fixed;
 mod indicators;
@@ -19,6 +20,7 @@ pub use monitor::Monitor;
 
 use std::sync::Arc;
 
+use indicia_analysis::uncertainty::Assumption;
 use indicia_core::{Address, FitScope, Plan, Stage, System, Use};
 use indicia_diagnostic::{Code, Diagnostic, Diagnostics, Severity, catalogue::config};
 use indicia_method::Value;
@@ -42,6 +44,7 @@ pub(crate) struct Resolved {
     pub tests: Vec<TestCase>,
     pub verdict: Arc<Definition>,
     pub monitor: Arc<Monitor>,
+    pub alternatives: Arc<Vec<Assumption>>,
     pub places: Places,
     pub findings: Diagnostics,
     /// The tables of experts that were read.
@@ -58,6 +61,7 @@ impl Resolved {
             tests: Vec::new(),
             verdict: Arc::default(),
             monitor: Arc::default(),
+            alternatives: Arc::default(),
             places: Places::default(),
             findings,
             experts: Vec::new(),
@@ -158,6 +162,13 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
         findings.extend(verdict::relative(&mut verdict, plan, &desk.places, sources));
         findings.extend(verdict::decided(&verdict, plan, sources));
     }
+    let mut alternatives = Vec::new();
+    if let Some(plan) = plan.as_ref().filter(|_| !incomplete && !defects) {
+        let mut read = alternatives::read(root, sources, &desk.components, plan);
+        alternatives.append(&mut read.alternatives);
+        findings.append(&mut read.findings);
+        desk.doubts.append(&mut read.notes);
+    }
     let failed = defects || incomplete || findings.iter().any(|f| f.severity() == Severity::Error);
     if !failed {
         findings.append(&mut desk.doubts);
@@ -169,6 +180,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
         tests,
         verdict,
         monitor,
+        alternatives: Arc::new(alternatives),
         places: desk.places,
         findings,
         experts,

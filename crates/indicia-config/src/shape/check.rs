@@ -130,6 +130,7 @@ impl<'a> Checker<'a> {
                 Some(_) => {}
                 None => self.wrong(item, name, key, words::TEXT),
             },
+            Form::Any => {}
             Form::Bool => {
                 if !matches!(item.data, Data::Bool(_)) {
                     self.wrong(item, name, key, words::BOOLEAN);
@@ -263,7 +264,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A method with its parameters; those are checked later, when the methods are known.
-    fn method(&mut self, item: &'a Item, key: &'static str, kind: Kind, reach: Reach, path: &mut Vec<String>, shown: &Shown) {
+    pub(super) fn method(&mut self, item: &'a Item, key: &'static str, kind: Kind, reach: Reach, path: &mut Vec<String>, shown: &Shown) {
         let Some(table) = item.table() else {
             let d = Diagnostic::new(config::WRONG_TYPE).arg("key", key).word("expected", words::USE).word("found", item.word());
             let example = match item.text() {
@@ -365,7 +366,7 @@ impl<'a> Checker<'a> {
         self.wrong_as(item, name, example, expected);
     }
 
-    fn wrong_as(&mut self, item: &Item, name: &str, example: &str, expected: Word) {
+    pub(super) fn wrong_as(&mut self, item: &Item, name: &str, example: &str, expected: Word) {
         let d = Diagnostic::new(config::WRONG_TYPE).arg("key", name).word("expected", expected).word("found", item.word());
         let numeric = [words::NUMBER, words::INTEGER, words::NUMBER_OR_PAIR].contains(&expected);
         let listed = [words::LIST, words::LIST_OF_TEXTS, words::LIST_OF_NUMBERS].contains(&expected);

@@ -72,6 +72,8 @@ pub(crate) enum Form {
     NumberOrWord(&'static str),
     /// A table whose keys are the user's.
     Map(Ids, &'static Form),
+    /// Anything that belongs to what stands beside it; looked at when that is known.
+    Any,
     /// A list.
     List(&'static Form),
     /// A method: `{ use, params, fit }`; with `.for.NODE` where it is a default.

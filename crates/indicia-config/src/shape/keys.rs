@@ -2,10 +2,10 @@
 
 use indicia_method::Kind;
 
-use super::adjust;
 use super::form::{Form, Ids, Key, Reach, Shape, key};
 use super::screen::SCREEN;
 use super::survey::SURVEY;
+use super::{adjust, alternative};
 use super::{diagnosis, monitor, standards};
 
 /// `indicia.toml`.
@@ -54,6 +54,7 @@ static SYSTEM_KEYS: &[Key] = &[
     key("measure", diagnosis::MEASURES, "对策及其适用条件", "measures and when they apply"),
     key("ledger", diagnosis::LEDGER, "核验台账", "the verification ledger"),
     key("warning", monitor::WARNINGS, "预警规则", "early warnings over periods"),
+    key("alternative", alternative::ALTERNATIVES, "备选方案：哪些设定是不确定的", "alternatives: what is uncertain"),
     key("territory", monitor::TERRITORY, "行政层级与汇总方式", "levels of territory and how parents are scored"),
     key("verdict", standards::VERDICT, "结论：各方、融合系数与结果", "verdicts: sides, coefficient, result"),
     key("type", standards::TYPE, "发展类型：评价对象的属性", "types of development: an attribute of units"),

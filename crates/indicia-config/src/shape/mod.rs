@@ -1,6 +1,7 @@
 //! What a definition may hold: one table of keys, from which files are checked and the JSON Schema for editors is made.
 
 mod adjust;
+mod alternative;
 mod check;
 mod diagnosis;
 mod expert;
@@ -15,6 +16,7 @@ mod standards;
 mod survey;
 
 pub(crate) use adjust::FORMS;
+pub(crate) use alternative::{NONE, addressed};
 pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used};
 pub(crate) use form::Reach;
 pub(crate) use keys::{PACK, SYSTEM};

@@ -129,6 +129,7 @@ fn described(key: &Key) -> Value {
 fn form(f: &Form) -> Value {
     match f {
         Form::Text | Form::Formula => typed("string"),
+        Form::Any => Value::table(),
         Form::Bool => typed("boolean"),
         Form::TextOrTexts => any_of(vec![typed("string"), list(typed("string"))]),
         Form::Loose => Value::pairs([("type", vec!["string", "integer"].into())]),

@@ -4,7 +4,7 @@ use indicia_method::{Direction, Failure, Value};
 
 use super::context::Context;
 use super::evaluation::Evaluation;
-use crate::data::{Dataset, Period, Role};
+use crate::data::{Dataset, DatasetBuilder, Period, Role};
 use crate::finding::Finding;
 use crate::plan::{Given, Plan};
 use crate::system::{Address, Indicator, Node, NodeKind, Override, Stage, System, Use};
@@ -39,6 +39,13 @@ pub enum Edit {
     },
     /// Weights of a node, one a child, instead of its weighting.
     Weights {
+        /// Id of the node.
+        node: Arc<str>,
+        /// The numbers.
+        values: Vec<f64>,
+    },
+    /// What the weights of a node are multiplied by, one number a child, whatever weights it has. Their sum stays what it was.
+    Factors {
         /// Id of the node.
         node: Arc<str>,
         /// The numbers.
@@ -173,6 +180,23 @@ impl Evaluation {
     }
 }
 
+impl Plan {
+    /// The plan after edits of the system; edits of data have nothing to act on.
+    ///
+    /// # Errors
+    /// As [`Evaluation::edited`].
+    pub fn edited(&self, edits: &[Edit]) -> Result<Plan, EditError> {
+        let mut system = (**self.system()).clone();
+        let mut given = self.given().clone();
+        let nothing = |e| EditError::Unknown(format!("data: {e}"));
+        let mut data = DatasetBuilder::new(Vec::new(), Vec::new()).build().map_err(nothing)?;
+        for edit in edits {
+            apply(edit, &mut system, &mut given, &mut data)?;
+        }
+        Plan::with_given(Arc::new(system), given).map_err(EditError::Plan)
+    }
+}
+
 fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset) -> Result<(), EditError> {
     match edit {
         Edit::Cell { column, unit, period, value } => {
@@ -202,15 +226,12 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
             given.states.insert(address.clone(), state.clone());
         }
         Edit::Weights { node, values } => {
-            let found = system.node(node).ok_or_else(|| EditError::Unknown(format!("node {node}")))?;
-            let NodeKind::Aggregate { children, .. } = &found.kind else {
-                return Err(EditError::Misfit { what: node.to_string(), expected: "children".into() });
-            };
-            if values.len() != children.len() || values.iter().any(|v| !v.is_finite() || *v < 0.0) {
-                let expected = format!("{} finite weights that are not negative", children.len());
-                return Err(EditError::Misfit { what: format!("weight.{node}"), expected });
-            }
-            given.weights.insert(node.clone(), values.clone());
+            let node = one_a_child(system, node, values)?;
+            given.weights.insert(node, values.clone());
+        }
+        Edit::Factors { node, values } => {
+            let node = one_a_child(system, node, values)?;
+            given.factors.insert(node, values.clone());
         }
         Edit::Method { address, method } => set_method(system, given, address, method.clone())?,
         Edit::Params { address, params } => {
@@ -267,6 +288,19 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
         })?,
     }
     Ok(())
+}
+
+/// The node that takes a number for each of its children.
+fn one_a_child(system: &System, node: &str, values: &[f64]) -> Result<Arc<str>, EditError> {
+    let found = system.node(node).ok_or_else(|| EditError::Unknown(format!("node {node}")))?;
+    let NodeKind::Aggregate { children, .. } = &found.kind else {
+        return Err(EditError::Misfit { what: node.to_string(), expected: "children".into() });
+    };
+    if values.len() != children.len() || values.iter().any(|v| !v.is_finite() || *v < 0.0) {
+        let expected = format!("{} finite weights that are not negative", children.len());
+        return Err(EditError::Misfit { what: format!("weight.{node}"), expected });
+    }
+    Ok(found.id.clone())
 }
 
 fn edit_indicator(system: &mut System, id: &str, change: impl FnOnce(&mut Indicator)) -> Result<(), EditError> {

@@ -87,6 +87,8 @@ pub struct WeightTrace {
     pub states: Vec<StateTrace>,
     /// For a combination: what it combines.
     pub sources: Vec<Arc<WeightTrace>>,
+    /// The weights before they were multiplied, where they were.
+    pub plain: Option<Arc<WeightTrace>>,
     pub(crate) key: Key,
     pub(crate) findings: Vec<Finding>,
 }
@@ -98,6 +100,7 @@ impl WeightTrace {
             axis: WeightAxisTrace::Shared,
             states: Vec::new(),
             sources: Vec::new(),
+            plain: None,
             key: Key::default(),
             findings: Vec::new(),
         }

@@ -32,6 +32,39 @@ pub(super) fn run(
     children: &Children,
     previous: Option<&Arc<WeightTrace>>,
 ) -> Arc<WeightTrace> {
+    let plain = plain(cx, node, spec, children, previous.map(|p| p.plain.as_ref().unwrap_or(p)));
+    match cx.plan.given().factors.get(&node.id) {
+        Some(factors) if factors.len() == children.fields.len() => {
+            let found = times(&plain, factors);
+            previous.filter(|p| p.key == found.key).cloned().unwrap_or_else(|| Arc::new(found))
+        }
+        _ => plain,
+    }
+}
+
+/// Weights with every child's multiplied, scaled back to the sum that they had.
+pub(super) fn times(plain: &Arc<WeightTrace>, factors: &[f64]) -> WeightTrace {
+    let mut values = Vec::with_capacity(plain.values.len());
+    multiply(&plain.values, factors, &mut values);
+    let key = KeyBuilder::new("multiplied weights").key(plain.key).floats(factors).done();
+    WeightTrace { values, plain: Some(plain.clone()), key, ..(**plain).clone() }
+}
+
+/// The arithmetic of [`times`], vector by vector.
+pub(super) fn multiply(weights: &[f64], factors: &[f64], out: &mut Vec<f64>) {
+    out.clear();
+    for vector in weights.chunks(factors.len().max(1)) {
+        let from = out.len();
+        out.extend(vector.iter().zip(factors).map(|(w, f)| w * f));
+        let (before, after) = (vector.iter().sum::<f64>(), out[from..].iter().sum::<f64>());
+        if after > 0.0 {
+            out[from..].iter_mut().for_each(|w| *w *= before / after);
+        }
+    }
+}
+
+/// The weights before anything multiplies them.
+fn plain(cx: &Context, node: &Node, spec: &WeightSpec, children: &Children, previous: Option<&Arc<WeightTrace>>) -> Arc<WeightTrace> {
     if let Some(given) = cx.plan.given().weights.get(&node.id) {
         let key = KeyBuilder::new("given weights").floats(given).done();
         if let Some(earlier) = previous.filter(|p| p.key == key) {
@@ -42,6 +75,7 @@ pub(super) fn run(
         return Arc::new(WeightTrace { key, ..WeightTrace::shared(values) });
     }
     let frozen = cx.frozen.and_then(|e| e.node_trace(&node.id)).and_then(|t| t.weights.as_deref());
+    let frozen = frozen.map(|f| f.plain.as_deref().unwrap_or(f));
     weigh(cx, node, spec, children, previous, frozen)
 }
 
@@ -139,7 +173,7 @@ fn weigh(
     } else {
         WeightAxisTrace::Labelled { labels: parts.iter().map(|p| p.label.clone()).collect(), of_row: Arc::new(of_row) }
     };
-    Arc::new(WeightTrace { values, axis, states, sources, key, findings })
+    Arc::new(WeightTrace { values, axis, states, sources, plain: None, key, findings })
 }
 
 /// A finding that names a table of experts gets the place of its cell, and the names of row and column.
@@ -381,6 +415,7 @@ fn frozen_weights(cx: &Context, spec: &WeightSpec, frozen: &WeightTrace, k: usiz
         axis,
         states: frozen.states.clone(),
         sources: frozen.sources.clone(),
+        plain: None,
         key: Key::default(),
         findings: Vec::new(),
     };

@@ -93,6 +93,13 @@ impl Use {
         out
     }
 
+    /// Whether it is the same method with the same parameters, written out or left to their defaults, over the same rows.
+    pub fn is_same(&self, other: &Use) -> bool {
+        let params = |u: &Use| to_json(&u.params_with_defaults().canonical());
+        let about = |u: &Use| (u.method.about().id.clone(), u.method.about().version);
+        about(self) == about(other) && self.fit == other.fit && self.by == other.by && params(self) == params(other)
+    }
+
     /// Which rows it learns from.
     pub fn fit(&self) -> FitScope {
         self.fit

@@ -19,7 +19,7 @@ impl Frees {
         let mut out = Vec::new();
         for f in &self.free {
             match f {
-                Free::Weights(id) => out.extend((0..children(base, id)).map(|_| (1 + r.below(9)) as f64 / 9.0)),
+                Free::Weights(id) | Free::Factors(id) => out.extend((0..children(base, id)).map(|_| (1 + r.below(9)) as f64 / 9.0)),
                 Free::Column(_) => out.extend((0..base.rows()).map(|_| r.between(0.5, 50.0))),
                 Free::Choice(alternatives) => out.push(r.below(alternatives.len()) as f64),
                 Free::Number(_) => out.push(r.between(0.0, 1.0)),
@@ -55,6 +55,9 @@ fn random_frees(r: &mut Random, base: &Evaluation, kinds: Kinds) -> Frees {
     for node in &base.plan().system().nodes {
         if matches!(node.kind, NodeKind::Aggregate { .. }) && r.chance(0.4) {
             free.push(Free::Weights(node.id.clone()));
+        }
+        if matches!(node.kind, NodeKind::Aggregate { .. }) && r.chance(0.3) {
+            free.push(Free::Factors(node.id.clone()));
         }
     }
     for column in COLUMNS {

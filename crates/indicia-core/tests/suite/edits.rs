@@ -144,6 +144,18 @@ fn an_aggregator_reaches_neither_scores_nor_other_nodes() {
 }
 
 #[test]
+fn factors_multiply_weights_and_keep_their_sum() {
+    let base = two_pillars();
+    let factors = |values: &[f64]| Edit::Factors { node: "right".into(), values: values.to_vec() };
+    // 0.25 and 0.75 times 3 and 1 are equal, and sum to 1.
+    let edited = base.with(&[factors(&[3.0, 1.0])]).unwrap();
+    assert_eq!(edited.node("right").unwrap().weights.as_ref().unwrap().values, [0.5, 0.5]);
+    assert_same("one again", &edited.with(&[factors(&[1.0, 1.0])]).unwrap(), &base.with(&[factors(&[1.0, 1.0])]).unwrap());
+    let after = edited.with(&[Edit::Weights { node: "right".into(), values: vec![1.0, 1.0] }]).unwrap();
+    assert_eq!(after.node("right").unwrap().weights.as_ref().unwrap().values, [1.5, 0.5]);
+}
+
+#[test]
 fn an_indicator_that_is_left_out_gives_its_weight_to_the_others() {
     let base = two_pillars();
     let out = |out| Edit::LeaveOut { indicator: "c".into(), out };

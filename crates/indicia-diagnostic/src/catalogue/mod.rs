@@ -9,6 +9,7 @@
 //! | C10 | questionnaires | [`fieldwork::questionnaire`] |
 //! | C11 | warnings over time, levels of territory | [`monitor`] |
 //! | C12 | plans of a survey, its forms, simulated responses | [`planning`] |
+//! | C14, D10 | alternatives and their draws | [`alternatives`] |
 //! | D01 | reading tables | [`data`] |
 //! | D02 | keys of tables: units, periods, groups, roles | [`units`] |
 //! | C095–C096 | diagnosis, effort, measures | [`diagnosis`] |
@@ -35,6 +36,7 @@ mod page;
 #[cfg(test)]
 mod tests;
 
+pub mod alternatives;
 pub mod audit;
 pub mod change;
 pub mod columns;
@@ -99,6 +101,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("C11", "The TOML: warnings and territory", "TOML：预警与行政层级", monitor::ALL),
         chapter("C12", "Questionnaires: plans, forms, simulations", "问卷：抽样设计、表单与模拟", planning::ALL),
         chapter("C13", "The TOML: scoring rules", "TOML：计分规则", rules::ALL),
+        chapter("C14", "The TOML: alternatives", "TOML：备选方案", alternatives::ALL),
         chapter("D01", "Data: reading tables", "数据：读取表格", data::ALL),
         chapter("D02", "Data: units, periods, groups, roles", "数据：评价对象、时期、分组、角色", units::ALL),
         chapter("D03", "Data: indicators and their columns", "数据：指标与数据列", columns::ALL),
@@ -107,6 +110,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D06", "Data: base values of surveys and their errors", "数据：调查基础值及其误差", survey::ALL),
         chapter("D08", "Comparisons over time, between editions and regions", "跨时期、跨版次与区域比较", change::ALL),
         chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
+        chapter("D10", "Draws of what is uncertain", "不确定性抽样", alternatives::draws::ALL),
         chapter("D07", "Data: the verification ledger", "数据：核验台账", ledger::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),

@@ -63,10 +63,10 @@ pub struct Branch {
     pub place: Option<Place>,
 }
 
-/// How weights spread. Whatever comes of it is scaled to sum to 1.
+/// How weights spread. Whatever comes of it is scaled back to their sum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Spread {
-    /// Each weight times 1 + U, with U uniform within plus and minus this, below 1.
+    /// Each weight times 1 + U, with U uniform within plus and minus this, at most 1; in all groups and units alike.
     Noise(f64),
     /// Dirichlet around the weights, with this concentration: the standard deviation of a weight w is sqrt(w (1 - w) / (concentration + 1)).
     Dirichlet(f64),

@@ -11,13 +11,17 @@ pub(super) struct Weights<'a> {
     id: &'a str,
     nodes: &'a [Arc<str>],
     spread: Spread,
-    /// The weights of the evaluation, node by node, each summing to 1.
+    /// The weights of the evaluation, node by node, each summing to 1; of noise, which needs none, factors of 1.
     centre: Vec<Vec<f64>>,
 }
 
 impl<'a> Weights<'a> {
     pub(super) fn new(id: &'a str, nodes: &'a [Arc<str>], spread: Spread, evaluation: &Evaluation) -> Result<Weights<'a>, NotDrawn> {
         let centre = nodes.iter().map(|node| {
+            if let Spread::Noise(_) = spread {
+                // Factors multiply whatever weights there are.
+                return Ok(vec![1.0; evaluation.plan().system().node(node).map_or(0, |n| n.inputs().len())]);
+            }
             let weights = evaluation.node(node).and_then(|n| n.weights.as_ref()).ok_or_else(|| NotDrawn::NoWeights(node.clone()))?;
             if !weights.is_shared() {
                 return Err(NotDrawn::WeightsNotShared(node.clone()));
@@ -48,7 +52,11 @@ impl Source for Weights<'_> {
     }
 
     fn free(&self) -> Vec<Free> {
-        self.nodes.iter().map(|n| Free::Weights(n.clone())).collect()
+        let free = |n: &Arc<str>| match self.spread {
+            Spread::Noise(_) => Free::Factors(n.clone()),
+            Spread::Dirichlet(_) | Spread::Range(_) => Free::Weights(n.clone()),
+        };
+        self.nodes.iter().map(free).collect()
     }
 
     fn dimensions(&self) -> usize {
@@ -63,7 +71,8 @@ impl Source for Weights<'_> {
             (rest, to) = (others, more);
             match self.spread {
                 Spread::Noise(factor) => {
-                    weights.iter_mut().zip(centre).zip(own).for_each(|((w, c), u)| *w = c * (1.0 + factor * (2.0 * u - 1.0)));
+                    weights.iter_mut().zip(own).for_each(|(w, u)| *w = 1.0 + factor * (2.0 * u - 1.0));
+                    continue;
                 }
                 Spread::Range([low, high]) => weights.iter_mut().zip(own).for_each(|(w, u)| *w = low + u * (high - low)),
                 Spread::Dirichlet(concentration) => dirichlet(centre, concentration, own, weights),

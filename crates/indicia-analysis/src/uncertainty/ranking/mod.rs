@@ -25,6 +25,25 @@ use pairs::Tally;
 
 pub use result::{BranchCount, NodeRanking, Pairs, Ranking, RowRanking};
 
+/// Draws where nobody says how many.
+pub const DRAWS: usize = 2000;
+/// Fewer draws than this say little.
+const FEWEST: usize = 100;
+/// Cells that a draw may read so that all draws take about a tenth of a second, from what a core reads in that time.
+const BUDGET: usize = 60_000_000;
+
+/// How many draws `run` makes by itself: [`DRAWS`], or as many as the size of the plan allows in about a tenth of a second; 0 where those
+/// would be too few to say anything. It depends on the plan alone.
+pub fn draws_within_budget(model: &Model, ask: Ask) -> usize {
+    // A rank costs about as much as twenty cells that are multiplied and added, a pair half a cell.
+    let pairs = if ask.pairs { model.rows() * model.rows() / 2 } else { 0 };
+    let cells = model.cells() + model.rows() * ask.nodes.len() * 20 + pairs * ask.nodes.len();
+    match (BUDGET / cells.max(1)).min(DRAWS) {
+        few if few < FEWEST => 0,
+        draws => draws,
+    }
+}
+
 /// What is asked of the draws.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {

@@ -55,11 +55,12 @@ impl<'a> Compiler<'a> {
         let mut seen = BTreeSet::new();
         for f in free {
             let (width, alternatives, name) = match f {
-                Free::Weights(id) => {
+                Free::Weights(id) | Free::Factors(id) => {
                     let Some(NodeKind::Aggregate { children, .. }) = base.plan().system().node(id).map(|n| &n.kind) else {
                         return Err(CompileError::Unknown(format!("aggregate {id}")));
                     };
-                    (children.len(), 0, Some(format!("weight.{id}")))
+                    let what = if matches!(f, Free::Weights(_)) { "weight" } else { "factor" };
+                    (children.len(), 0, Some(format!("{what}.{id}")))
                 }
                 Free::Column(id) => {
                     if base.scored_data().column(id).is_none() {
@@ -154,6 +155,11 @@ impl<'a> Compiler<'a> {
     /// The number of a node's free weights among the free things.
     pub(super) fn free_weights(&self, id: &Arc<str>) -> Option<usize> {
         self.free.iter().position(|f| matches!(f, Free::Weights(o) if o == id))
+    }
+
+    /// The number of the factors of a node's weights among the free things.
+    pub(super) fn free_factors(&self, id: &Arc<str>) -> Option<usize> {
+        self.free.iter().position(|f| matches!(f, Free::Factors(o) if o == id))
     }
 
     fn is_free(&self, column: &Arc<str>) -> Option<usize> {

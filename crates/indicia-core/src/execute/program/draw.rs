@@ -211,8 +211,11 @@ impl Program {
     fn aggregate(&self, a: &Aggregate, draw: &[f64], call: &Call, scratch: &mut Scratch, to: &mut Buffer) -> Result<(), Failure> {
         let variant = self.picked(&a.variants, draw);
         let k = a.inputs.len();
-        let free = a.free_weights.map(|f| Weights::shared(&draw[self.free[f].at..self.free[f].at + k]));
-        if free.is_some_and(|w| w.values.iter().any(|w| !w.is_finite() || *w < 0.0)) {
+        let numbers = |f: usize| &draw[self.free[f].at..self.free[f].at + k];
+        let free = a.free_weights.map(|f| Weights::shared(numbers(f)));
+        let factors = a.free_factors.map(numbers).or(variant.factors.as_deref());
+        let impossible = |w: &f64| !w.is_finite() || *w < 0.0;
+        if free.is_some_and(|w| w.values.iter().any(impossible)) || factors.is_some_and(|f| f.iter().any(impossible)) {
             return Err(Failure::new("failed"));
         }
         let facts = variant.aggregate.facts();
@@ -225,7 +228,14 @@ impl Program {
         }
         let weights = free.or_else(|| variant.weights.as_ref().map(|w| w.view())).unwrap_or_default();
         let group = if free.is_some() { &[][..] } else { variant.weights.as_ref().map_or(&[][..], |w| w.group()) };
-        let Scratch { steps, rows, .. } = scratch;
+        let Scratch { steps, rows, factored, .. } = scratch;
+        let weights = match factors {
+            Some(factors) => {
+                weigh::multiply(weights.values, factors, factored);
+                Weights { values: factored, axis: weights.axis }
+            }
+            None => weights,
+        };
         let view = |j: usize| self.view(a.inputs[j], draw, steps);
         let state = variant.state.as_deref().ok_or_else(|| Failure::new("failed"))?;
         let own = facts.missing == Missing::Own;
@@ -312,6 +322,12 @@ impl Program {
                 let keys = vec![crate::key::Key::default(); k];
                 weigh::run(&cx, node, spec, &weigh::Children { fields: &fields, series: &series, keys: &keys }, None)
             }
+        };
+        // What the executor weighs is multiplied by what its plan says, which free factors replace.
+        let factors = a.free_factors.map(|f| &draw[self.free[f].at..self.free[f].at + k]).or(variant.factors.as_deref());
+        let found = match factors {
+            Some(factors) => Arc::new(weigh::times(&found.plain.clone().unwrap_or(found), factors)),
+            None => found,
         };
         if found.findings.iter().any(Finding::is_error) {
             return Err(Failure::new("failed"));

@@ -35,6 +35,8 @@ pub use scratch::Scratch;
 pub enum Free {
     /// The weights of a node: one number a child.
     Weights(Arc<str>),
+    /// What the weights of a node are multiplied by, whatever weights it has: one number a child.
+    Factors(Arc<str>),
     /// The cells of a raw column: one number a row of [`Evaluation::scored_data`]. Cells that are missing stay missing.
     Column(Arc<str>),
     /// Alternatives of the system, one number: which of them holds. Each is a list of edits to methods, parameters,
@@ -47,12 +49,10 @@ pub enum Free {
 /// A number of the system that may take any value.
 #[derive(Clone, Debug)]
 pub enum Dial {
-    /// A parameter of a method at several places; at a place where another method stands it means nothing.
+    /// A parameter of methods at several places; at a place where another method stands it means nothing.
     Param {
-        /// Where.
-        addresses: Vec<Address>,
-        /// Id of the method.
-        method: Arc<str>,
+        /// Where, and the id of the method there.
+        at: Vec<(Address, Arc<str>)>,
         /// The parameter.
         name: Arc<str>,
     },
@@ -78,7 +78,7 @@ impl Free {
     /// How many numbers it takes.
     pub fn width(&self, base: &Evaluation) -> usize {
         match self {
-            Free::Weights(node) => base.plan().system().node(node).map_or(0, |n| n.inputs().len()),
+            Free::Weights(node) | Free::Factors(node) => base.plan().system().node(node).map_or(0, |n| n.inputs().len()),
             Free::Column(_) => base.rows(),
             Free::Choice(_) | Free::Number(_) => 1,
         }
@@ -88,6 +88,7 @@ impl Free {
     pub fn edits(&self, base: &Evaluation, values: &[f64]) -> Vec<Edit> {
         match self {
             Free::Weights(node) => vec![Edit::Weights { node: node.clone(), values: values.to_vec() }],
+            Free::Factors(node) => vec![Edit::Factors { node: node.clone(), values: values.to_vec() }],
             Free::Column(column) => vec![Edit::Column { column: column.clone(), values: values.to_vec() }],
             Free::Choice(alternatives) => {
                 let chosen = values.first().map_or(0, |v| chosen(*v, alternatives.len()));
@@ -101,14 +102,14 @@ impl Free {
 impl Dial {
     fn edits(&self, base: &Evaluation, value: f64) -> Vec<Edit> {
         match self {
-            Dial::Param { addresses, method, name } => {
-                let edit = |a: &Address| Edit::Param {
-                    address: a.clone(),
+            Dial::Param { at, name } => {
+                let edit = |(address, method): &(Address, Arc<str>)| Edit::Param {
+                    address: address.clone(),
                     method: method.clone(),
                     name: name.clone(),
                     value: indicia_method::Value::Number(value),
                 };
-                addresses.iter().map(edit).collect()
+                at.iter().map(edit).collect()
             }
             Dial::Goalpost { indicator, upper } => {
                 let Some([low, high]) = base.plan().system().indicator(indicator).and_then(|i| i.goalposts) else { return Vec::new() };
@@ -122,7 +123,7 @@ impl Dial {
 impl std::fmt::Display for Dial {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Dial::Param { method, name, .. } => write!(f, "{method} {name}"),
+            Dial::Param { at, name } => write!(f, "{name} {}", at.first().map_or("", |(_, method)| method)),
             Dial::Goalpost { indicator, .. } => write!(f, "goalposts {indicator}"),
         }
     }
@@ -273,6 +274,8 @@ struct Aggregate {
     variants: Variants<NodeVariant>,
     /// Number of the free weights among the free things.
     free_weights: Option<usize>,
+    /// The same of the factors of its weights.
+    free_factors: Option<usize>,
     /// Patterns of missing children when no draw changes them; `None` when nothing is missing.
     patterns: Option<Vec<super::aggregate::Pattern>>,
     /// Whether a draw may change which children are present.
@@ -288,6 +291,8 @@ struct NodeVariant {
     prepared: Option<Box<dyn Prepared>>,
     /// Weights that no draw changes; without them the weighting follows `weighted`.
     weights: Option<Arc<WeightTrace>>,
+    /// What free weights are multiplied by, where the plan says so.
+    factors: Option<Vec<f64>>,
     /// The columns that the weighting looks at.
     weighted: Vec<Slot>,
 }

@@ -23,6 +23,7 @@ struct Parts<'a> {
     /// Whether no child can ever be missing.
     dense: bool,
     free_weights: bool,
+    free_factors: bool,
 }
 
 impl Compiler<'_> {
@@ -32,7 +33,7 @@ impl Compiler<'_> {
         let address = Address::Node(id.clone());
         let inputs: Vec<Slot> = plan.inputs_of(n).iter().map(|r| self.slot(*r)).collect();
         let own = self.choices(|t| matches!(t, Touch::Node(o) if *o == id));
-        let free_weights = self.free_weights(&id);
+        let (free_weights, free_factors) = (self.free_weights(&id), self.free_factors(&id));
         let rules: Vec<_> = plan.adjusts[n]
             .iter()
             .map(|step| (step.number, step.program.clone(), step.inputs.iter().map(|r| self.slot(*r)).collect::<Vec<Slot>>()))
@@ -59,14 +60,31 @@ impl Compiler<'_> {
                 let series: Option<Vec<Series>> = if status_varies { None } else { inputs.iter().map(|s| self.any_series(*s)).collect() };
                 let found = series.as_ref().and_then(|s| patterns(s, self.base.rows()));
                 let dense = series.is_some() && found.is_none();
-                let parts = Parts { n, inputs: &inputs, children: &children, inputs_vary, dense, free_weights: free_weights.is_some() };
+                let parts = Parts {
+                    n,
+                    inputs: &inputs,
+                    children: &children,
+                    inputs_vary,
+                    dense,
+                    free_weights: free_weights.is_some(),
+                    free_factors: free_factors.is_some(),
+                };
                 let (variants, weights_vary) = self.node_variants(own, &parts)?;
-                let nothing_free = free_weights.is_none() && variants.items.len() == 1 && !weights_vary;
+                let nothing_free = free_weights.is_none() && free_factors.is_none() && variants.items.len() == 1 && !weights_vary;
                 if nothing_free && !inputs_vary && !rules_vary {
                     return Ok(self.fixed_node(n));
                 }
-                let aggregate =
-                    Aggregate { node: n, inputs, children, variants, free_weights, patterns: found, status_varies, inputs_vary };
+                let aggregate = Aggregate {
+                    node: n,
+                    inputs,
+                    children,
+                    variants,
+                    free_weights,
+                    free_factors,
+                    patterns: found,
+                    status_varies,
+                    inputs_vary,
+                };
                 self.push(&address, Work::Aggregate(Box::new(aggregate)))
             }
         };
@@ -110,8 +128,14 @@ impl Compiler<'_> {
         let follows = depends && weighted.iter().any(|s| self.varies(*s)) || fields_vary(parts.children, spec.data);
         let given = e.plan().given().weights.contains_key(&e.plan().node(n).id);
         let weights = if parts.free_weights || follows && !given { None } else { e.nodes()[n].weights.clone() };
+        // Free factors take the place of those that are given.
+        let weights = match weights {
+            Some(w) if parts.free_factors => Some(w.plain.clone().unwrap_or(w)),
+            other => other,
+        };
+        let factors = e.plan().given().factors.get(&e.plan().node(n).id).filter(|_| parts.free_weights).cloned();
         let mut variant =
-            NodeVariant { plan: e.plan().clone(), aggregate: aggregate.clone(), state: None, prepared: None, weights, weighted };
+            NodeVariant { plan: e.plan().clone(), aggregate: aggregate.clone(), state: None, prepared: None, weights, factors, weighted };
         if aggregate.facts().locality == Locality::Set {
             return Ok(variant);
         }

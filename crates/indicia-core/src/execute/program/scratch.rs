@@ -9,6 +9,8 @@ pub struct Scratch {
     pub(super) steps: Vec<Buffer>,
     pub(super) formula: indicia_expr::Scratch,
     pub(super) rows: Rows,
+    /// Weights after they are multiplied.
+    pub(super) factored: Vec<f64>,
 }
 
 /// The result of one step in the current draw.
@@ -103,6 +105,6 @@ impl Program {
             out: vec![0.0; rows],
             out_status: vec![0; rows],
         };
-        Scratch { steps, formula, rows }
+        Scratch { steps, formula, rows, factored: Vec::with_capacity(cells) }
     }
 }

@@ -404,7 +404,8 @@ pub fn system_edit(r: &mut Random, e: &Evaluation, kinds: Kinds) -> Edit {
                 let k = children.len();
                 let values: Vec<f64> = (0..k).map(|_| (1 + r.below(9)) as f64 / 9.0).collect();
                 match r.below(4) {
-                    0 | 1 => Edit::Weights { node: n.id.clone(), values },
+                    0 => Edit::Factors { node: n.id.clone(), values },
+                    1 => Edit::Weights { node: n.id.clone(), values },
                     2 => {
                         let leaves = children.iter().all(|c| system.indicator(c).is_some());
                         let spec = random_weights(r, children, leaves, e.data(), Kinds { data_driven: false, ..kinds }, 1);

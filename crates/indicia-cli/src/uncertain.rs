@@ -1,0 +1,202 @@
+//! How sure the ranks of a project are: its assumptions drawn together.
+
+use std::sync::Arc;
+
+use indicia_analysis::uncertainty::{
+    Ask, Assumption, BaseErrors, DRAWS, NotDrawn, Ranking, Settings, Source, draws_within_budget, rank_model, ranking_model,
+};
+use indicia_core::Evaluation;
+use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::alternatives::draws as codes, catalogue::standards};
+use indicia_method::Text;
+use indicia_verdict::{StepCounter, StepShares};
+
+use crate::progress::Progress;
+use crate::project::Project;
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// Nodes beside the root and its outputs; the root's own where it is empty.
+    pub nodes: Vec<String>,
+    /// Number of draws; as many as the size of the plan allows in about a tenth of a second without it.
+    pub draws: Option<usize>,
+    /// The seed; that of the pipeline without it.
+    pub seed: Option<u64>,
+}
+
+/// What came of it.
+pub struct Uncertain {
+    /// Ranks over the draws.
+    pub ranking: Ranking,
+    /// Grades over the draws.
+    pub grades: StepShares,
+    /// Assumptions that no alternative declares: standard errors of base values.
+    pub others: Vec<(String, Text)>,
+    /// What a reader must know.
+    pub findings: Diagnostics,
+}
+
+/// More units than this in a period are not compared in pairs unless they are asked for by name.
+const MOST_PAIRED: usize = 500;
+
+impl Project {
+    /// Whether anything is declared to be uncertain.
+    pub fn is_uncertain(&self) -> bool {
+        !self.alternatives().is_empty() || self.evaluation().data().has_errors()
+    }
+
+    /// Draws all assumptions together; `None` where nothing is uncertain, or where the size of the plan allows too few draws and nobody
+    /// asked for them.
+    ///
+    /// # Errors
+    /// An assumption that cannot be drawn, an alternative with which every draw fails.
+    pub fn uncertain(&self, wish: &Wish) -> Result<Option<Uncertain>, Diagnostics> {
+        let evaluation = self.evaluation();
+        let mut findings = Diagnostics::new();
+        let mut sources: Vec<Box<dyn Source + '_>> = Vec::new();
+        for alternative in self.alternatives() {
+            match alternative.source(evaluation) {
+                Ok(source) => sources.push(source),
+                Err(why) => findings.push(not_drawn(alternative, &why)),
+            }
+        }
+        let mut others = Vec::new();
+        match BaseErrors::of(evaluation) {
+            Ok(Some(base)) => {
+                others.push((base.id().to_string(), standard_errors()));
+                sources.push(Box::new(base));
+            }
+            Ok(None) => {}
+            Err(not) => {
+                let unit = evaluation.scored_data().unit(not.row).id.clone();
+                findings.push(Diagnostic::new(standards::ERRORS_CONTRADICT).arg("unit", unit).arg("column", not.column));
+            }
+        }
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        if sources.is_empty() {
+            return Ok(None);
+        }
+        let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
+        let nodes = ranked_nodes(self, &wish.nodes);
+        let nodes: Vec<&str> = nodes.iter().map(|n| &**n).collect();
+        let counter = StepCounter::new(self.verdict(), evaluation);
+        let data = evaluation.scored_data();
+        let widest = (0..data.periods().len()).map(|p| data.period_rows(p).len()).max().unwrap_or(0);
+        let also = counter.wanted();
+        let ask = Ask { nodes: &nodes, pairs: widest <= MOST_PAIRED, also: &also };
+        let impossible = |e: indicia_core::CompileError| vec![Diagnostic::new(codes::DRAWS_IMPOSSIBLE).arg("detail", e)];
+        let model = ranking_model(evaluation, &sources, ask).map_err(impossible)?;
+        let draws = wish.draws.unwrap_or_else(|| draws_within_budget(&model, ask));
+        if draws == 0 {
+            return Ok(None);
+        }
+        let settings = Settings { draws, seed: wish.seed.unwrap_or(evaluation.plan().system().seed) };
+        let progress = Progress::new("Drawing", "抽样", draws as u64);
+        let (ranking, counts) = rank_model(evaluation, &model, ask, settings, &counter, &|done| progress.at(done as u64));
+        drop(progress);
+        let errors = all_failed(self.alternatives(), &ranking, evaluation);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        if let Some(detail) = &ranking.slow {
+            findings.push(Diagnostic::new(codes::EVALUATED_EACH).arg("detail", detail));
+        }
+        findings.extend(some_failed(self.alternatives(), &ranking));
+        let grades = counter.shares(&counts);
+        Ok(Some(Uncertain { ranking, grades, others, findings }))
+    }
+}
+
+/// The name of what no alternative declares.
+fn standard_errors() -> Text {
+    Text { zh: "基础值的标准误".into(), en: "standard errors of base values".into() }
+}
+
+/// The nodes that are ranked: those asked for, or the root and what is shown beside it.
+fn ranked_nodes(project: &Project, asked: &[String]) -> Vec<Arc<str>> {
+    let system = project.evaluation().plan().system();
+    let shown = project.subject().outputs();
+    let mut out: Vec<Arc<str>> = Vec::new();
+    let ids: Vec<&str> = if asked.is_empty() { shown } else { asked.iter().map(String::as_str).collect() };
+    for id in ids {
+        if let Some(node) = system.node(id).filter(|n| !out.contains(&n.id)) {
+            out.push(node.id.clone());
+        }
+    }
+    out
+}
+
+fn not_drawn(alternative: &Assumption, why: &NotDrawn) -> Diagnostic {
+    let (NotDrawn::WeightsNotShared(node) | NotDrawn::NoWeights(node)) = why;
+    let d = Diagnostic::new(codes::WEIGHTS_NOT_SHARED).arg("id", &alternative.id).arg("node", node);
+    d.at_opt(alternative.place.clone())
+}
+
+/// Alternatives with which no draw gave anything.
+fn all_failed(alternatives: &[Assumption], ranking: &Ranking, evaluation: &Evaluation) -> Diagnostics {
+    let mut out = Diagnostics::new();
+    for (alternative, counts) in alternatives.iter().zip(&ranking.branches) {
+        for (n, count) in counts.iter().enumerate().filter(|(_, c)| c.draws > 0 && c.failed == c.draws) {
+            let branch = alternative.branches().get(n);
+            let label = branch.map_or("*", |b| &b.label);
+            let d = Diagnostic::new(codes::ALL_DRAWS_FAILED).arg("count", count.draws).arg("found", label).arg("id", &alternative.id);
+            let d = d.at_opt(branch.and_then(|b| b.place.clone()).or_else(|| alternative.place.clone()));
+            // Alone, the alternative may say by itself what is wrong with it.
+            let alone = branch.and_then(|b| evaluation.with(&b.edits).ok());
+            let finding = alone.and_then(|e| {
+                let known: Vec<_> = evaluation.findings().cloned().collect();
+                let failed = e.findings().find(|f| f.is_error() && !known.contains(f)).or_else(|| {
+                    e.findings().find(|f| f.diagnostic.severity() > indicia_diagnostic::Severity::Note && !known.contains(f))
+                })?;
+                Some(failed.diagnostic.clone())
+            });
+            out.push(match finding {
+                Some(finding) => d.note(finding),
+                None => d,
+            });
+        }
+    }
+    out
+}
+
+/// How many draws are left out, and with which alternatives most of them.
+fn some_failed(alternatives: &[Assumption], ranking: &Ranking) -> Diagnostics {
+    let worst = || {
+        let mut shares: Vec<(f64, String)> = Vec::new();
+        for (alternative, counts) in alternatives.iter().zip(&ranking.branches) {
+            for (branch, count) in alternative.branches().iter().zip(counts).filter(|(_, c)| c.failed > 0) {
+                let share = count.failed as f64 / count.draws as f64;
+                shares.push((share, format!("{} {} ({}/{})", alternative.id, branch.label, count.failed, count.draws)));
+            }
+        }
+        shares.sort_by(|a, b| b.0.total_cmp(&a.0));
+        shares.into_iter().take(3).map(|(_, text)| text).collect::<Vec<_>>()
+    };
+    let failed = |n: &&indicia_analysis::uncertainty::NodeRanking| n.failed.iter().any(|f| *f > 0);
+    ranking
+        .nodes
+        .iter()
+        .find(failed)
+        .map(|node| {
+            let most = node.failed.iter().copied().max().unwrap_or(0);
+            let d = Diagnostic::new(codes::DRAWS_FAILED).arg("count", most).arg("total", ranking.settings.draws).arg("node", &node.node);
+            let known = worst();
+            if known.is_empty() { d.no_hint() } else { d.list("known", known) }
+        })
+        .into_iter()
+        .collect()
+}
+
+/// The number of draws that was typed.
+///
+/// # Errors
+/// Fewer than two.
+pub fn draws(typed: Option<usize>) -> Result<usize, Diagnostics> {
+    match typed {
+        Some(few) if few < 2 => Err(vec![Diagnostic::new(codes::TOO_FEW_DRAWS).arg("count", few)]),
+        Some(draws) => Ok(draws),
+        None => Ok(DRAWS),
+    }
+}

@@ -1,0 +1,49 @@
+//! D10: draws of what is uncertain.
+
+use crate::codes;
+
+codes! {
+    TOO_FEW_DRAWS = "D1001" error {
+        en "{count} draws are too few; at least two are needed",
+        zh "抽样 {count} 次过少，至少需要两次",
+        hint default { en "leave `--draws` out for 2,000", zh "不写 `--draws` 时抽样 2,000 次" }
+    }
+    ALL_DRAWS_FAILED = "D1002" error {
+        en "all {count} draws with `{found}` of [alternative.{id}] failed",
+        zh "[alternative.{id}] 取 `{found}` 的 {count} 次抽样全部失败",
+        hint instead { en "take an alternative that gives every unit a score, or remove this one", zh "请换用能使每个评价对象得分的方案，或删去该方案" }
+    }
+    DRAWS_FAILED = "D1003" warning {
+        en "{count} of {total} draws failed for `{node}` and are left out",
+        zh "`{node}` 的 {total} 次抽样中有 {count} 次失败，未计入结果",
+        hint which { en "the alternatives with the most failed draws: {known}", zh "失败最多的方案：{known}" }
+    }
+    WEIGHTS_NOT_SHARED = "D1004" error {
+        en "[alternative.{id}] spreads the weights of `{node}`, which are not one list for all units",
+        zh "[alternative.{id}] 要改变 `{node}` 的权重，但其权重并非所有评价对象共用一组",
+        hint noise { en "take `noise`, which multiplies whatever weights there are", zh "请改用 `noise`，它以现有权重为基础按比例变动" }
+    }
+    EVALUATED_EACH = "D1005" note {
+        en "every draw is evaluated by itself, because a program cannot follow {detail}: slower, with the same results",
+        zh "每次抽样单独计算（无法编译：{detail}），速度较慢，结果相同"
+    }
+    NOTHING_UNCERTAIN = "D1006" error {
+        en "nothing is declared to be uncertain: there are no alternatives and no standard errors of base values",
+        zh "没有声明任何不确定性：既无备选方案，也无基础值的标准误",
+        hint declare { en "declare `[alternative.ID]` in the TOML; see the book's page on uncertainty", zh "请在 TOML 中声明 `[alternative.ID]`，参见手册“不确定性”一页" }
+    }
+    DRAWS_IMPOSSIBLE = "D1007" error {
+        en "the draws cannot be made: {detail}",
+        zh "无法进行抽样：{detail}"
+    }
+    NO_TOP = "D1008" error {
+        en "the top {count} are not there among {total} ranked units",
+        zh "共 {total} 个评价对象参与排名，不存在前 {count} 名",
+        hint fewer { en "take a number from 1 to {total}", zh "请取 1 到 {total} 之间的数" }
+    }
+    NOT_RANKED = "D1009" error {
+        en "`{id}` is an indicator; only nodes are ranked",
+        zh "`{id}` 是指标，只有节点参与排名",
+        hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" }
+    }
+}
