@@ -6,12 +6,17 @@ use indicia_core::{NodeKind, System, Use, WeightSpec};
 use indicia_diagnostic::{Diagnostic, Diagnostics};
 use indicia_io::{Outcome, ResultFolder};
 use indicia_method::{Value, to_json};
-use indicia_report::view::{ledger_effects, ledger_table, state_rows, warning_table, weight_rows};
-use indicia_report::{files, finding_value, pretty, with_files};
+use indicia_report::view::{
+    alternative_table, grade_share_table, ledger_effects, ledger_table, pair_share_table, state_rows, uncertainty_table, warning_table,
+    weight_rows,
+};
+use indicia_report::{Table, files, finding_value, pretty, with_files};
 use indicia_verdict::ledger::{Effect, effects};
 use sha2::{Digest, Sha256};
 
+use crate::commands::sensitivity::{default_top, ranked_units};
 use crate::project::{Project, bug};
+use crate::uncertain::Uncertain;
 
 /// Where results go.
 pub enum Target {
@@ -35,7 +40,7 @@ pub fn id(project: &Project) -> String {
 }
 
 /// Writes the files of a result.
-pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> {
+pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -> Result<Outcome, Diagnostics> {
     let mut provenance = provenance(project);
     let id: String = hex(to_json(&provenance.canonical()).as_bytes()).chars().take(DIGITS).collect();
     if let Value::Table(pairs) = &mut provenance {
@@ -76,10 +81,48 @@ pub fn write(project: &Project, target: Target) -> Result<Outcome, Diagnostics> 
         folder.write("verdicts.csv", &files::verdicts_csv(subject, verdict, &beside))?;
         folder.write("verdicts.json", files::verdicts_json(subject, verdict, &beside).as_bytes())?;
     }
+    if let Some(uncertain) = uncertain {
+        let files = uncertainty_files(project, uncertain);
+        files.iter().try_for_each(|(name, bytes)| folder.write(name, bytes).map(|_| ()))?;
+    }
     folder.write("audit.json", list_of(project, &project.audit()).as_bytes())?;
     folder.write("findings.json", list_of(project, project.findings()).as_bytes())?;
     folder.write("provenance.json", pretty(&provenance).as_bytes())?;
     folder.finish()
+}
+
+/// Ranks, grades and pairs over the draws, in all periods.
+fn uncertainty_files(project: &Project, found: &Uncertain) -> Vec<(&'static str, Vec<u8>)> {
+    let subject = project.subject();
+    let mut tables: [Option<Table>; 3] = [None, None, None];
+    let mut add = |n: usize, table: Table| match &mut tables[n] {
+        Some(all) => all.rows.extend(table.rows),
+        none => *none = Some(table),
+    };
+    for period in project.evaluation().scored_data().periods() {
+        let top = default_top(ranked_units(project, *period));
+        for node in &found.ranking.nodes {
+            add(0, uncertainty_table(subject, &found.ranking, node, *period, top));
+        }
+        add(1, grade_share_table(subject, project.verdict(), &found.grades, *period));
+        // The pairs of one node are many already.
+        if let Some(root) = found.ranking.nodes.first().filter(|n| !n.pairs.is_empty()) {
+            add(2, pair_share_table(subject, root, *period));
+        }
+    }
+    let names = ["uncertainty.csv", "uncertainty-grades.csv", "uncertainty-pairs.csv"];
+    let mut out: Vec<(&'static str, Vec<u8>)> =
+        names.into_iter().zip(tables).filter_map(|(name, t)| Some((name, t.filter(|t| !t.rows.is_empty())?.to_csv()))).collect();
+    let ranking = &found.ranking;
+    let about = Value::pairs([
+        ("format", Value::Number(1.0)),
+        ("draws", Value::Number(ranking.settings.draws as f64)),
+        ("seed", Value::Number(ranking.settings.seed as f64)),
+        ("assumptions", alternative_table(project.alternatives(), &found.others, ranking).to_value()),
+        ("findings", Value::List(found.findings.iter().map(|d| finding_value(&with_files(d, &|name| project.file_name(name)))).collect())),
+    ]);
+    out.push(("uncertainty.json", pretty(&about).into_bytes()));
+    out
 }
 
 /// What the entries of the ledger did to the root.

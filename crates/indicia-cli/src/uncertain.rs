@@ -36,8 +36,8 @@ pub struct Uncertain {
     pub findings: Diagnostics,
 }
 
-/// More units than this in a period are not compared in pairs unless they are asked for by name.
-const MOST_PAIRED: usize = 500;
+/// More units than this in a period are not compared in pairs: there are as many numbers as pairs.
+const MOST_PAIRED: usize = 200;
 
 impl Project {
     /// Whether anything is declared to be uncertain.

@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use indicia_core::Period;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::usage};
 use indicia_method::{Text, Value};
-use indicia_report::view::{Changes, Verdicts, caveats, changes, coverage, ranking, unjudged_lines, verdicts, warning_table};
-use indicia_report::{finding_value, pretty};
+use indicia_report::view::{
+    Changes, Verdicts, caveats, changes, coverage, interval_table, ranking, unjudged_lines, verdicts, warning_table,
+};
+use indicia_report::{Table, finding_value, pretty};
 
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
 use crate::result::{self, Target};
 use crate::terminal::Terminal;
 use crate::territory;
+use crate::uncertain::{Uncertain, Wish};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -60,28 +63,36 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         (Some(out), false) => Some(Target::Named { out: out.clone(), replace: args.replace }),
         (None, false) => Some(Target::Results),
     };
+    let uncertain = project.uncertain(&Wish::default())?;
     let subject = project.subject();
     let ranking = ranking(subject, period);
+    let ranks = uncertain.as_ref().and_then(|u| u.ranking.nodes.first()).map(|root| interval_table(subject, root, period));
+    let with_interval = |table: Table| match &ranks {
+        Some(ranks) => table.beside_after(ranks.clone(), "unit", "rank"),
+        None => table,
+    };
     let league = args.within.as_deref().map(|parent| territory::league(&project, parent, period)).transpose()?;
     let verdicts = project.judged().map(|v| verdicts(subject, v, period).with_all(project.beside()));
     match args.format {
         Format::Csv => {
-            let table = league.as_ref().map_or_else(|| ranking.table(), |l| l.table.clone());
+            let table = league.as_ref().map_or_else(|| with_interval(ranking.table()), |l| l.table.clone());
             let table = match &verdicts {
                 Some(verdicts) => table.beside(verdicts.table(), "unit"),
                 None => table,
             };
             terminal.bytes(&table.to_csv());
         }
-        Format::Json => terminal.print(&as_json(&project, &ranking.to_value(), verdicts.as_ref(), period, league.as_ref())),
+        Format::Json => terminal.print(&as_json(&project, &ranking.to_value(), verdicts.as_ref(), period, league.as_ref(), ranks.as_ref())),
         Format::Table => {
             head(&project, &period.to_string(), terminal);
             if let Some(league) = &league {
                 terminal.heading(&league.heading(terminal.lang));
             }
-            let text = league.as_ref().map_or_else(|| ranking.table(), |l| l.table.clone()).to_text(terminal.lang);
+            let table = league.as_ref().map_or_else(|| with_interval(ranking.table()), |l| l.table.clone());
+            let text = table.to_text(terminal.lang);
             terminal.print(&text);
             legend(&project, &ranking, terminal);
+            sureness(&project, uncertain.as_ref(), league.is_some(), terminal);
             if let Some(verdicts) = &verdicts {
                 judgements(verdicts, terminal);
             }
@@ -106,8 +117,12 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         terminal.note("", "");
         terminal.findings(findings);
     }
+    if let Some(uncertain) = uncertain.as_ref().filter(|u| u.findings.iter().any(|d| d.severity() > Severity::Note)) {
+        terminal.note("", "");
+        terminal.findings(&uncertain.findings);
+    }
     if let Some(target) = target {
-        let outcome = result::write(&project, target)?;
+        let outcome = result::write(&project, uncertain.as_ref(), target)?;
         terminal.note("", "");
         let shown = project::shown(outcome.path());
         match outcome {
@@ -191,6 +206,30 @@ fn legend(project: &Project, ranking: &indicia_report::view::Ranking, terminal: 
             .collect();
         let list = names.join(lang.pick(", ", "、"));
         terminal.line(format!("Named without scores: {list}."), format!("只列名、不评分：{list}。"));
+    }
+}
+
+/// How sure the ranks are, or how one gets to know.
+fn sureness(project: &Project, uncertain: Option<&Uncertain>, within: bool, terminal: &mut Terminal) {
+    match uncertain {
+        Some(_) if within => {}
+        Some(found) => {
+            let draws = found.ranking.settings.draws;
+            terminal.line(
+                format!(
+                    "5–95 %: where the rank lies in nine of ten of {draws} draws of what is declared uncertain (`indicia sensitivity`)."
+                ),
+                format!("5%–95%：在 {draws} 次不确定性抽样中，名次有九成落入的范围（`indicia sensitivity`）。"),
+            );
+        }
+        None if project.is_uncertain() => terminal.line(
+            "How sure the ranks are takes longer than a moment at this size: `indicia sensitivity`.",
+            "该体系规模较大，排名的可靠程度需另行计算：`indicia sensitivity`。",
+        ),
+        None => terminal.line(
+            "How sure the ranks are is not known: nothing is declared uncertain (`[alternative.ID]`, `indicia sensitivity`).",
+            "排名的可靠程度未知：没有声明不确定的设定（`[alternative.ID]`，`indicia sensitivity`）。",
+        ),
     }
 }
 
@@ -333,7 +372,14 @@ fn changed(changes: &[Changes], terminal: &mut Terminal) {
     }
 }
 
-fn as_json(project: &Project, ranking: &Value, verdicts: Option<&Verdicts>, period: Period, league: Option<&territory::League>) -> String {
+fn as_json(
+    project: &Project,
+    ranking: &Value,
+    verdicts: Option<&Verdicts>,
+    period: Period,
+    league: Option<&territory::League>,
+    ranks: Option<&Table>,
+) -> String {
     let system = project.evaluation().plan().system();
     let text = |t: &Text| Value::pairs([("zh", Value::from(t.zh.as_str())), ("en", t.en.as_str().into())]);
     let dropped = project.dropped();
@@ -370,6 +416,7 @@ fn as_json(project: &Project, ranking: &Value, verdicts: Option<&Verdicts>, peri
             league.map(|l| Value::pairs([("within", Value::from(l.parent.as_str())), ("rows", l.table.to_value())])).unwrap_or(Value::Null),
         ),
         ("warnings", warning_table(project.subject(), &project.monitor().warnings, &[project.warnings(period)]).to_value()),
+        ("rank_intervals", ranks.map_or(Value::Null, Table::to_value)),
         ("verdicts", verdicts.map_or(Value::Null, Verdicts::to_value)),
         ("dropped", Value::List(dropped.collect())),
         ("coverage", Value::List(coverage.collect())),

@@ -136,6 +136,17 @@ impl Table {
         self
     }
 
+    /// As [`Table::beside`], with the new columns behind a column of this table.
+    pub fn beside_after(self, other: Table, key: &str, after: &str) -> Table {
+        let own = self.columns.len();
+        let Some(at) = self.columns.iter().position(|c| c.key == after) else { return self.beside(other, key) };
+        let mut out = self.beside(other, key);
+        let new = out.columns.len() - own;
+        out.columns[at + 1..].rotate_right(new);
+        out.rows.iter_mut().for_each(|row| row[at + 1..].rotate_right(new));
+        out
+    }
+
     fn chosen(&self, without: Shown) -> Vec<usize> {
         (0..self.columns.len()).filter(|c| self.columns[*c].shown != without).collect()
     }

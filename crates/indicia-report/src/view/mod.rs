@@ -49,7 +49,7 @@ pub use territory::{league_table, territory_table};
 pub use tree::tree;
 pub use variants::{Comparing, variant_sections};
 pub use uncertainty::{
-    alternative_table, dominance, grade_share_table, interval, pair_share_table, rank_share_table, uncertainty_table, unit_pair_table,
+    alternative_table, dominance, grade_share_table, interval_table, pair_share_table, rank_share_table, uncertainty_table, unit_pair_table,
 };
 pub use verdict::{Beside, Verdicts, main_obstacle_column, verdicts};
 pub use warnings::{unjudged_lines, warning_table};

@@ -14,8 +14,30 @@ use crate::{Cell, Column, Subject, Table};
 const LOW: f64 = 0.05;
 const HIGH: f64 = 0.95;
 
+/// The interval of each unit's rank, to stand beside a ranking.
+pub fn interval_table(subject: Subject, node: &NodeRanking, period: Period) -> Table {
+    let mut table = Table::new(vec![
+        Column::text("unit", "Id", "标识").in_data(),
+        Column::text("interval", "5–95 %", "5%–95%").on_screen(),
+        Column::number("rank_median", "Median", "中位数").in_data(),
+        Column::number("rank_p5", "5 %", "5%").in_data(),
+        Column::number("rank_p95", "95 %", "95%").in_data(),
+    ]);
+    for row in subject.rows_of(period) {
+        let Some(own) = node.rows.get(row) else { continue };
+        table.rows.push(vec![
+            Cell::plain(&*subject.evaluation.scored_data().unit(row).id),
+            interval(own).map_or(Cell::Blank, Cell::Plain),
+            rank_cell(own.quantile(0.5)),
+            rank_cell(own.quantile(LOW)),
+            rank_cell(own.quantile(HIGH)),
+        ]);
+    }
+    table
+}
+
 /// The 5-95 % interval of a row's rank as whole ranks, outwards: `2–5`. `None` without a rank.
-pub fn interval(row: &RowRanking) -> Option<String> {
+fn interval(row: &RowRanking) -> Option<String> {
     let (low, high) = (row.quantile(LOW)?.floor(), row.quantile(HIGH)?.ceil());
     Some(if low == high { format!("{low}") } else { format!("{low}–{high}") })
 }
