@@ -57,6 +57,7 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
     folder.write("scores.csv", &files::scores_csv(subject))?;
     folder.write("weights.csv", &files::weights_csv(&weight_rows(subject)))?;
     folder.write("values.csv", &files::values_csv(subject))?;
+    folder.write("statistics.csv", &files::statistics_csv(subject))?;
     if project.evaluation().data().has_errors() {
         folder.write("standard-errors.csv", &files::standard_errors_csv(subject))?;
         folder.write("covariances.csv", &files::covariances_csv(subject))?;

@@ -8,8 +8,17 @@ use std::path::{Path, PathBuf};
 
 use common::{Ran, command, copy, indicia, indicia_in, root, rows};
 
-const FILES: [&str; 8] =
-    ["audit.json", "findings.json", "provenance.json", "ranking.json", "scores.csv", "states.json", "values.csv", "weights.csv"];
+const FILES: [&str; 9] = [
+    "audit.json",
+    "findings.json",
+    "provenance.json",
+    "ranking.json",
+    "scores.csv",
+    "states.json",
+    "statistics.csv",
+    "values.csv",
+    "weights.csv",
+];
 
 fn system(folder: &Path, name: &str) -> PathBuf {
     let target = folder.join(name);

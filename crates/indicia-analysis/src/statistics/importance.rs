@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use indicia_core::{Evaluation, NodeKind, Ref, Series};
-use indicia_kernels::{MainEffect, correlation_ratio, pearson, sum};
+use indicia_kernels::{MainEffect, Sum, correlation_ratio, pearson, sum};
 use rayon::prelude::*;
 
 use super::Frame;
@@ -17,7 +17,7 @@ use super::Frame;
 pub struct ChildImportance {
     /// Its id.
     pub id: Arc<str>,
-    /// Its share of the weights; `None` where the node has no weights, or not one vector for all of these units.
+    /// Its share of the weights, the mean over these units where they differ; `None` where the node has no weights.
     pub nominal: Option<f64>,
     /// The squared correlation with the node; `None` where it does not vary.
     pub squared: Option<f64>,
@@ -43,6 +43,8 @@ pub struct Importance {
     pub node: Arc<str>,
     /// Whether it has weights.
     pub weighted: bool,
+    /// Whether the weights differ between these units.
+    pub differ: bool,
     /// Units with a value in the node and all of its children; the others are left out.
     pub n: usize,
     /// The children. Empty where there are fewer units than asked for.
@@ -68,7 +70,7 @@ fn one(frame: &Frame, number: usize, fewest: usize, bandwidth: Option<f64>) -> O
     let weighted = matches!(node.kind, NodeKind::Aggregate { .. });
     let n = linear.rows.len();
     if n < fewest {
-        return Some(Importance { node: node.id.clone(), weighted, n, children: Vec::new() });
+        return Some(Importance { node: node.id.clone(), weighted, differ: false, n, children: Vec::new() });
     }
     let effects: Vec<Option<MainEffect>> = linear
         .columns
@@ -78,7 +80,8 @@ fn one(frame: &Frame, number: usize, fewest: usize, bandwidth: Option<f64>) -> O
             correlation_ratio(x, &linear.value, h)
         })
         .collect();
-    let nominal = nominal(evaluation, number, &linear.rows);
+    let weights = nominal(evaluation, number, &linear.rows);
+    let differ = weights.as_ref().is_some_and(|(_, differ)| *differ);
     let squared = linear.squared();
     let shares = |values: &[Option<f64>]| {
         let total = sum(&values.iter().flatten().copied().collect::<Vec<f64>>());
@@ -88,23 +91,34 @@ fn one(frame: &Frame, number: usize, fewest: usize, bandwidth: Option<f64>) -> O
     let effect_shares = shares(&effects.iter().map(|e| e.map(|e| e.ratio)).collect::<Vec<_>>());
     let child = |at: usize| ChildImportance {
         id: plan.id_of(inputs[at]).clone(),
-        nominal: nominal.as_ref().and_then(|w| w.get(at).copied()),
+        nominal: weights.as_ref().and_then(|(w, _)| w.get(at).copied()),
         squared: squared[at],
         squared_share: squared_shares[at],
         effect: effects[at],
         effect_share: effect_shares[at],
     };
-    Some(Importance { node: node.id.clone(), weighted, n, children: (0..inputs.len()).map(child).collect() })
+    Some(Importance { node: node.id.clone(), weighted, differ, n, children: (0..inputs.len()).map(child).collect() })
 }
 
-/// The shares of the weights of a node's children, where they are the same for all of these rows.
-fn nominal(evaluation: &Evaluation, number: usize, rows: &[usize]) -> Option<Vec<f64>> {
+/// The mean shares of the weights of a node's children over these rows, and whether they differ between rows.
+fn nominal(evaluation: &Evaluation, number: usize, rows: &[usize]) -> Option<(Vec<f64>, bool)> {
     let weights = evaluation.nodes().get(number)?.weights.as_ref()?;
     let k = evaluation.plan().inputs_of(number).len();
-    let mut vectors = rows.iter().map(|r| weights.of_row(*r, k));
-    let first = vectors.next().filter(|w| w.len() == k)?;
-    let total = sum(first);
-    (total > 0.0 && vectors.all(|w| w == first)).then(|| first.iter().map(|w| w / total).collect())
+    let mut sums = vec![Sum::new(); k];
+    let first = weights.of_row(*rows.first()?, k);
+    let mut differ = false;
+    for row in rows {
+        let own = weights.of_row(*row, k);
+        let total = sum(own);
+        if own.len() != k || total <= 0.0 {
+            return None;
+        }
+        differ |= own != first;
+        sums.iter_mut().zip(own).for_each(|(s, w)| s.add(w / total));
+    }
+    // One vector needs no mean, and no rounding by it.
+    let share = |s: Sum, w: &f64| if differ { s.total() / rows.len() as f64 } else { w / sum(first) };
+    Some((sums.into_iter().zip(first).map(|(s, w)| share(s, w)).collect(), differ))
 }
 
 /// A node's values and its children's, over the rows that have all of them.

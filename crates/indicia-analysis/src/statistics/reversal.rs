@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_core::{
-    Address, Dataset, DatasetBuilder, Edit, Evaluation, Given, NodeKind, Override, Period, Plan, Role, Stage, System, Unit,
-    WeightAxisTrace, evaluate,
+    Address, Dataset, DatasetBuilder, Edit, Evaluation, Given, Node, NodeKind, Override, Period, Plan, Role, Stage, System, Unit,
+    WeightAxisTrace, WeightSpec, evaluate,
 };
 use indicia_kernels::Prepared;
 use rayon::prelude::*;
@@ -140,11 +140,21 @@ fn hold(evaluation: &Evaluation) -> Result<Given, Vec<String>> {
     for (node, trace) in plan.system().nodes.iter().zip(evaluation.nodes()) {
         match &trace.weights {
             Some(w) if w.axis == WeightAxisTrace::Shared => _ = given.weights.insert(node.id.clone(), w.values.clone()),
+            // Weights that nobody learnt from data stay what they are.
+            Some(_) if !learns(node) => {}
             Some(_) => not.push(Address::Weight(node.id.clone()).to_string()),
             None => {}
         }
     }
     if not.is_empty() { Ok(given) } else { Err(not) }
+}
+
+/// Whether the weights of a node, or any that they combine, depend on data.
+fn learns(node: &Node) -> bool {
+    fn of(spec: &WeightSpec) -> bool {
+        spec.method.facts().data_driven || spec.sources.iter().any(of)
+    }
+    matches!(&node.kind, NodeKind::Aggregate { weights, .. } if of(weights))
 }
 
 /// Whether another evaluation of the same units gives the same ranks at every node of the frame.

@@ -3,11 +3,13 @@
 mod definition;
 mod errors;
 mod scores;
+mod statistics;
 mod values;
 
 pub use definition::definition;
 pub use errors::{covariances_csv, standard_errors_csv};
 pub use scores::scores_csv;
+pub use statistics::statistics_csv;
 pub use values::values_csv;
 
 use indicia_method::Value;

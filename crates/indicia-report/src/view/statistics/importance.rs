@@ -81,15 +81,11 @@ impl StatisticsView<'_> {
                 format!("各项均有值的对象不足 {fewest} 个，未列出：{}。", few.join("、")),
             );
         }
-        let varied: Vec<String> = all
-            .iter()
-            .filter(|n| n.weighted && !n.children.is_empty() && n.children.iter().all(|c| c.nominal.is_none()))
-            .map(|n| format!("`{}`", n.node))
-            .collect();
+        let varied: Vec<String> = all.iter().filter(|n| n.differ).map(|n| format!("`{}`", n.node)).collect();
         if !varied.is_empty() {
             section.note(
-                format!("Weights differ between units, so that none stands here: {}.", varied.join(", ")),
-                format!("各对象的权重不同，故未列权重：{}。", varied.join("、")),
+                format!("Weights differ between units; here stand their means: {}.", varied.join(", ")),
+                format!("各对象的权重不同，此处列出其平均：{}。", varied.join("、")),
             );
         }
         let formulas: Vec<String> = all.iter().filter(|n| !n.weighted && !n.children.is_empty()).map(|n| format!("`{}`", n.node)).collect();
