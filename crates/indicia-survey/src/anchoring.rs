@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use crate::Questionnaire;
-use crate::build::Survey;
+use crate::build::{Survey, anchor_point};
 use crate::clean::GONE;
-use crate::import::{Answers, Meaning};
-use crate::questionnaire::{Question, Role, Scale};
+use crate::import::Answers;
+use crate::questionnaire::{Question, Scale};
 use crate::statistics::{Ties, rescale};
 
 /// An indicator as a group of a unit sees it, plain and anchored.
@@ -39,11 +39,8 @@ pub fn anchored(q: &Questionnaire, survey: &Survey, ties: Ties) -> Vec<Anchored>
     for (indicator, about) in q.indicators.iter().enumerate().filter(|(_, i)| i.reflective) {
         for (group, _) in &about.groups {
             let items: Vec<usize> = q.feeding(indicator, *group).filter(|i| is_likert(q, *i)).collect();
-            let block = items.first().and_then(|i| q.questions.get(*i)).and_then(|o| o.block.clone());
-            let same = |o: &Question| o.role == Role::Vignette && o.block == block && o.groups.contains(group);
-            let vignettes: Vec<usize> =
-                q.questions.iter().enumerate().filter(|(i, o)| same(o) && is_likert(q, *i)).map(|(i, _)| i).collect();
-            if block.is_some() && !vignettes.is_empty() {
+            let vignettes = items.first().map_or_else(Vec::new, |i| q.vignettes(*i, *group));
+            if !vignettes.is_empty() {
                 one(q, survey, (indicator, *group), &items, &vignettes, ties, &mut out);
             }
         }
@@ -92,9 +89,9 @@ fn one(
             if survey.frame.cells.get(*cell as usize).is_none_or(|c| c.group as usize != group) {
                 continue;
             }
-            let anchors: Option<Vec<f64>> = vignettes_here.iter().map(|(question, answers)| point(question, answers, row)).collect();
+            let anchors: Option<Vec<f64>> = vignettes_here.iter().map(|(question, answers)| anchor_point(question, answers, row)).collect();
             let Some(anchors) = anchors else { continue };
-            let own: Vec<f64> = items.iter().filter_map(|(question, answers)| point(question, answers, row)).collect();
+            let own: Vec<f64> = items.iter().filter_map(|(question, answers)| anchor_point(question, answers, row)).collect();
             if own.is_empty() {
                 continue;
             }
@@ -126,13 +123,5 @@ fn one(
                 intervals: sums.intervals / sums.answers,
             });
         }
-    }
-}
-
-/// The points of an answer, 0 to 100, reversal included.
-fn point(question: &Question, answers: &Answers, row: usize) -> Option<f64> {
-    match answers.of(row) {
-        Meaning::Option(option) => question.score(*option),
-        _ => None,
     }
 }

@@ -12,6 +12,7 @@ pub mod draft;
 pub mod fieldwork;
 pub mod import;
 pub mod questionnaire;
+pub mod raters;
 pub mod reliability;
 pub mod statistics;
 

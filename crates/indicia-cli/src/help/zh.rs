@@ -177,6 +177,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("survey simulate", "inattentive", "未通过注意力检测者的比例"),
     ("survey simulate", "broken", "各题互不相关的指标"),
     ("survey simulate", "biased", "系统性高打若干分（百分制）的群体"),
+    ("survey simulate", "style", "该评价对象的受访者在量表上普遍偏高若干分，对锚定情景亦然"),
+    ("survey simulate", "raters", "每个时期的评分者人数，轮流评价各对象；默认每人评价全部对象"),
+    ("survey simulate", "severity", "评分者宽严的标准差（百分制）"),
     ("survey simulate", "unnumbered", "不写答卷编号列"),
     ("survey build", "", "由答卷得出基础值及其标准误和协方差"),
     ("survey build", "questionnaire", "问卷：questionnaire.toml 或其所在文件夹；默认为当前文件夹中的问卷"),
@@ -188,7 +191,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "survey report",
         "only",
-        "只显示一部分：cleaning（清洗）、columns（列）、counts（份数）、reliability（信度）、items（各题）、vignettes（锚定情景校准）或 values（基础值）",
+        "只显示一部分：cleaning（清洗）、columns（列）、counts（份数）、reliability（信度）、items（各题）、vignettes（锚定情景校准）、raters（评分者一致性）、severity（评分者宽严）或 values（基础值）",
     ),
     ("survey report", "format", "输出形式：table（表格）、json 或 csv（csv 须同时使用 --only）"),
     ("schema", "", "indicia.toml 的 JSON Schema，供编辑器使用"),

@@ -119,6 +119,7 @@ static QUESTION: Shape = Shape {
                 "screen",
                 "margin",
                 "vignette",
+                "rater",
                 "evidence",
                 "background",
             ]),
@@ -142,6 +143,20 @@ static QUESTION: Shape = Shape {
         )
         .like("{ sector = [\"2\"] }"),
         key("block", Form::Text, "所在的题组", "the block (matrix) that it stands in").like("\"g3\""),
+        key(
+            "rater",
+            Form::Text,
+            "写有评分者编号的题目（role = \"rater\"）；报告评分者的一致性与宽严",
+            "the question that names who rated (role = \"rater\"): agreement and severity of raters are reported",
+        )
+        .like("\"expert\""),
+        key(
+            "severity",
+            Form::Choice(&["reported", "additive"]),
+            "评分者的宽严：reported 只报告（默认），additive 按两向可加模型扣除",
+            "severity of raters: reported (default), or additive: taken out by the two-way additive model",
+        )
+        .like("\"additive\""),
         key("required", Form::Bool, "必答", "an answer is required").like("true"),
         key("missing", Form::Texts, "本题中表示未作答的文本", "texts that mean no answer to this question").like("[\"不适用\"]"),
     ],
@@ -180,6 +195,13 @@ static INDICATOR: Shape = Shape {
             "reflective: its questions measure one trait, and reliability is computed; default formative",
         )
         .like("\"reflective\""),
+        key(
+            "anchor",
+            Form::Map(Ids::Free, &Form::Choice(&["middle", "low", "high", "missing"])),
+            "哪些群体的回答以题组中的锚定情景校准；取值说明区间按哪一点计",
+            "groups whose answers are read against the vignettes of the block, and what an interval counts as",
+        )
+        .like("{ residents = \"middle\" }"),
         key("main", Form::Text, "以哪个填报表的值为准，其余群体用于核对", "the form whose value stands; the other groups check it")
             .like("\"departments\""),
         key(

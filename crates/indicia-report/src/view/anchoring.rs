@@ -1,10 +1,21 @@
 //! Perceptions, plain and read against vignettes.
 
+use indicia_method::Text;
 use indicia_survey::Questionnaire;
 use indicia_survey::anchoring::Anchored;
 use indicia_survey::build::Survey;
 
 use crate::{Cell, Column, Table};
+
+/// Whether a group's anchored points are what enters the base values.
+fn anchors(q: &Questionnaire, one: &Anchored) -> bool {
+    q.indicators.get(one.indicator).is_some_and(|i| i.anchor.iter().any(|(g, _)| *g == one.group))
+}
+
+fn words(anchored: bool) -> Cell {
+    let (en, zh) = if anchored { ("anchored", "校准得分") } else { ("plain", "原始得分") };
+    Cell::Words(Text { zh: zh.into(), en: en.into() })
+}
 
 /// For each unit the plain and the anchored points of every indicator that has vignettes.
 pub fn survey_vignette_table(q: &Questionnaire, survey: &Survey, anchored: &[Anchored]) -> Table {
@@ -17,6 +28,7 @@ pub fn survey_vignette_table(q: &Questionnaire, survey: &Survey, anchored: &[Anc
         Column::number("plain", "Plain", "原始得分"),
         Column::number("anchored", "Anchored", "校准得分"),
         Column::number("intervals", "Intervals", "区间比例"),
+        Column::text("in_values", "In base values", "计入基础值"),
     ]);
     for one in anchored {
         let text = |list: &[String], at: usize| Cell::plain(list.get(at).map_or("", |t| t));
@@ -29,6 +41,7 @@ pub fn survey_vignette_table(q: &Questionnaire, survey: &Survey, anchored: &[Anc
             Cell::Number(one.plain, Some(2)),
             Cell::Number(one.anchored, Some(2)),
             Cell::Number(one.intervals, Some(3)),
+            words(anchors(q, one)),
         ]);
     }
     table

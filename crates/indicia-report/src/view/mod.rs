@@ -11,6 +11,7 @@ mod maturity;
 mod measures;
 mod plan;
 mod ranking;
+mod raters;
 mod region;
 mod sensitivity;
 mod stage;
@@ -19,8 +20,8 @@ mod statistics;
 mod survey;
 mod territory;
 mod tree;
-mod variants;
 mod uncertainty;
+mod variants;
 mod verdict;
 mod warnings;
 mod weights;
@@ -37,6 +38,7 @@ pub use maturity::{maturity_table, rubric_table};
 pub use measures::{follow_up_table, measure_table};
 pub use plan::{survey_plan_table, survey_quota_table};
 pub use ranking::{Ranking, RankingRow, ranking};
+pub use raters::{survey_raters_table, survey_severity_table};
 pub use region::{beta_table, class_table, dagum_table, density_table, gap_table, group_table, local_table, moran_table, pair_table};
 pub use sensitivity::{Analysed, Factor, index_sections, removal_section, stability_section};
 pub use stage::{StageView, stage_table};
@@ -47,10 +49,10 @@ pub use survey::{
 };
 pub use territory::{league_table, territory_table};
 pub use tree::tree;
-pub use variants::{Comparing, variant_sections};
 pub use uncertainty::{
     alternative_table, dominance, grade_share_table, interval_table, pair_share_table, rank_share_table, uncertainty_table, unit_pair_table,
 };
+pub use variants::{Comparing, variant_sections};
 pub use verdict::{Beside, Verdicts, main_obstacle_column, verdicts};
 pub use warnings::{unjudged_lines, warning_table};
 pub use weights::{WeightRow, weight_rows, weight_table};

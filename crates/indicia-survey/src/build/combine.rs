@@ -3,7 +3,9 @@
 use indicia_diagnostic::catalogue::fieldwork::{base_values as codes, responses as response_codes};
 use indicia_diagnostic::{Diagnostic, Diagnostics};
 
+use super::Read;
 use super::influence::{Moments, question_share};
+use super::reread::Rereads;
 use super::tally::Tallies;
 use crate::clean::{Cell, Frame};
 use crate::questionnaire::{Measure, Questionnaire};
@@ -81,6 +83,7 @@ enum Of {
 struct Combiner<'a> {
     q: &'a Questionnaire,
     frame: &'a Frame,
+    rereads: &'a Rereads,
     tallies: &'a Tallies,
     moments: &'a Moments,
 }
@@ -90,13 +93,13 @@ const LISTED: usize = 50;
 
 /// Every base value, and the covariances of those that share respondents, in the order of periods, units and indicators.
 pub(super) fn combine(
-    q: &Questionnaire,
-    frame: &Frame,
+    read: &Read<'_>,
     tallies: &Tallies,
     moments: &Moments,
     findings: &mut Diagnostics,
 ) -> (Vec<BaseValue>, Vec<Covariance>) {
-    let combiner = Combiner { q, frame, tallies, moments };
+    let (q, frame) = (read.q, read.frame);
+    let combiner = Combiner { q, frame, rereads: read.rereads, tallies, moments };
     combiner.empty_groups(findings);
     let mut order: Vec<(usize, usize)> = Vec::new();
     let mut periods: Vec<usize> = (0..frame.periods.len()).collect();
@@ -160,7 +163,7 @@ impl Combiner<'_> {
         if n < needed {
             return Of::Few { n, needed };
         }
-        let (mut value, mut alone) = (0.0, false);
+        let (mut value, mut alone, mut carried) = (0.0, false, 0.0);
         for question in self.q.feeding(indicator, group) {
             let Some(tally) = self.tallies.get(question).and_then(|t| t.get(cell)) else { continue };
             let share = question_share(self.q, question, group);
@@ -170,9 +173,13 @@ impl Combiner<'_> {
                 None => return Of::Unanswered { question },
             }
             alone |= tally.n < 2;
+            match self.rereads.carried(question, cell) {
+                Some(error) => carried += share * share * error * error,
+                None => alone = true,
+            }
         }
         let form = self.q.groups.get(group).is_some_and(|g| g.form);
-        let variance = (!form && !alone).then(|| self.moments.covariance(cell, indicator, indicator));
+        let variance = (!form && !alone).then(|| self.moments.covariance(cell, indicator, indicator) + carried);
         Of::Value { value, variance }
     }
 

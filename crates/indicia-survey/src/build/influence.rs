@@ -1,9 +1,9 @@
 //! Second pass: what each respondent moves, squared and multiplied across indicators.
 
-use super::parallel;
 use super::scores::Counted;
 use super::tally::{Tallies, counts_in};
-use crate::clean::{Cleaned, Frame, GONE};
+use super::{Read, parallel};
+use crate::clean::{Frame, GONE};
 use crate::import::Imported;
 use crate::questionnaire::{Measure, Questionnaire};
 
@@ -83,10 +83,11 @@ pub(crate) fn question_share(q: &Questionnaire, question: usize, group: usize) -
     if total > 0.0 { found.weight / total } else { 0.0 }
 }
 
-fn ready<'a>(q: &Questionnaire, file: &'a Imported, frame: &Frame, tallies: &Tallies) -> Vec<Ready<'a>> {
+fn ready<'a>(read: &Read<'a>, at: usize, tallies: &Tallies) -> Vec<Ready<'a>> {
+    let (q, frame) = (read.q, read.frame);
     let mut out = Vec::new();
     for (index, question) in q.questions.iter().enumerate() {
-        let (Some(indicator), Some(counted), Some(tally)) = (question.indicator, Counted::new(q, index, file), tallies.get(index)) else {
+        let (Some(indicator), Some(counted), Some(tally)) = (question.indicator, Counted::new(read, index, at), tallies.get(index)) else {
             continue;
         };
         let counts = counts_in(q, index, frame);
@@ -167,7 +168,6 @@ impl Ready<'_> {
 }
 
 struct Context<'a> {
-    q: &'a Questionnaire,
     frame: &'a Frame,
     /// The indicators that each group feeds.
     fed: Vec<Vec<usize>>,
@@ -209,24 +209,17 @@ impl Context<'_> {
 }
 
 /// Covariances and counts of every cell.
-pub(super) fn moments(
-    q: &Questionnaire,
-    files: &[Imported],
-    cleaned: &[Cleaned],
-    weights: &[Option<Vec<f64>>],
-    frame: &Frame,
-    tallies: &Tallies,
-    threads: usize,
-) -> Moments {
+pub(super) fn moments(read: &Read<'_>, tallies: &Tallies, threads: usize) -> Moments {
+    let Read { q, files, cleaned, weights, frame, .. } = *read;
     let indicators = q.indicators.len();
     let fed = (0..q.groups.len()).map(|g| (0..indicators).filter(|i| q.feeding(*i, g).next().is_some()).collect()).collect();
-    let context = Context { q, frame, fed };
+    let context = Context { frame, fed };
     let mut out = Moments::new(frame.cells.len(), indicators);
     for (at, file) in files.iter().enumerate() {
         let Some(own) = cleaned.get(at).filter(|c| c.parents.is_none()) else { continue };
         let rows_of = Rows { cells: &own.cells, weights: weights.get(at).and_then(|w| w.as_deref()) };
         let children: Vec<usize> = (0..files.len()).filter(|c| parent_of(q, files, *c) == Some(at)).collect();
-        let ready_own = ready(context.q, file, frame, tallies);
+        let ready_own = ready(read, at, tallies);
         if children.is_empty() {
             let part = file.rows.div_ceil(PARTS).div_ceil(CHUNK) * CHUNK;
             let parts = parallel::each(threads, PARTS, |p| {
@@ -255,7 +248,7 @@ pub(super) fn moments(
             let parents = below.parents.as_deref().unwrap_or(&[]);
             // A row without a response has no cell, and is not asked for its place.
             let to = |r: usize| parents.get(r).map_or(0, |p| *p as usize);
-            ready(context.q, rows, frame, tallies).iter().for_each(|question| question.add(0..rows.rows, child_rows, to, &mut influences));
+            ready(read, child, tallies).iter().for_each(|question| question.add(0..rows.rows, child_rows, to, &mut influences));
         }
         context.square(0..file.rows, rows_of, &influences, &mut out);
     }

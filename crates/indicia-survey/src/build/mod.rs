@@ -11,11 +11,13 @@
 mod combine;
 mod influence;
 mod parallel;
+mod reread;
 mod scores;
 mod tally;
 mod write;
 
 pub use combine::{BaseValue, Covariance, Status};
+pub(crate) use reread::anchor_point;
 pub(crate) use scores::points;
 pub use write::{Written, relative, write};
 
@@ -115,10 +117,25 @@ pub fn build_watched(q: &Questionnaire, threads: usize, read: &(dyn Fn(usize) + 
         return Err(findings);
     }
     let counts = counts(&cleaned, &weights, frame.cells.len());
-    let tallies = tally::tallies(q, &files, &cleaned, &weights, &frame, threads);
-    let moments = influence::moments(q, &files, &cleaned, &weights, &frame, &tallies, threads);
-    let (values, covariances) = combine::combine(q, &frame, &tallies, &moments, &mut findings);
+    let rereads = reread::rereads(q, &files, &cleaned, &frame, &mut findings);
+    if findings.iter().any(|d| d.severity() == Severity::Error) {
+        return Err(findings);
+    }
+    let read = Read { q, files: &files, cleaned: &cleaned, weights: &weights, frame: &frame, rereads: &rereads };
+    let tallies = tally::tallies(&read, threads);
+    let moments = influence::moments(&read, &tallies, threads);
+    let (values, covariances) = combine::combine(&read, &tallies, &moments, &mut findings);
     Ok(Survey { frame, files, cleaned, weights, counts, values, covariances, findings })
+}
+
+/// The responses as the passes over them see them.
+pub(crate) struct Read<'a> {
+    q: &'a Questionnaire,
+    files: &'a [Imported],
+    cleaned: &'a [Cleaned],
+    weights: &'a [Option<Vec<f64>>],
+    frame: &'a Frame,
+    rereads: &'a reread::Rereads,
 }
 
 fn counts(cleaned: &[Cleaned], weights: &[Option<Vec<f64>>], cells: usize) -> Vec<Count> {

@@ -1,7 +1,9 @@
 //! What each distinct answer counts.
 
-use crate::import::{Answers, Imported, Meaning};
-use crate::questionnaire::{Measure, Question, Questionnaire, Scale};
+use super::Read;
+use super::reread::Reread;
+use crate::import::{Answers, Meaning};
+use crate::questionnaire::{Measure, Question, Scale};
 
 /// A number for each code; `None` where it is no answer.
 pub(crate) type Table = Vec<Option<f64>>;
@@ -50,14 +52,16 @@ pub(crate) fn points(question: &Question, answers: &Answers) -> Table {
 
 /// A question as a file answers it: what each row counts, and for a ratio its denominator.
 pub(crate) struct Counted<'a> {
-    pub answers: &'a Answers,
-    pub table: Table,
-    pub over: Option<(&'a Answers, Table)>,
+    answers: &'a Answers,
+    table: Table,
+    reread: Option<&'a Reread>,
+    over: Option<(&'a Answers, Table)>,
 }
 
 impl<'a> Counted<'a> {
     /// `None` where the file has no column for the question, or for its denominator.
-    pub fn new(q: &Questionnaire, question: usize, file: &'a Imported) -> Option<Counted<'a>> {
+    pub fn new(read: &Read<'a>, question: usize, at: usize) -> Option<Counted<'a>> {
+        let (q, file) = (read.q, read.files.get(at)?);
         let found = q.questions.get(question)?;
         let answers = file.answers.get(question)?.as_ref()?;
         let over = match found.measure {
@@ -67,12 +71,15 @@ impl<'a> Counted<'a> {
             }
             _ => None,
         };
-        Some(Counted { answers, table: table(found, answers), over })
+        Some(Counted { answers, table: table(found, answers), reread: read.rereads.of(at, question), over })
     }
 
     /// What a row counts, and its denominator (1 where there is none).
     #[inline]
     pub fn of(&self, row: usize) -> Option<(f64, f64)> {
+        if let Some(reread) = self.reread {
+            return Some((reread.of(row)?, 1.0));
+        }
         let value = self.table.get(self.answers.codes.get(row)).copied().flatten()?;
         match &self.over {
             None => Some((value, 1.0)),

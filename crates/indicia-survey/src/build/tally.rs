@@ -1,9 +1,8 @@
 //! First pass: sums of each question in each cell, and from them its value there.
 
-use super::parallel;
 use super::scores::Counted;
-use crate::clean::{Cleaned, Frame, GONE};
-use crate::import::Imported;
+use super::{Read, parallel};
+use crate::clean::{Frame, GONE};
 use crate::questionnaire::{Measure, Questionnaire, Trim};
 
 /// A question in a cell.
@@ -35,22 +34,16 @@ pub(super) fn counts_in(q: &Questionnaire, question: usize, frame: &Frame) -> Ve
 }
 
 /// Tallies every question that feeds an indicator.
-pub(super) fn tallies(
-    q: &Questionnaire,
-    files: &[Imported],
-    cleaned: &[Cleaned],
-    weights: &[Option<Vec<f64>>],
-    frame: &Frame,
-    threads: usize,
-) -> Tallies {
+pub(super) fn tallies(read: &Read<'_>, threads: usize) -> Tallies {
+    let (q, frame) = (read.q, read.frame);
     parallel::each(threads, q.questions.len(), |question| {
         let Some(found) = q.questions.get(question).filter(|f| f.indicator.is_some()) else { return Vec::new() };
         let counts = counts_in(q, question, frame);
         let mut out = vec![Tally::default(); frame.cells.len()];
         let trimmed = matches!(found.measure, Measure::TrimmedMean(_));
         let mut values: Vec<Vec<f64>> = if trimmed { vec![Vec::new(); frame.cells.len()] } else { Vec::new() };
-        for ((file, cleaned), weights) in files.iter().zip(cleaned).zip(weights) {
-            let Some(counted) = Counted::new(q, question, file) else { continue };
+        for (at, (cleaned, weights)) in read.cleaned.iter().zip(read.weights).enumerate() {
+            let Some(counted) = Counted::new(read, question, at) else { continue };
             let mut seen =
                 cleaned.parents.as_ref().map(|p| vec![false; p.iter().filter(|p| **p != GONE).max().map_or(0, |m| *m as usize + 1)]);
             for (row, cell) in cleaned.cells.iter().enumerate() {

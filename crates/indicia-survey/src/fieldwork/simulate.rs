@@ -16,7 +16,8 @@
 //! # What is planted
 //!
 //! See [`Plants`]: duplicates, people who are too fast, people who tick one point throughout, failed attention checks, an indicator whose items have
-//! nothing in common, a group that answers some points higher. Categories of margins are drawn off their targets, the first one and a half times as often,
+//! nothing in common, a group that answers some points higher, a unit whose people use Likert scales higher up for vignettes as for themselves, raters who
+//! are severe or lenient. Categories of margins are drawn off their targets, the first one and a half times as often,
 //! so that weighting has something to do.
 //!
 //! # Randomness
@@ -51,11 +52,29 @@ pub struct Plants {
     pub broken: Option<usize>,
     /// A group, by its place, that answers so many points higher.
     pub biased: Option<(usize, f64)>,
+    /// A unit whose people place everything, vignettes too, so many points higher on Likert scales.
+    pub style: Option<(String, f64)>,
+    /// Raters of a period, who take turns at the units; 0 is as many as there are responses in a unit, so that each rates every unit.
+    pub raters: u64,
+    /// Standard deviation of the severity of raters, in points.
+    pub severity: f64,
 }
 
 impl Default for Plants {
     fn default() -> Self {
-        Plants { alpha: 0.8, duplicates: 0.01, speeders: 0.02, straight: 0.01, inattentive: 0.01, blank: 0.01, broken: None, biased: None }
+        Plants {
+            alpha: 0.8,
+            duplicates: 0.01,
+            speeders: 0.02,
+            straight: 0.01,
+            inattentive: 0.01,
+            blank: 0.01,
+            broken: None,
+            biased: None,
+            style: None,
+            raters: 0,
+            severity: 0.0,
+        }
     }
 }
 
@@ -99,6 +118,16 @@ pub fn level(seed: u64, unit: &str, indicator: &str, period: usize) -> f64 {
     (50.0 + 15.0 * (0.7 * own("") + 0.71 * own(indicator)) + 3.0 * period as f64).clamp(8.0, 95.0)
 }
 
+/// The name of a rater, by number from 0.
+fn rater(number: u64) -> String {
+    format!("X{:02}", number + 1)
+}
+
+/// How many points a rater gives above the truth: the severity that is planted.
+pub fn leniency(seed: u64, deviation: f64, rater: &str) -> f64 {
+    deviation * deviate(&mut Random::new(mix(seed, [rater, "severity"])))
+}
+
 /// Writes the responses of a group as a CSV of option codes, one column a question headed by its id, `seconds` in front.
 ///
 /// # Errors
@@ -115,14 +144,17 @@ pub fn simulate(q: &Questionnaire, routes: &Routes, wish: &Simulation, out: &mut
     let table = Deviates::new();
     let mut planted = Planted::default();
     let (mut line, mut block) = (Vec::new(), Vec::with_capacity(1 << 17));
-    for unit in &wish.units {
+    for (turn, unit) in wish.units.iter().enumerate() {
         let levels: Vec<f64> = q.indicators.iter().map(|i| level(wish.seed, unit, &i.id, wish.period.1)).collect();
         let start = mix(wish.seed, [unit.as_str(), &format!("{}/{}", wish.period.0, wish.group)]);
         for respondent in 0..if form { 1 } else { wish.responses } {
             line.clear();
             let random = Random::new(start ^ respondent.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-            let mut person =
-                Person { q, wish, routes, table: &table, random, levels: &levels, unit, form, chosen: vec![None; q.questions.len()] };
+            // A panel smaller or larger than the responses of a unit takes turns: every unit begins with another rater.
+            let panel = if wish.plants.raters == 0 { wish.responses } else { wish.plants.raters };
+            let rater = rater((respondent + turn as u64 * wish.responses.div_ceil(2)) % panel.max(1));
+            let chosen = vec![None; q.questions.len()];
+            let mut person = Person { q, wish, routes, table: &table, random, levels: &levels, unit, form, rater, chosen };
             let again = person.write(&asked, &mut planted, &mut line);
             for _ in 0..if again { 2 } else { 1 } {
                 planted.rows += 1;
@@ -152,6 +184,8 @@ struct Person<'a> {
     levels: &'a [f64],
     unit: &'a str,
     form: bool,
+    /// Who rates, where that is asked.
+    rater: String,
     /// The option chosen for each question, for those that depend on it, and the number given.
     chosen: Vec<Option<f64>>,
 }
@@ -211,6 +245,7 @@ impl Person<'_> {
                 let named = question.options.iter().find(|o| o.means.as_deref() == Some(id)).map_or(id, |o| &o.code);
                 return line.extend_from_slice(named.as_bytes());
             }
+            Role::Rater => return line.extend_from_slice(self.rater.as_bytes()),
             Role::Evidence => return line.extend_from_slice(format!("E-{}-{}", self.unit, self.wish.period.0).as_bytes()),
             _ => {}
         }
@@ -226,7 +261,7 @@ impl Person<'_> {
         let level = if question.indicator.is_some() { (level + bias).clamp(0.0, 100.0) } else { level };
         let r = self.correlation(question);
         let noise = self.table.draw(&mut self.random);
-        let latent = level + 22.0 * (r.sqrt() * shared + (1.0 - r).sqrt() * noise);
+        let latent = level + 22.0 * (r.sqrt() * shared + (1.0 - r).sqrt() * noise) + self.manner(question);
         let points = question.options.len();
         match &question.scale {
             _ if matches!(question.role, Role::Consent | Role::Screen | Role::Attention) => {
@@ -272,6 +307,15 @@ impl Person<'_> {
             }
             Scale::Text => {}
         }
+    }
+
+    /// What is added to an answer by who gives it, and by nothing that is asked about.
+    fn manner(&self, question: &Question) -> f64 {
+        let plants = &self.wish.plants;
+        let stated = matches!(question.scale, Scale::Likert) && matches!(question.role, Role::Item | Role::Vignette);
+        let style = plants.style.as_ref().filter(|(unit, _)| stated && unit == self.unit).map_or(0.0, |(_, points)| *points);
+        let lenient = question.rater.map_or(0.0, |_| leniency(self.wish.seed, plants.severity, &self.rater));
+        style + lenient
     }
 
     fn choose(&mut self, at: usize, question: &Question, option: usize, line: &mut Vec<u8>) {

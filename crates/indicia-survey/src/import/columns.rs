@@ -217,7 +217,9 @@ fn absent(question: &Question, index: usize, q: &Questionnaire, responses: &Resp
         Role::Unit => responses.unit.is_none(),
         Role::Group => responses.group.is_none() && q.groups.len() > 1,
         Role::Consent | Role::Attention | Role::Screen | Role::Margin => true,
-        Role::Period | Role::Vignette | Role::Evidence | Role::Background => false,
+        Role::Rater => q.questions.iter().any(|o| o.rater == Some(index) && o.without_severity),
+        Role::Vignette => q.indicators.iter().any(|i| !i.anchor.is_empty()) && anchors(q, index, groups),
+        Role::Period | Role::Evidence | Role::Background => false,
     };
     if asked && needed && !elsewhere {
         let d = Diagnostic::new(codes::QUESTION_WITHOUT_COLUMN).arg("id", &question.id).arg("file", &responses.written);
@@ -226,6 +228,12 @@ fn absent(question: &Question, index: usize, q: &Questionnaire, responses: &Resp
         let vital = matches!(question.role, Role::Unit | Role::Group);
         findings.push(if vital { d.with_severity(indicia_diagnostic::Severity::Error) } else { d });
     }
+}
+
+/// Whether a vignette is what answers of one of the groups are read against.
+fn anchors(q: &Questionnaire, vignette: usize, groups: &[usize]) -> bool {
+    let read = |question: usize, group: &usize| q.anchor(question, *group).is_some() && q.vignettes(question, *group).contains(&vignette);
+    (0..q.questions.len()).any(|question| groups.iter().any(|g| read(question, g)))
 }
 
 /// The option that each of several columns ticks: the one that its header names, or the one at its place.

@@ -4,6 +4,8 @@ use indicia_diagnostic::Place;
 use indicia_io::TableSource;
 use indicia_method::Text;
 
+use crate::statistics::Ties;
+
 /// A questionnaire that was read and is sound: ids resolve, scales fit their measures, weights have their groups.
 #[derive(Clone, Debug)]
 pub struct Questionnaire {
@@ -70,6 +72,8 @@ pub enum Role {
     Margin,
     /// An anchoring vignette.
     Vignette,
+    /// It names who rated.
+    Rater,
     /// Evidence for another question of a form.
     Evidence,
     /// Anything else.
@@ -175,6 +179,10 @@ pub struct Question {
     pub expect: Vec<usize>,
     /// The question that holds its evidence, by its place.
     pub evidence: Option<usize>,
+    /// The question that names who rated, by its place.
+    pub rater: Option<usize>,
+    /// Whether the severity of raters is taken out of its answers.
+    pub without_severity: bool,
     /// The block it stands in.
     pub block: Option<String>,
     /// Whether an answer is required.
@@ -198,6 +206,8 @@ pub struct Indicator {
     pub range: [f64; 2],
     /// Whether its questions measure one trait, so that reliability is computed.
     pub reflective: bool,
+    /// Groups whose answers are read against vignettes, by their place, with what an interval counts as.
+    pub anchor: Vec<(usize, Ties)>,
     /// The form whose value stands.
     pub main: Option<usize>,
     /// Largest gap of the cross-check, as a share of the range.
@@ -345,6 +355,20 @@ impl Questionnaire {
     pub fn feeding(&self, indicator: usize, group: usize) -> impl Iterator<Item = usize> + '_ {
         let feeds = move |q: &Question| q.indicator == Some(indicator) && q.groups.contains(&group);
         self.questions.iter().enumerate().filter(move |(_, q)| feeds(q)).map(|(i, _)| i)
+    }
+
+    /// How the answers of a group to a question are read against vignettes; `None` where they count as they are.
+    pub fn anchor(&self, question: usize, group: usize) -> Option<Ties> {
+        let indicator = self.indicators.get(self.questions.get(question)?.indicator?)?;
+        indicator.anchor.iter().find(|(g, _)| *g == group).map(|(_, ties)| *ties)
+    }
+
+    /// The vignettes that a group answers beside a question, in the order of the file: the lowest person first.
+    pub fn vignettes(&self, question: usize, group: usize) -> Vec<usize> {
+        let Some(block) = self.questions.get(question).and_then(|q| q.block.as_ref()) else { return Vec::new() };
+        let beside = |q: &Question| q.role == Role::Vignette && q.block.as_ref() == Some(block) && q.groups.contains(&group);
+        let likert = |q: &Question| matches!(q.scale, Scale::Likert);
+        self.questions.iter().enumerate().filter(|(_, q)| beside(q) && likert(q)).map(|(i, _)| i).collect()
     }
 
     /// Fewest responses of a group that an indicator needs in a unit.

@@ -9,6 +9,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 use super::model::{Choice, Clean, Group, Indicator, Measure, Named, Question, Questionnaire, Role, Scale, Trim};
 use super::options::{bands, declared, likert, text_of, yes_no};
 use super::sound;
+use crate::statistics::Ties;
 
 /// What came of reading a questionnaire.
 #[derive(Debug)]
@@ -101,9 +102,11 @@ impl Reader<'_> {
         // What a question says of others is known when all are.
         for (i, entry) in entries.iter().enumerate() {
             let evidence = self.other(&entry.item, "evidence", &out.questions);
+            let rater = self.other(&entry.item, "rater", &out.questions);
             let measure = self.measure(&entry.item, i, &out);
             if let Some(question) = out.questions.get_mut(i) {
                 question.evidence = evidence;
+                question.rater = rater;
                 if let Some(measure) = measure {
                     question.measure = measure;
                 }
@@ -171,6 +174,11 @@ impl Reader<'_> {
                 minimum.push((group, n.max(1) as u64));
             }
         }
+        let mut anchor = Vec::new();
+        for entry in item.get("anchor").map_or(&[][..], Item::entries) {
+            let ties = entry.item.text().and_then(Ties::from_word);
+            anchor.extend(self.group(&entry.key, &entry.item, groups).zip(ties));
+        }
         let main = item.get("main").and_then(|m| Some((m, m.text()?)));
         let main = main.and_then(|(at, id)| self.group(id, at, groups));
         Indicator {
@@ -179,6 +187,7 @@ impl Reader<'_> {
             groups: weights,
             range: item.get("range").and_then(Item::pair).unwrap_or([0.0, 100.0]),
             reflective: item.text_of("model") == Some("reflective"),
+            anchor,
             main,
             bound: item.get("bound").and_then(Item::number).unwrap_or(0.15),
             minimum,
@@ -245,6 +254,8 @@ impl Reader<'_> {
             role,
             expect,
             evidence: None,
+            rater: None,
+            without_severity: item.text_of("severity") == Some("additive"),
             block: item.text_of("block").map(String::from),
             required: item.get("required").and_then(Item::boolean).unwrap_or(false),
             missing: texts(item, "missing"),
@@ -416,6 +427,7 @@ fn role(word: Option<&str>) -> Role {
         Some("screen") => Role::Screen,
         Some("margin") => Role::Margin,
         Some("vignette") => Role::Vignette,
+        Some("rater") => Role::Rater,
         Some("evidence") => Role::Evidence,
         Some("background") => Role::Background,
         _ => Role::Item,

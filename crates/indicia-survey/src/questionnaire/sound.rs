@@ -15,7 +15,9 @@ pub(super) fn check(q: &Questionnaire, file: &Standalone) -> Diagnostics {
         idle(question, i, q, &mut out);
         measure(question, &mut out);
         weights_of(question, q, file, &mut out);
+        raters(question, q, file, &mut out);
     }
+    anchors(q, file, &mut out);
     indicators(q, file, &mut out);
     groups(q, &mut out);
     roles(q, &mut out);
@@ -26,7 +28,7 @@ pub(super) fn check(q: &Questionnaire, file: &Standalone) -> Diagnostics {
 }
 
 fn idle(question: &Question, index: usize, q: &Questionnaire, out: &mut Diagnostics) {
-    let named = q.questions.iter().any(|o| o.evidence == Some(index) || o.measure == Measure::Ratio(index));
+    let named = q.questions.iter().any(|o| o.evidence == Some(index) || o.rater == Some(index) || o.measure == Measure::Ratio(index));
     if question.role == Role::Item && question.indicator.is_none() && !named {
         out.push(Diagnostic::new(codes::QUESTION_IDLE).arg("id", &question.id).at_opt(question.place.clone()));
     }
@@ -128,6 +130,62 @@ fn indicators(q: &Questionnaire, file: &Standalone, out: &mut Diagnostics) {
         {
             let d = Diagnostic::new(codes::MIXED_INDICATOR).arg("indicator", &indicator.id).arg("id", &number.id);
             out.push(d.at_opt(number.place.clone()));
+        }
+    }
+}
+
+/// Severity is taken out of means alone, and of raters who have a name.
+fn raters(question: &Question, q: &Questionnaire, file: &Standalone, out: &mut Diagnostics) {
+    let key = |key: &str| file.root.dig(&["question", &question.id, key]).and_then(|i| file.place(i.at)).or_else(|| question.place.clone());
+    let misfit =
+        |at: &str, en: &str, zh: &str| Diagnostic::new(codes::RATER_MISFIT).arg("id", &question.id).name("detail", en, zh).at_opt(key(at));
+    if let Some(rater) = question.rater.and_then(|r| q.questions.get(r)) {
+        if rater.role != Role::Rater || !matches!(rater.scale, Scale::Text | Scale::Choice) {
+            out.push(misfit(
+                "rater",
+                "what `rater` names is no text or choice with `role = \"rater\"`",
+                "`rater` 所指的不是 `role = \"rater\"` 的文本题或单选题",
+            ));
+        } else if question.indicator.is_none() {
+            out.push(misfit("rater", "it feeds no indicator", "该题不支撑任何指标"));
+        }
+    } else if question.without_severity {
+        out.push(misfit("severity", "no `rater` names who rated", "没有用 `rater` 指明评分者"));
+    }
+    if question.without_severity && question.measure != Measure::Mean {
+        out.push(misfit("severity", "its measure is not `mean`", "其汇总方式不是 `mean`"));
+    }
+    if question.without_severity
+        && let Some(indicator) = question.indicator.and_then(|i| q.indicators.get(i)).filter(|i| !i.anchor.is_empty())
+        && question.groups.iter().any(|g| indicator.anchor.iter().any(|(a, _)| a == g))
+    {
+        out.push(misfit("severity", "its answers are read against vignettes already", "其回答已按锚定情景校准"));
+    }
+}
+
+/// Every question that an anchored group is asked has to stand beside vignettes, or its points would be on another scale than the rest.
+fn anchors(q: &Questionnaire, file: &Standalone, out: &mut Diagnostics) {
+    for (i, indicator) in q.indicators.iter().enumerate() {
+        for (group, _) in &indicator.anchor {
+            let Some(about) = q.groups.get(*group) else { continue };
+            let at = file.root.dig(&["indicator", &indicator.id, "anchor", &about.id]).and_then(|i| file.place(i.at));
+            let mut misfit = |en: String, zh: String| {
+                let d = Diagnostic::new(codes::ANCHOR_MISFIT).arg("indicator", &indicator.id).arg("group", &about.id);
+                out.push(d.name("detail", en, zh).at_opt(at.clone().or_else(|| indicator.place.clone())));
+            };
+            let asked: Vec<usize> = q.feeding(i, *group).collect();
+            if asked.is_empty() {
+                misfit("the group is asked none of its questions".into(), "没有向该群体提出任何支撑此指标的题目".into());
+            }
+            for at in asked {
+                let Some(question) = q.questions.get(at) else { continue };
+                let id = &question.id;
+                if !matches!(question.scale, Scale::Likert) || question.measure != Measure::Mean {
+                    misfit(format!("`{id}` is no mean of a Likert scale"), format!("`{id}` 不是李克特量表的均值"));
+                } else if q.vignettes(at, *group).is_empty() {
+                    misfit(format!("`{id}` has no vignettes beside it"), format!("`{id}` 所在题组没有锚定情景"));
+                }
+            }
         }
     }
 }

@@ -32,7 +32,7 @@ pub use indicia_kernels::{Adequacy, Halves, Items, Reliability, adequacy, reliab
 pub use errors::{CrossMoments, Estimate, Moments, Stratum, ratio, stratified_mean, weighted_mean};
 pub use raters::{Icc, icc};
 pub use sample::{Precision, allocate, sample_size};
-pub use severity::{Rating, Severity, SeverityError, severity};
+pub use severity::{MOST as MOST_RATERS, Rating, Severity, SeverityError, severity};
 pub use share::{Share, share};
 pub use trimmed::{Trimmed, trimmed_mean};
 pub use vignettes::{Rank, Ties, rescale};

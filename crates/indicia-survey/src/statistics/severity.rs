@@ -32,6 +32,9 @@ pub struct Severity {
     pub errors: Vec<Option<f64>>,
     /// For each object what the average rater would give; `None` for one that nobody rated.
     pub objects: Vec<Option<f64>>,
+    /// For each object the part of its standard error that comes from the effects of its raters being estimates: 0 where every rater saw it equally often;
+    /// `None` as above, and for an object that nobody rated.
+    pub carried: Vec<Option<f64>>,
     /// Standard deviation of what neither explains; `None` as above.
     pub residual: Option<f64>,
 }
@@ -41,6 +44,8 @@ pub struct Severity {
 pub enum SeverityError {
     /// There are no ratings, or a rater without one.
     NoRatings,
+    /// More than [`MOST`] raters: as many unknowns, each with the others.
+    TooMany,
     /// These raters share no object, not even by way of others, with the first.
     NotConnected {
         /// Their numbers.
@@ -48,12 +53,18 @@ pub enum SeverityError {
     },
 }
 
+/// Most raters that are told apart.
+pub const MOST: usize = 1000;
+
 /// Separates objects and raters. `objects` and `raters` are how many there are; numbers of ratings are below them. Of one rater and object all
 /// ratings count.
 ///
 /// # Errors
 /// See [`SeverityError`].
 pub fn severity(ratings: &[Rating], objects: usize, raters: usize) -> Result<Severity, SeverityError> {
+    if raters > MOST {
+        return Err(SeverityError::TooMany);
+    }
     let sound: Vec<Rating> = ratings.iter().copied().filter(|r| r.object < objects && r.rater < raters && r.value.is_finite()).collect();
     let mut rated = vec![Sum::new(); objects];
     let mut counts = vec![vec![0.0; raters]; objects];
@@ -104,7 +115,19 @@ pub fn severity(ratings: &[Rating], objects: usize, raters: usize) -> Result<Sev
         cholesky_solve(&matrix, &mut unit);
         residual.map(|s| s * (unit[j] - 1.0 / (raters * raters) as f64).max(0.0).sqrt())
     });
-    Ok(Severity { errors: errors.collect(), raters: effects, objects: levels, residual })
+    let errors = errors.collect();
+    // An object's mean is not correlated with the effects, which rest on differences within objects: Var(level) = s^2 / n + p' Var(effects) p, with
+    // p the shares of raters in the object.
+    let carried = |i: usize| {
+        let shares: Vec<f64> = counts[i].iter().map(|n| n / of_object[i]).collect();
+        let mut solved = shares.clone();
+        cholesky_solve(&matrix, &mut solved);
+        let mut form = Sum::new();
+        shares.iter().zip(&solved).for_each(|(p, x)| form.add(p * x));
+        residual.map(|s| s * (form.total() - 1.0 / (raters * raters) as f64).max(0.0).sqrt())
+    };
+    let carried = (0..objects).map(|i| if of_object[i] > 0.0 { carried(i) } else { None }).collect();
+    Ok(Severity { errors, raters: effects, objects: levels, carried, residual })
 }
 
 fn connected(counts: &[Vec<f64>], raters: usize) -> Result<(), SeverityError> {

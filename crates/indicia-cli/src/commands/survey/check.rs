@@ -35,9 +35,11 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     if let Some(q) = read.questionnaire.filter(|q| !q.responses.is_empty()) {
         match super::built(&q) {
             Ok(survey) => {
+                let panels = indicia_survey::raters::panels(&q, &survey.files, &survey.cleaned, &survey.frame);
                 let scales = indicia_survey::reliability::scales(&q, &survey);
                 findings.extend(survey.findings);
                 findings.extend(scales.into_iter().flat_map(|s| s.findings));
+                findings.extend(panels.iter().flat_map(|p| p.findings(&q)));
             }
             Err(wrong) => findings.extend(wrong),
         }

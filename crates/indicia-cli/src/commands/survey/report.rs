@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use indicia_diagnostic::{Diagnostics, Exit};
 use indicia_method::Value;
 use indicia_report::view::{
-    survey_cleaning_table, survey_count_table, survey_item_table, survey_not_read_table, survey_reliability_table, survey_value_table,
-    survey_vignette_table,
+    survey_cleaning_table, survey_count_table, survey_item_table, survey_not_read_table, survey_raters_table, survey_reliability_table,
+    survey_severity_table, survey_value_table, survey_vignette_table,
 };
 use indicia_report::{Table, pretty};
 use indicia_survey::anchoring::anchored;
+use indicia_survey::raters::panels;
 use indicia_survey::reliability::scales;
 use indicia_survey::statistics::Ties;
 
@@ -25,6 +26,8 @@ enum Part {
     Reliability,
     Items,
     Vignettes,
+    Raters,
+    Severity,
     Values,
 }
 
@@ -34,7 +37,7 @@ pub struct Args {
     /// The questionnaire: questionnaire.toml, or its folder; that of the current folder by default
     #[arg(value_name = "QUESTIONNAIRE")]
     questionnaire: Option<PathBuf>,
-    /// One part alone: cleaning, columns, counts, reliability, items, vignettes or values
+    /// One part alone: cleaning, columns, counts, reliability, items, vignettes, raters, severity or values
     #[arg(long, value_name = "PART")]
     only: Option<Part>,
     /// Form of the answer: table, json or csv (csv needs --only)
@@ -48,6 +51,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let q = super::questionnaire(&path, terminal)?;
     let survey = super::built(&q)?;
     let scales = scales(&q, &survey);
+    let panels = panels(&q, &survey.files, &survey.cleaned, &survey.frame);
     let parts: Vec<(Part, &str, &str, &str, Table)> = vec![
         (Part::Cleaning, "cleaning", "Cleaning", "清洗", survey_cleaning_table(&q, &survey)),
         (Part::Columns, "columns", "Columns that were not read", "未读取的列", survey_not_read_table(&q, &survey)),
@@ -67,6 +71,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             "以锚定情景校准的感知得分",
             survey_vignette_table(&q, &survey, &anchored(&q, &survey, Ties::Middle)),
         ),
+        (Part::Raters, "raters", "Agreement of raters", "评分者的一致性", survey_raters_table(&q, &survey, &panels)),
+        (Part::Severity, "severity", "Severity of raters", "评分者的宽严", survey_severity_table(&q, &survey, &panels)),
         (Part::Values, "values", "Base values", "基础值", survey_value_table(&q, &survey)),
     ];
     let chosen = parts.iter().filter(|(part, ..)| args.only.is_none_or(|only| only == *part));
@@ -93,6 +99,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     }
     let mut findings = survey.findings;
     findings.extend(scales.into_iter().flat_map(|s| s.findings));
+    findings.extend(panels.iter().flat_map(|p| p.findings(&q)));
     terminal.findings(&findings);
     Ok(Exit::of(&findings))
 }

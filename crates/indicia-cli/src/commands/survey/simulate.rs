@@ -55,6 +55,15 @@ pub struct Args {
     /// A group that answers some points of a hundred higher
     #[arg(long, value_name = "GROUP=POINTS")]
     biased: Option<String>,
+    /// A unit whose people use Likert scales some points higher, for vignettes as for themselves
+    #[arg(long, value_name = "UNIT=POINTS")]
+    style: Option<String>,
+    /// Raters of a period, who take turns at the units; default: each rates every unit
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    raters: u64,
+    /// Standard deviation of the severity of raters, in points of a hundred
+    #[arg(long, value_name = "POINTS", default_value_t = 0.0)]
+    severity: f64,
     /// Leave out the column that numbers the responses
     #[arg(long)]
     unnumbered: bool,
@@ -71,9 +80,9 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     if !findings.is_empty() {
         return Err(findings);
     }
-    let plants = plants(&args, &q)?;
     let digits = args.units.to_string().len().max(2);
     let units: Vec<String> = (1..=args.units).map(|n| format!("R{n:0digits$}")).collect();
+    let plants = plants(&args, &q, &units)?;
     let mut wanted: Vec<u64> =
         (0..q.groups.len()).map(|group| plan.needs.iter().filter(|n| n.group == group).map(|n| n.responses).max().unwrap_or(1)).collect();
     for text in &args.responses {
@@ -142,13 +151,23 @@ fn stream<T>(path: &Path, write: impl FnOnce(&mut dyn std::io::Write) -> std::io
     Ok(done)
 }
 
-fn plants(args: &Args, q: &Questionnaire) -> Result<Plants, Diagnostics> {
+fn plants(args: &Args, q: &Questionnaire, units: &[String]) -> Result<Plants, Diagnostics> {
     let share = |x: f64| x.clamp(0.0, 1.0);
     let broken = match &args.broken {
         Some(id) => match q.indicator(id) {
             Some(indicator) => Some(indicator),
             None => return Err(vec![unknown("broken", id, "indicator", "指标", q.indicators.iter().map(|i| i.id.as_str()))]),
         },
+        None => None,
+    };
+    let style = match &args.style {
+        Some(text) => {
+            let (unit, points) = text.split_once('=').unwrap_or((text, ""));
+            if !units.iter().any(|u| u == unit) {
+                return Err(vec![unknown("style", unit, "unit", "评价对象", units.iter().map(String::as_str))]);
+            }
+            Some((unit.to_string(), finite(points, "style", text, "UNIT=POINTS")?))
+        }
         None => None,
     };
     Ok(Plants {
@@ -159,6 +178,9 @@ fn plants(args: &Args, q: &Questionnaire) -> Result<Plants, Diagnostics> {
         inattentive: share(args.inattentive),
         broken,
         biased: args.biased.as_deref().map(|text| pair(text, "biased", q)).transpose()?,
+        style,
+        raters: args.raters,
+        severity: if args.severity.is_finite() { args.severity.abs() } else { 0.0 },
         ..Plants::default()
     })
 }
@@ -167,10 +189,12 @@ fn plants(args: &Args, q: &Questionnaire) -> Result<Plants, Diagnostics> {
 fn pair(text: &str, key: &'static str, q: &Questionnaire) -> Result<(usize, f64), Diagnostics> {
     let (id, number) = text.split_once('=').unwrap_or((text, ""));
     let group = group(id, key, q)?;
-    match number.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok((group, number)),
-        _ => Err(vec![unknown(key, text, "number", "数值", std::iter::once("GROUP=NUMBER"))]),
-    }
+    Ok((group, finite(number, key, text, "GROUP=NUMBER")?))
+}
+
+fn finite(number: &str, key: &'static str, text: &str, form: &'static str) -> Result<f64, Diagnostics> {
+    let wrong = || vec![unknown(key, text, "number", "数值", std::iter::once(form))];
+    number.parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(wrong)
 }
 
 fn group(id: &str, key: &'static str, q: &Questionnaire) -> Result<usize, Diagnostics> {

@@ -36,4 +36,19 @@ codes! {
         en "reliability of `{indicator}` in `{group}` is not computed: {detail}",
         zh "未计算 `{indicator}` 在 `{group}` 中的信度：{detail}"
     }
+    NOT_ANCHORED = "D0513" warning {
+        en "{count} of {found} answers of `{group}` to `{id}` are left out: whoever gave them left a vignette of `{column}` without an answer, or stands for an interval that counts as missing",
+        zh "`{group}` 对 `{id}` 的 {found} 份回答中有 {count} 份未计入：答题者未回答 `{column}` 的某个锚定情景，或其区间按缺失处理",
+        hint look { en "make vignettes `required`, or do not anchor `{group}`", zh "请将锚定情景设为必答（`required`），或不对 `{group}` 校准" }
+    }
+    RATERS_NOT_CONNECTED = "D0514" error {
+        en "the severity of the raters of `{id}` cannot be taken out: {detail}",
+        zh "无法扣除 `{id}` 评分者的宽严差异：{detail}",
+        hint design { en "let some units be rated by raters of both parts, or leave out `severity`", zh "请让部分评价对象由两边的评分者共同评分，或删去 `severity`" }
+    }
+    RATER_ABSENT = "D0515" warning {
+        en "{count} answers to `{id}` name no rater and are left out, since nobody knows how severe they are",
+        zh "`{id}` 有 {count} 份评分没有评分者，宽严无从得知，未计入",
+        hint fill { en "fill in `{column}`", zh "请补填 `{column}`" }
+    }
 }

@@ -144,4 +144,14 @@ codes! {
         zh "题目 `{id}` 与 `{other}` 的 `role` 都是 `{found}`",
         hint one { en "keep one; the files map their own columns to it", zh "只保留一个；各文件可把自己的列对应到它" }
     }
+    ANCHOR_MISFIT = "C1028" error {
+        en "`{indicator}` reads the answers of `{group}` against vignettes, but {detail}",
+        zh "`{indicator}` 以锚定情景校准 `{group}` 的回答，但{detail}",
+        hint shape { en "anchored questions have `scale = \"likert\"` and the measure `mean`, and stand in one `block` with questions of `role = \"vignette\"` that the group is asked", zh "校准的题目须为 `scale = \"likert\"`、以 `mean` 汇总，并与向该群体提问的 `role = \"vignette\"` 题目同在一个 `block`" }
+    }
+    RATER_MISFIT = "C1029" error {
+        en "question `{id}` cannot take out the severity of its raters: {detail}",
+        zh "题目 `{id}` 无法扣除评分者的宽严差异：{detail}",
+        hint shape { en "name the raters with `rater = \"QUESTION\"`, a text or choice with `role = \"rater\"`, and keep the measure `mean`", zh "请用 `rater = \"题目\"` 指明评分者（`role = \"rater\"` 的文本题或单选题），并以 `mean` 汇总" }
+    }
 }
