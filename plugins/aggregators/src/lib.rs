@@ -35,6 +35,9 @@
 
 mod fold;
 mod formula;
+#[cfg(test)]
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
 mod members;
 #[cfg(test)]
 mod names;

@@ -12,6 +12,9 @@
 //! | [`trimmed-mean`](trimmed_mean) | the mean of several raters without the extremes |
 
 #[cfg(test)]
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
+#[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 

@@ -129,18 +129,16 @@ mod tests {
         };
         data.sort_by(|a, b| a["uCode"].cmp(&b["uCode"]));
         let column = |rows: &Rows, id: &str| -> Vec<f64> { rows.iter().map(|r| r[id].parse().unwrap_or(NO)).collect() };
-        let mut compared = 0;
+        let mut cells = crate::ledger::Comparison::relative(1e-10);
         for row in meta.iter().filter(|r| r["Type"] == "Indicator" && r["Denominator"] != "NA") {
             let (code, per) = (&row["iCode"], &row["Denominator"]);
             let given = matrix(&[(code, &column(&data, code)), (per, &column(&data, per))]);
             let got = run(Ratio::method(), &format!(r#"{{"of": "{code}", "per": "{per}"}}"#), &given).unwrap();
             for (unit, (ours, theirs)) in got.values.iter().zip(column(&expected, code)).enumerate() {
-                let near = ours.map_or(theirs.is_nan(), |x| (x - theirs).abs() <= 1e-10 * theirs.abs().max(1.0));
-                assert!(near, "{code}, row {unit}: {ours:?}, not {theirs}");
-                compared += 1;
+                cells.cell(&format!("{code}, row {unit}"), *ours, Some(theirs).filter(|x| !x.is_nan()));
             }
         }
-        println!("{compared} denominated cells alike");
-        assert!(compared > 0);
+        assert_eq!(cells.compared(), 17 * 51);
+        cells.record("coinr-denominated");
     }
 }

@@ -13,6 +13,9 @@
 
 mod gaps;
 #[cfg(test)]
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
+#[cfg(test)]
 mod reference;
 mod series;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use indicia_plugin::method::{Direction, Method};
 
+use crate::ledger::Comparison;
 use crate::trial::{Given, folder, run};
 use crate::{LastKnown, Mean, Median, RowMean};
 
@@ -39,14 +40,15 @@ fn indicators() -> Option<Vec<(String, Direction)>> {
 const TOLERANCE: f64 = 1e-10;
 
 /// Compares cell by cell and returns how many were filled.
-fn compare(what: &str, ours: &[Option<f64>], theirs: &[f64], before: &[f64]) -> usize {
+fn compare(cells: &mut Comparison, what: &str, ours: &[Option<f64>], theirs: &[f64], before: &[f64]) -> usize {
     let mut filled = 0;
     for (row, ((a, b), was)) in ours.iter().zip(theirs).zip(before).enumerate() {
-        let near = match a {
-            Some(a) => (a - b).abs() <= TOLERANCE * b.abs().max(1.0),
-            None => b.is_nan(),
-        };
-        assert!(near, "{what}, row {row}: {a:?}, not {b}");
+        let place = format!("{what}, row {row}");
+        if was.is_nan() {
+            cells.cell(&place, *a, Some(*b).filter(|b| !b.is_nan()));
+        } else {
+            assert_eq!(*a, Some(*b), "{place}: what is there stays");
+        }
         filled += usize::from(was.is_nan() && a.is_some());
     }
     filled
@@ -59,6 +61,7 @@ fn means_and_medians_are_those_of_coinr() {
         return;
     };
     let mut filled = 0;
+    let mut cells = Comparison::relative(TOLERANCE);
     for (input, name) in [(&raw, "Raw"), (&denominated, "Denominated")] {
         for (method, function) in [(Mean::method() as &dyn Method, "mean"), (Median::method(), "median")] {
             let file = format!("impute_{name}_i_{function}.csv");
@@ -66,10 +69,11 @@ fn means_and_medians_are_those_of_coinr() {
             for (code, _) in &indicators {
                 let before = input.column(code);
                 let got = run(method, "{}", &crate::trial::column(&before)).unwrap();
-                filled += compare(&format!("{file} {code}"), &got.values, &expected.column(code), &before);
+                filled += compare(&mut cells, &format!("{file} {code}"), &got.values, &expected.column(code), &before);
             }
         }
     }
+    cells.record("coinr-imputed-means");
     println!("{filled} cells filled alike");
     assert!(filled > 0);
 }
@@ -79,6 +83,7 @@ fn means_and_medians_are_those_of_coinr() {
 fn means_and_medians_within_groups_are_those_of_coinr() {
     let (Some(indicators), Some(groups)) = (indicators(), Grid::read("coin_meta_unit.csv")) else { return };
     let mut filled = 0;
+    let mut cells = Comparison::relative(TOLERANCE);
     for (file, input, group, method) in [
         ("impute_Raw_i_mean_grp_EurAsia_group.csv", "step1_Raw.csv", "EurAsia_group", Mean::method() as &dyn Method),
         ("impute_Raw_i_median_grp_EurAsia_group.csv", "step1_Raw.csv", "EurAsia_group", Median::method()),
@@ -97,10 +102,11 @@ fn means_and_medians_within_groups_are_those_of_coinr() {
             for one in &labels {
                 let pick = |x: &[f64]| -> Vec<f64> { x.iter().zip(&of_row).filter(|(_, g)| *g == one).map(|(x, _)| *x).collect() };
                 let got = run(method, "{}", &crate::trial::column(&pick(&before))).unwrap();
-                filled += compare(&format!("{file} {code} {one}"), &got.values, &pick(&theirs), &pick(&before));
+                filled += compare(&mut cells, &format!("{file} {code} {one}"), &got.values, &pick(&theirs), &pick(&before));
             }
         }
     }
+    cells.record("coinr-imputed-groups");
     println!("{filled} cells filled alike");
     assert!(filled > 0);
 }
@@ -119,10 +125,12 @@ fn row_means_are_those_of_coinr() {
     let rows = columns[0].1.len();
     let got = run(RowMean::method(), "{}", &Given { columns, ..Given::default() }).unwrap();
     let mut filled = 0;
+    let mut cells = Comparison::relative(TOLERANCE);
     for (j, (code, d)) in indicators.iter().enumerate() {
         let ours: Vec<Option<f64>> = got.values[j * rows..(j + 1) * rows].iter().map(|x| x.map(|x| x * sign(*d))).collect();
-        filled += compare(code, &ours, &expected.column(code), &raw.column(code));
+        filled += compare(&mut cells, code, &ours, &expected.column(code), &raw.column(code));
     }
+    cells.record("coinr-imputed-row-means");
     println!("{filled} cells filled alike");
     assert!(filled > 0);
 }
@@ -140,14 +148,16 @@ fn last_known_values_are_those_of_coinr() {
     let number = |u: &String| units.iter().position(|x| *x == u).expect("a unit") as u32;
     let (unit, period): (Vec<u32>, Vec<u32>) = ours.iter().map(|(u, t)| (number(u), t.parse::<u32>().expect("a year"))).unzip();
     let mut filled = 0;
+    let mut cells = Comparison::relative(TOLERANCE);
     for (code, _) in &indicators {
         let before = input.column(code);
         let given = crate::trial::column(&before).units(&unit).periods(&period);
         let got = run(LastKnown::method(), "{}", &given).unwrap();
         let values = expected.column(code);
         let sorted: Vec<f64> = ours.iter().map(|k| theirs.iter().position(|t| t == k).map_or(f64::NAN, |at| values[at])).collect();
-        filled += compare(code, &got.values, &sorted, &before);
+        filled += compare(&mut cells, code, &got.values, &sorted, &before);
     }
+    cells.record("coinr-imputed-last-known");
     println!("{filled} cells filled alike");
     assert!(filled > 0);
 }

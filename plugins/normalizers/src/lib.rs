@@ -35,6 +35,9 @@
 
 mod cells;
 mod distance;
+#[cfg(test)]
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
 mod places;
 #[cfg(test)]
 mod reference;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use indicia_plugin::method::{Direction, Method};
 
+use crate::ledger::Comparison;
 use crate::trial::{Given, close, column, folder, reference, run};
 
 /// Columns of a table of COINr by indicator; `None` for NA, NaN and Inf.
@@ -75,6 +76,7 @@ fn cases() -> Vec<Case> {
         case("norm_dist2ref_iref1.csv", DistanceToReference::method, |of| {
             format!(r#"{{"reference": {}, "form": "position"}}"#, of.x[0].expect("a value"))
         }),
+        case("norm_none.csv", crate::Unchanged::method, |_| plain("{}")),
         Case {
             file: "norm_Raw_dist2targ_iMeta_nocap.csv",
             input: "step1_Raw.csv",
@@ -97,7 +99,14 @@ enum Outcome {
     Refused(String),
 }
 
-fn outcome(case: &Case, x: &[Option<f64>], expected: &[Option<f64>], direction: Direction, target: Option<f64>) -> Outcome {
+fn outcome(
+    cells: &mut Comparison,
+    case: &Case,
+    x: &[Option<f64>],
+    expected: &[Option<f64>],
+    direction: Direction,
+    target: Option<f64>,
+) -> Outcome {
     let of = Of { x, target };
     let present: Vec<f64> = x.iter().copied().flatten().collect();
     let given: Given = column(&present).towards(direction);
@@ -110,7 +119,12 @@ fn outcome(case: &Case, x: &[Option<f64>], expected: &[Option<f64>], direction: 
     let near = |a: Option<f64>, b: Option<f64>| matches!((a, b), (Some(a), Some(b)) if (a - b).abs() <= TOLERANCE * b.abs().max(1.0));
     let differ = got.iter().zip(theirs).filter(|(a, b)| !near(**a, *b)).count();
     let strays = x.iter().zip(expected).filter(|(x, e)| x.is_none() && e.is_some()).count();
-    if differ + strays == 0 { Outcome::Agrees } else { Outcome::Differs(differ + strays) }
+    if differ + strays > 0 {
+        return Outcome::Differs(differ + strays);
+    }
+    let theirs = x.iter().zip(expected).filter(|(x, _)| x.is_some()).map(|(_, e)| *e);
+    got.iter().zip(theirs).for_each(|(a, b)| cells.cell(case.file, *a, b));
+    Outcome::Agrees
 }
 
 /// Whether a defect concerns an indicator: its code, direction, values and target.
@@ -138,6 +152,11 @@ fn extremes(x: &[Option<f64>]) -> (f64, f64) {
 
 const DEFECTS: &[Defect] = &[
     Defect {
+        file: "norm_none.csv",
+        concerns: |_, direction, x, _| direction == Direction::Negative && x.iter().flatten().any(|v| *v != 0.0),
+        cause: "negative indicators are turned by their sign; here `none` takes values as they are, whatever the direction, and warns (`direction-ignored`)",
+    },
+    Defect {
         file: "norm_fracmax.csv",
         concerns: |_, direction, _, _| direction == Direction::Negative,
         cause: "negative indicators are turned by their sign and divided by the greatest, so the score rises with what is worse (x / min), is infinite where the least is \
@@ -157,6 +176,7 @@ const DEFECTS: &[Defect] = &[
 fn compare_all() -> Option<(usize, usize)> {
     let meta = meta()?;
     let (mut agree, mut differ) = (0, 0);
+    let mut cells = Comparison::relative(TOLERANCE);
     for case in cases() {
         let (input, expected) = (coinr(case.input)?, coinr(case.file)?);
         assert_eq!(expected.len(), 49, "{}", case.file);
@@ -164,14 +184,20 @@ fn compare_all() -> Option<(usize, usize)> {
             let (direction, target) = meta[code];
             let x = &input[code];
             let defect = DEFECTS.iter().find(|d| d.file == case.file && (d.concerns)(code, direction, x, target));
-            let found = outcome(&case, x, theirs, direction, target);
+            let found = outcome(&mut cells, &case, x, theirs, direction, target);
             match defect {
                 None => assert_eq!(found, Outcome::Agrees, "{} {code}", case.file),
                 Some(defect) => assert_ne!(found, Outcome::Agrees, "{} {code} agrees, but is said to differ: {}", case.file, defect.cause),
             }
+            match found {
+                Outcome::Agrees => {}
+                Outcome::Differs(n) => cells.departs(n),
+                Outcome::Refused(_) => cells.departs(x.iter().flatten().count()),
+            }
             *(if defect.is_some() { &mut differ } else { &mut agree }) += 1;
         }
     }
+    cells.record("coinr-normalizers");
     Some((agree, differ))
 }
 

@@ -9,6 +9,9 @@
 //! | [`winsorize-or-log`](winsorize_or_log) | the one, else the other |
 
 #[cfg(test)]
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
+#[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use indicia_plugin::method::{Method, Status};
 
+use crate::ledger::Comparison;
 use crate::trial::{column, folder, run};
 use crate::{BoxCox, LogCt, LogGii, WinsorizeOrLog};
 
@@ -12,12 +13,13 @@ fn coinr(file: &str) -> Option<BTreeMap<String, Vec<String>>> {
     let path = folder(file)?.join("reference/coinr").join(file);
     let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let heads: Vec<String> = reader.headers().expect("headers").iter().map(String::from).collect();
-    let mut columns: BTreeMap<String, Vec<String>> = heads.iter().skip(1).map(|h| (h.clone(), Vec::new())).collect();
+    let mut columns: BTreeMap<String, Vec<String>> = heads.iter().map(|h| (h.clone(), Vec::new())).collect();
     for record in reader.records() {
-        for (head, cell) in heads.iter().zip(record.expect("a record").iter()).skip(1) {
+        for (head, cell) in heads.iter().zip(record.expect("a record").iter()) {
             columns.get_mut(head).expect("known").push(cell.to_string());
         }
     }
+    columns.remove("uCode");
     Some(columns)
 }
 
@@ -44,6 +46,7 @@ fn cases() -> Vec<Case> {
         case("treat_winmax0_log_CT_orig.csv", screened, both, r#"{"points": 0, "log": "ct-one"}"#),
         case("treat_winmax0_log_CT_plus.csv", screened, both, r#"{"points": 0, "log": "ct-mirror"}"#),
         case("treat_winmax0_log_GII.csv", screened, both, r#"{"points": 0, "log": "gii"}"#),
+        case("qtreat_df.csv", "asem_iData.csv", both, r#"{"points": 1, "skewness": 1.5, "kurtosis": 3}"#),
         case("transform_Raw_log_CT.csv", raw, LogCt::method(), r#"{"when": "always"}"#),
         case("transform_Raw_log_CT_orig.csv", raw, LogCt::method(), r#"{"when": "always", "shift": "one"}"#),
         case("transform_Raw_log_CT_plus.csv", raw, LogCt::method(), r#"{"when": "always", "mirror": true}"#),
@@ -66,23 +69,33 @@ const DEFECTS: &[Defect] =
     &[Defect { file: "treat_winmax0_log_GII.csv", cause: GII }, Defect { file: "transform_Raw_log_GII.csv", cause: GII }];
 
 /// Whether a column agrees, and whether ours was treated.
-fn compare(case: &Case, x: &[Option<f64>], expected: &[Option<f64>]) -> (bool, bool) {
+fn compare(cells: &mut Comparison, case: &Case, x: &[Option<f64>], expected: &[Option<f64>]) -> (bool, bool) {
     let present: Vec<f64> = x.iter().copied().flatten().collect();
-    let Ok(got) = run(case.method, case.params, &column(&present)) else { return (false, true) };
+    let Ok(got) = run(case.method, case.params, &column(&present)) else {
+        cells.departs(present.len());
+        return (false, true);
+    };
     let theirs: Vec<f64> = expected.iter().copied().flatten().collect();
     let near = |a: &Option<f64>, b: &f64| a.is_some_and(|a| (a - b).abs() <= TOLERANCE * b.abs().max(1.0));
     let agrees = got.values.len() == theirs.len() && got.values.iter().zip(&theirs).all(|(a, b)| near(a, b));
+    if agrees {
+        got.values.iter().zip(&theirs).for_each(|(a, b)| cells.cell(case.file, *a, Some(*b)));
+    } else {
+        cells.departs(got.values.iter().zip(&theirs).filter(|(a, b)| !near(a, b)).count());
+    }
     (agrees, got.status.iter().any(|s| Status(*s).has(Status::TREATED)))
 }
 
 #[test]
 fn every_treatment_of_coinr_gives_the_same_but_for_its_defects() {
     let (mut agree, mut differ) = (0, Vec::new());
+    let mut cells = Comparison::relative(TOLERANCE);
     for case in cases() {
         let (Some(input), Some(expected)) = (coinr(case.input), coinr(case.file)) else { return };
-        assert_eq!(expected.len(), 49, "{}", case.file);
+        let quick = case.file.starts_with("qtreat");
+        assert_eq!(expected.len(), if quick { 3 } else { 49 }, "{}", case.file);
         for (code, theirs) in &expected {
-            let (same, treated) = compare(&case, &numbers(&input[code]), &numbers(theirs));
+            let (same, treated) = compare(&mut cells, &case, &numbers(&input[code]), &numbers(theirs));
             let listed = |d: &&Defect| d.file == case.file && treated;
             match (same, DEFECTS.iter().find(listed)) {
                 (true, None) => agree += 1,
@@ -93,6 +106,7 @@ fn every_treatment_of_coinr_gives_the_same_but_for_its_defects() {
         }
     }
     println!("{agree} columns agree within {TOLERANCE:e}, {} differ for a stated cause", differ.len());
+    cells.record("coinr-treatments");
     for defect in DEFECTS {
         assert!(differ.iter().any(|d| d.starts_with(defect.file)), "{} does not differ: {}", defect.file, defect.cause);
     }
@@ -115,6 +129,63 @@ fn the_points_that_coinr_treats_are_treated_here_one_by_one() {
             compared += usize::from(b);
         }
     }
+    let mut ledger = Comparison::within(0.0);
+    (0..compared).for_each(|_| ledger.value("a treated point", 1.0, 1.0));
+    ledger.record("coinr-treated-points");
     println!("{compared} treated points, each of them treated here too");
     assert!(compared > 0);
+}
+
+/// The tables of COINr that tell how each column was treated: skewness and kurtosis before and after, and how many values were set.
+#[test]
+fn the_course_of_every_treatment_is_that_of_coinr() {
+    let mut moments = Comparison::relative(TOLERANCE);
+    for case in cases().into_iter().filter(|c| !c.file.starts_with("transform") && !c.file.contains("log_GII")) {
+        let (Some(input), Some(details)) = (coinr(case.input), details(&case.file.replace(".csv", "_details.csv"))) else { return };
+        for row in &details {
+            let code = row["iCode"].as_str();
+            let place = format!("{} {code}", case.file);
+            let x: Vec<f64> = numbers(&input[code]).into_iter().flatten().collect();
+            let got = run(case.method, case.params, &column(&x)).unwrap();
+            let cell = |head: &str| row.get(head).filter(|c| *c != "NA");
+            let mut check = |when: &str, values: &[f64]| {
+                let number = |head: &str| cell(&format!("check_SkewKurt{when}.{head}")).and_then(|c| c.parse().ok());
+                moments.cell(&place, indicia_kernels::skewness(values), number("Skew"));
+                moments.cell(&place, indicia_kernels::kurtosis(values), number("Kurt"));
+            };
+            check("0", &x);
+            let set = got.status.iter().filter(|s| Status(**s).has(Status::TREATED)).count();
+            let logarithm = got.state.contains("\"ends\":{");
+            match (cell("winsorise.nwin"), cell("check_SkewKurt2.Skew")) {
+                // Winsorisation was enough, or was not needed.
+                (nwin, None) => {
+                    assert!(!logarithm, "{place}: {}", got.state);
+                    assert_eq!(set, nwin.map_or(0, |n| n.parse().unwrap()), "{place}");
+                    if nwin.is_some() {
+                        check("1", &got.all());
+                    }
+                }
+                // It was not, and the logarithm of the original values was taken.
+                (Some(_), Some(_)) => {
+                    assert!(logarithm, "{place}: {}", got.state);
+                    check("2", &got.all());
+                }
+                (None, Some(_)) => panic!("{place}: a logarithm without winsorisation"),
+            }
+        }
+    }
+    let (Some(raw), Some(plain)) = (coinr("step1_Raw.csv"), details("skew_kurt_Raw.csv")) else { return };
+    for row in &plain {
+        let x: Vec<f64> = numbers(&raw[&row["iCode"]]).into_iter().flatten().collect();
+        moments.cell(&row["iCode"], indicia_kernels::skewness(&x), row["skew"].parse().ok());
+        moments.cell(&row["iCode"], indicia_kernels::kurtosis(&x), row["kurt"].parse().ok());
+    }
+    moments.record("coinr-treatment-course");
+}
+
+/// Rows of a table by header.
+fn details(file: &str) -> Option<Vec<BTreeMap<String, String>>> {
+    let path = folder(file)?.join("reference/coinr").join(file);
+    let mut reader = csv::Reader::from_path(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    Some(reader.deserialize().map(|r| r.expect("a record")).collect())
 }

@@ -24,6 +24,9 @@
 //! | [`variable-weights`](variable_weights) | other weights, and the values of each unit |
 
 #[cfg(test)]
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
+#[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 

@@ -147,8 +147,45 @@ const fn egdi(id: &'static str, data: &'static str, edition: [&'static str; 2]) 
 }
 
 /// Stages and methods beside COINr 1.1.14 on its ASEM data.
-const COINR: &[Entry] =
-    &[coinr("asem-index", ["the ASEM index from raw data to the root, as a system", "ASEM 指数，从原始数据到根节点，作为体系运行"])];
+const COINR: &[Entry] = &[
+    coinr(
+        "asem-index",
+        ["the ASEM index from raw data to the root, as a system, every stage", "ASEM 指数，从原始数据到根节点，作为体系运行，逐阶段"],
+    ),
+    coinr(
+        "asem-panel",
+        [
+            "the panel of five years: screened and treated by year, normalised over all years, aggregated",
+            "五年面板：按年筛选与处理异常值，全期标准化，合成",
+        ],
+    ),
+    coinr(
+        "asem-aggregations",
+        ["the index under six aggregations through three levels, with its ranks", "六种合成方法经三级合成的指数及名次"],
+    ),
+    coinr("asem-percentile-ranks", ["the index over percentile ranks", "以百分位名次标准化的指数"]),
+    coinr("asem-gaps", ["the index over raw data with gaps", "含缺失的原始数据直接合成的指数"]),
+    coinr("asem-results", ["results as they are reported, summary of a unit", "结果表、单个评价对象摘要"]),
+    coinr("asem-ranks", ["ranks of all nodes", "各节点的名次"]),
+    coinr("asem-effective-weights", ["effective weights", "有效权重"]),
+    coinr("asem-availability", ["availability of data by unit and node", "各评价对象、各节点的数据完整度"]),
+    coinr("asem-panel-last-known", ["last known values of the panel", "面板的最近已知值"]),
+    coinr("coinr-denominated", ["denominators, method by itself", "除以分母，单独运行方法"]),
+    coinr("coinr-imputed-means", ["means and medians that fill gaps", "均值、中位数插补"]),
+    coinr("coinr-imputed-groups", ["means and medians within groups", "组内均值、中位数插补"]),
+    coinr("coinr-imputed-row-means", ["means of the row", "行均值插补"]),
+    coinr("coinr-imputed-last-known", ["last known values", "最近已知值插补"]),
+    coinr("coinr-screening", ["screening: coverage and zeros", "筛选：完整度与零值"]),
+    coinr("coinr-treatments", ["13 treatments and transforms", "13 种异常值处理与变换"]),
+    coinr("coinr-treated-points", ["points that are treated, one by one", "被处理的点，逐一对照"]),
+    coinr(
+        "coinr-treatment-course",
+        ["skewness and kurtosis before and after every treatment, number of values set", "每次处理前后的偏度、峰度，被设定的值数"],
+    ),
+    coinr("coinr-normalizers", ["13 normalisations", "13 种标准化"]),
+    coinr("coinr-aggregators", ["six aggregations node by node, and three over data with gaps", "六种合成逐节点对照，另有三种含缺失"]),
+    coinr("coinr-outranking", ["outranking matrix of five indicators", "五项指标的级别优先矩阵"]),
+];
 
 const fn coinr(id: &'static str, what: [&'static str; 2]) -> Entry {
     Entry { id, en: ["COINr 1.1.14", what[0]], zh: ["COINr 1.1.14", what[1]], data: "reference/coinr" }
@@ -192,14 +229,75 @@ fn rendered(entries: &[Entry], lang: Lang) -> String {
 
 const PAGES: &[(&str, Lang)] = &[("docs/src/published.md", Lang::En), ("docs/src/zh/published.md", Lang::Zh)];
 
+/// What became of every file of COINr's reference: files that share a status, a test and a reason stand in one row.
+fn files(lang: Lang) -> String {
+    let mut reader = csv::Reader::from_path(root().join(FILES)).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().collect::<Result<_, _>>().unwrap();
+    let mut groups: Vec<([&str; 3], Vec<&str>)> = Vec::new();
+    for row in &rows {
+        let key = [row["status"].as_str(), row["by"].as_str(), row[if lang == Lang::En { "en" } else { "zh" }].as_str()];
+        match groups.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, files)) => files.push(&row["file"]),
+            None => groups.push((key, vec![&row["file"]])),
+        }
+    }
+    groups.sort_by_key(|(key, _)| STATUSES.iter().position(|(s, _)| *s == key[0]));
+    let mut out = String::from(match lang {
+        Lang::En => "| files | | where, or why |\n|---|---|---|\n",
+        Lang::Zh => "| 文件 | | 何处，或原因 |\n|---|---|---|\n",
+    });
+    for ([status, by, reason], files) in groups {
+        let (_, zh) = STATUSES.iter().find(|(s, _)| *s == status).unwrap_or_else(|| panic!("{status} is no status"));
+        let names: Vec<&str> = files.iter().map(|f| f.trim_end_matches(".csv")).collect();
+        let by = if by.is_empty() { String::new() } else { format!("`{by}`") };
+        let text = [by.as_str(), reason].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(": ");
+        let _ = writeln!(out, "| {} | {} | {text} |", names.join(", "), if lang == Lang::En { status } else { zh });
+    }
+    out
+}
+
+const FILES: &str = "tests/reproduced/coinr.csv";
+
+/// What can have become of a file.
+const STATUSES: &[(&str, &str)] = &[
+    ("compared", "已对照"),
+    ("input", "输入"),
+    ("departs", "不一致"),
+    ("another rule", "规则不同"),
+    ("not offered", "未提供"),
+    ("not compared", "未对照"),
+    ("not used", "未使用"),
+];
+
+#[test]
+fn every_file_of_coinr_s_reference_is_accounted_for() {
+    let mut reader = csv::Reader::from_path(root().join(FILES)).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().collect::<Result<_, _>>().unwrap();
+    for row in &rows {
+        match (row["by"].as_str(), row["en"].as_str()) {
+            ("", reason) => assert!(!reason.is_empty() && !row["zh"].is_empty(), "{row:?}: neither a test nor a reason"),
+            (by, _) => assert!(read(by).contains("coinr"), "{row:?}"),
+        }
+    }
+    let reference = std::env::var_os("INDICIA_REFERENCE").map_or_else(|| root().join("../shared"), Into::into).join("reference/coinr");
+    if !reference.is_dir() {
+        println!("passed over: the files of COINr's reference");
+        return;
+    }
+    let there: BTreeSet<String> = fs::read_dir(reference).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap()).collect();
+    let listed: BTreeSet<String> = rows.iter().map(|r| r["file"].clone()).collect();
+    assert_eq!(there.into_iter().filter(|f| f.ends_with(".csv")).collect::<BTreeSet<_>>(), listed);
+}
+
 /// A page with its measured tables as the ledger has them.
 fn due(page: &str, lang: Lang) -> String {
     let mut text = read(page);
-    for (group, entries) in GROUPS {
+    let tables = GROUPS.iter().map(|(group, entries)| (*group, rendered(entries, lang)));
+    for (group, table) in tables.chain([("coinr-files", files(lang))]) {
         let (open, close) = (format!("<!-- measured: {group} -->\n"), "<!-- /measured -->");
         let start = text.find(&open).unwrap_or_else(|| panic!("{page} lacks {open}")) + open.len();
         let end = start + text[start..].find(close).unwrap_or_else(|| panic!("{page} does not close {open}"));
-        text.replace_range(start..end, &format!("\n{}\n", rendered(entries, lang)));
+        text.replace_range(start..end, &format!("\n{table}\n"));
     }
     text
 }
