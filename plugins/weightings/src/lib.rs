@@ -24,6 +24,8 @@
 //! | [`variable-weights`](variable_weights) | other weights, and the values of each unit |
 
 #[cfg(test)]
+mod handbook;
+#[cfg(test)]
 #[path = "../../../tests/reproduced/ledger.rs"]
 mod ledger;
 #[cfg(test)]

@@ -27,7 +27,7 @@ struct Entry {
 }
 
 /// The tables of the page.
-const GROUPS: &[(&str, &[Entry])] = &[("indices", INDICES), ("coinr", COINR)];
+const GROUPS: &[(&str, &[Entry])] = &[("indices", INDICES), ("handbook", HANDBOOK), ("coinr", COINR)];
 
 const fn entry(id: &'static str, data: &'static str, en: [&'static str; 2], zh: [&'static str; 2]) -> Entry {
     Entry { id, en, zh, data }
@@ -114,12 +114,6 @@ const INDICES: &[Entry] = &[
     egdi("egdi-2004", "data/egdi", ["Global E-Government Readiness Report 2004", "2004 年全球电子政务准备度报告"]),
     egdi("egdi-2003", "data/egdi", ["World Public Sector Report 2003", "2003 年世界公共部门报告"]),
     entry(
-        "tai-table-23-ew",
-        "configs/tai",
-        ["OECD, European Union, JRC, Handbook on Constructing Composite Indicators (2008), Table 23", "ranks, equal weights"],
-        ["OECD、欧盟、JRC，《综合指标构建手册》（2008）表 23", "名次，等权"],
-    ),
-    entry(
         "provinces-2001-2020-weights",
         "data/cn_province_digital_economy_2001_2020",
         ["MingMinM, digital economy of 31 provinces, 2001-2020", "entropy weights over 620 rows, beside a computation in Python"],
@@ -145,6 +139,46 @@ const fn egdi(id: &'static str, data: &'static str, edition: [&'static str; 2]) 
         id, en: [by, "E-Government Development Index of the countries assessed"], zh: [by_zh, "参评国家的电子政务发展指数"], data
     }
 }
+
+/// The technology achievement index of the OECD/JRC Handbook.
+const HANDBOOK: &[Entry] = &[
+    entry("tai-table-15", "data/oecd_tai", ["Table 15", "normalisations of schooling, ten columns"], ["表 15", "受教育年限的十种标准化"]),
+    entry("tai-table-36", "data/oecd_tai", ["Table 36", "outranking matrix of five countries"], ["表 36", "五国的级别优先矩阵"]),
+    entry("tai-table-37", "data/oecd_tai", ["Table 37", "votes of the six best orders"], ["表 37", "六个最优排序的得票"]),
+    entry("tai-table-23-ew", "configs/tai", ["Table 23", "ranks, equal weights, column EW"], ["表 23", "名次，等权（EW 列）"]),
+    entry("tai-table-23-bap", "data/oecd_tai", ["Table 23", "ranks, budget allocation, column BAP"], ["表 23", "名次，预算分配（BAP 列）"]),
+    entry("tai-table-38-lin", "data/oecd_tai", ["Table 38", "ranks, column LIN"], ["表 38", "名次（LIN 列）"]),
+    entry("tai-table-38-gme", "data/oecd_tai", ["Table 38", "ranks, column GME"], ["表 38", "名次（GME 列）"]),
+    entry(
+        "tai-table-23-bod",
+        "data/oecd_tai",
+        ["Table 23", "ranks, benefit of the doubt, column BOD"],
+        ["表 23", "名次，疑利法（BOD 列）"],
+    ),
+    entry(
+        "tai-table-23-fa",
+        "data/oecd_tai",
+        ["Table 23", "ranks, factor weights, column FA, with weights that print as Table 22 does"],
+        ["表 23", "名次，因子权重（FA 列），所用权重取整后即表 22"],
+    ),
+    entry(
+        "tai-table-23-ahp",
+        "data/oecd_tai",
+        ["Table 23", "ranks, column AHP, with weights that print as Table 22 does"],
+        ["表 23", "名次（AHP 列），所用权重取整后即表 22"],
+    ),
+    entry("tai-table-6", "data/oecd_tai", ["Table 6", "correlations"], ["表 6", "相关系数"]),
+    entry("tai-table-7", "data/oecd_tai", ["Table 7", "eigenvalues"], ["表 7", "特征值"]),
+    entry("tai-table-7-share", "data/oecd_tai", ["Table 7", "variance explained, per cent"], ["表 7", "方差解释率（%）"]),
+    entry("tai-table-18", "data/oecd_tai", ["Table 18", "factor weights, column PC"], ["表 18", "因子权重（PC 列）"]),
+    entry("tai-table-19", "data/oecd_tai", ["Table 19", "scores, benefit of the doubt"], ["表 19", "疑利法得分"]),
+    entry(
+        "tai-table-20",
+        "data/oecd_tai",
+        ["Table 20", "lambda, CI and CR of the matrix, beside an independent computation"],
+        ["表 20", "判断矩阵的 λ、CI、CR，与独立计算对照"],
+    ),
+];
 
 /// Stages and methods beside COINr 1.1.14 on its ASEM data.
 const COINR: &[Entry] = &[
@@ -213,8 +247,8 @@ fn plain(x: &str) -> String {
 fn rendered(entries: &[Entry], lang: Lang) -> String {
     let ledger = ledger();
     let mut out = String::from(match lang {
-        Lang::En => "| published by | what | values | depart | largest difference | bound | data |\n",
-        Lang::Zh => "| 公布者 | 对照内容 | 数值 | 不一致 | 最大差异 | 界限 | 数据 |\n",
+        Lang::En => "| published | what | values | depart | largest difference | bound | data |\n",
+        Lang::Zh => "| 公布 | 对照内容 | 数值 | 不一致 | 最大差异 | 界限 | 数据 |\n",
     });
     out.push_str("|---|---|---:|---:|---:|---:|---|\n");
     for entry in entries {
