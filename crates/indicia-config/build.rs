@@ -1,11 +1,12 @@
-//! Lists the shipped systems and packs, so that they are inside the binary.
+//! Packs the shipped systems and packs, so that they are inside the binary at a quarter of their size.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 const ENDINGS: [&str; 7] = ["toml", "csv", "tsv", "xlsx", "xls", "ods", "json"];
 
-fn main() {
+fn main() -> std::io::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     // A new pack is a new folder here, and nothing is ever written beside packs.
     println!("cargo:rerun-if-changed={}", root.join("plugins/packs").display());
@@ -15,16 +16,18 @@ fn main() {
         collect(&folder, below, &mut files);
     }
     files.sort();
-    let mut table =
-        String::from("/// Path below the shipped folders, and contents; sorted by path.\npub static FILES: &[(&str, &[u8])] = &[\n");
-    for (name, path) in &files {
-        let _ = writeln!(table, "    ({name:?}, include_bytes!({:?})),", path.display().to_string());
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or(std::io::ErrorKind::NotFound)?);
+    let mut table = format!("/// The shipped files, by path.\npub(super) static FILES: [Shipped; {}] = [\n", files.len());
+    for (at, (name, path)) in files.iter().enumerate() {
+        let text = std::fs::read(path)?;
+        let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(&text)?;
+        std::fs::write(out.join(format!("{at}.deflate")), packer.finish()?)?;
+        let packed = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{at}.deflate\"))");
+        let _ = writeln!(table, "    Shipped::new({name:?}, {packed}, {}),", text.len());
     }
     table.push_str("];\n");
-    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
-    if let Err(e) = std::fs::write(out.join("shipped.rs"), table) {
-        println!("cargo::error=cannot write the table of shipped files: {e}");
-    }
+    std::fs::write(out.join("shipped.rs"), table)
 }
 
 /// What `indicia run` writes beside a system.

@@ -125,7 +125,7 @@ impl Folder {
             }
             FolderPlace::Shipped(folder) => {
                 let place = join_shown(folder, &steps);
-                let known = FILES.iter().any(|(name, _)| name.strip_prefix(place.as_str()).is_some_and(|rest| rest.starts_with('/')));
+                let known = FILES.iter().any(|file| file.path.strip_prefix(place.as_str()).is_some_and(|rest| rest.starts_with('/')));
                 if known { Ok(Folder { place: FolderPlace::Shipped(place), shown }) } else { Err(PathProblem::Missing) }
             }
         }

@@ -2,6 +2,7 @@
 //!
 //! What is written is the example plugin of this project under another name, so it is built and used by the tests.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue, words};
@@ -86,8 +87,12 @@ fn rust(name: &str) -> Vec<File> {
         })
         .collect();
     files.push(("Cargo.toml".into(), manifest(name)));
-    for (path, text) in sdk::FILES {
-        files.push((format!("sdk/{path}"), (*text).to_string()));
+    let mut texts = flate2::read::DeflateDecoder::new(sdk::PACKED);
+    for (path, length) in sdk::FILES {
+        let mut text = String::with_capacity(*length);
+        let read = texts.by_ref().take(*length as u64).read_to_string(&mut text);
+        assert!(read.is_ok_and(|n| n == *length), "{path} is as the build packed it");
+        files.push((format!("sdk/{path}"), text));
     }
     for (krate, needs) in [("indicia-abi", &[][..]), ("indicia-method", &[]), ("indicia-plugin", &["indicia-abi", "indicia-method"])] {
         files.push((format!("sdk/{krate}/Cargo.toml"), sdk_manifest(krate, needs)));
