@@ -79,6 +79,12 @@ impl Terminal {
         self.err(&text);
     }
 
+    /// Findings that are no result, notes among them: what a command did on its way.
+    pub fn remarks(&mut self, findings: &[Diagnostic]) {
+        let text = self.rendered(findings, self.colour_err, true);
+        self.err(&text);
+    }
+
     /// Findings that are the result, notes among them.
     pub fn print_findings(&mut self, findings: &[Diagnostic]) {
         let text = self.rendered(findings, self.colour_out, true);

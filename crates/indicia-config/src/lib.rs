@@ -8,6 +8,7 @@
 
 mod base_values;
 mod bound;
+mod coinr;
 mod component;
 pub mod data;
 mod document;
@@ -28,6 +29,7 @@ mod tables;
 mod typed_method;
 
 pub use bound::Bound;
+pub use coinr::{Drafted, new_from_coinr};
 pub use data::read_period;
 pub use document::{Data, Entry, Item, Table};
 pub use ledger::{COLUMNS as LEDGER_COLUMNS, with_ledger};

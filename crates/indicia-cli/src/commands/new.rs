@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use indicia_config::{new_minimal, new_overlay};
+use indicia_config::{Drafted, new_from_coinr, new_minimal, new_overlay};
 use indicia_diagnostic::catalogue::{io, usage};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit};
 
@@ -17,8 +17,11 @@ pub struct Args {
     /// An overlay on another system, which holds only what differs: the name of a shipped system, or a folder
     #[arg(long, value_name = "SYSTEM")]
     from: Option<String>,
+    /// A system out of two tables of the R package COINr: the data and the metadata
+    #[arg(long, value_names = ["IDATA", "IMETA"], num_args = 2, conflicts_with = "from")]
+    from_coinr: Option<Vec<PathBuf>>,
     /// A small whole system with its own data (the default)
-    #[arg(long, conflicts_with = "from")]
+    #[arg(long, conflicts_with_all = ["from", "from_coinr"])]
     minimal: bool,
 }
 
@@ -28,9 +31,11 @@ pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     if std::fs::symlink_metadata(&folder).is_ok() {
         return Err(vec![Diagnostic::new(usage::FOLDER_EXISTS).arg("path", folder.display())]);
     }
-    let files = match &args.from {
-        Some(base) => new_overlay(&folder, base, terminal.lang)?,
-        None => new_minimal(&folder, terminal.lang).map_err(|d| vec![d])?,
+    let only = |files| Drafted { files, findings: Diagnostics::new() };
+    let Drafted { files, findings } = match (&args.from, args.from_coinr.as_deref()) {
+        (Some(base), _) => only(new_overlay(&folder, base, terminal.lang)?),
+        (None, Some([data, meta])) => new_from_coinr(&folder, data, meta, terminal.lang)?,
+        _ => only(new_minimal(&folder, terminal.lang).map_err(|d| vec![d])?),
     };
     for file in &files {
         let path = folder.join(&file.path);
@@ -40,6 +45,7 @@ pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         indicia_io::write_file(&path, file.text.as_bytes())?;
         terminal.print(&format!("{}\n", path.display()));
     }
+    terminal.remarks(&findings);
     let shown = folder.display();
     terminal.note(
         format!("next: `indicia check {shown}`, `indicia run {shown}`"),

@@ -44,6 +44,13 @@ pub(crate) fn table_name(keys: &[String], root: &Shown) -> String {
 /// Findings about one file that are told.
 pub(crate) const MOST_FINDINGS: usize = 200;
 
+/// Whether a text can be the id of an indicator or a node.
+pub(crate) fn id_is_good(id: &str) -> bool {
+    let mut chars = id.chars();
+    let letters = chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    letters && !RESERVED.contains(&id)
+}
+
 /// Words of the formula language.
 const RESERVED: [&str; 14] = ["and", "or", "not", "if", "self", "min", "max", "sum", "mean", "abs", "sqrt", "ln", "log10", "exp"];
 
@@ -472,9 +479,7 @@ impl<'a> Checker<'a> {
         if RESERVED.contains(&id) {
             return self.tell(Diagnostic::new(config::RESERVED_ID).arg("id", id), at);
         }
-        let mut chars = id.chars();
-        let good = chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-        if !good {
+        if !id_is_good(id) {
             let near = mended_id(id, |c| c.is_alphanumeric() || c == '_' || c == '-', true);
             self.tell(Diagnostic::new(config::BAD_ID).arg("id", id).word("expected", words::ID_RULE).arg("nearest", near), at);
         }

@@ -17,7 +17,7 @@ mod survey;
 
 pub(crate) use adjust::FORMS;
 pub(crate) use alternative::{NONE, addressed};
-pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used};
+pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used, id_is_good};
 pub(crate) use form::Reach;
 pub(crate) use keys::{PACK, SYSTEM};
 pub(crate) use questionnaire::QUESTIONNAIRE;

@@ -19,6 +19,7 @@
 //! | D06 | base values of surveys and their errors | [`survey`] |
 //! | D08 | comparisons over time and between regions | [`change`] |
 //! | D09 | tables given by experts | [`experts`] |
+//! | D11 | tables of the R package COINr | [`coinr`] |
 //! | D07 | the verification ledger | [`ledger`] |
 //! | M01–M02 | methods and the executor at work | [`method`] |
 //! | P01 | plugins, manifests, locks | [`plugin`] |
@@ -39,6 +40,7 @@ mod tests;
 pub mod alternatives;
 pub mod audit;
 pub mod change;
+pub mod coinr;
 pub mod columns;
 pub mod comparison;
 pub mod config;
@@ -111,6 +113,7 @@ pub fn chapters() -> Vec<Chapter> {
         chapter("D08", "Comparisons over time, between editions and regions", "跨时期、跨版次与区域比较", change::ALL),
         chapter("D09", "Data: tables given by experts", "数据：专家表", experts::ALL),
         chapter("D10", "Draws of what is uncertain", "不确定性抽样", alternatives::draws::ALL),
+        chapter("D11", "Data: tables of the R package COINr", "数据：R 软件包 COINr 的数据表", coinr::ALL),
         chapter("D07", "Data: the verification ledger", "数据：核验台账", ledger::ALL),
         chapter("M0", "Methods and computation", "方法与计算", method::ALL),
         chapter("P01", "Plugins", "插件", plugin::ALL),
