@@ -36,6 +36,14 @@ pub struct Uncertain {
     pub findings: Diagnostics,
 }
 
+/// What is uncertain.
+pub struct Assumptions<'a> {
+    /// The sources: declared alternatives in their order, then what no alternative declares.
+    pub sources: Vec<Box<dyn Source + 'a>>,
+    /// Id and name of what no alternative declares.
+    pub others: Vec<(String, Text)>,
+}
+
 /// More units than this in a period are not compared in pairs: there are as many numbers as pairs.
 const MOST_PAIRED: usize = 200;
 
@@ -45,12 +53,11 @@ impl Project {
         !self.alternatives().is_empty() || self.evaluation().data().has_errors()
     }
 
-    /// Draws all assumptions together; `None` where nothing is uncertain, or where the size of the plan allows too few draws and nobody
-    /// asked for them.
+    /// What is uncertain, each as a source of draws.
     ///
     /// # Errors
-    /// An assumption that cannot be drawn, an alternative with which every draw fails.
-    pub fn uncertain(&self, wish: &Wish) -> Result<Option<Uncertain>, Diagnostics> {
+    /// An assumption that cannot be drawn.
+    pub fn assumptions(&self) -> Result<Assumptions<'_>, Diagnostics> {
         let evaluation = self.evaluation();
         let mut findings = Diagnostics::new();
         let mut sources: Vec<Box<dyn Source + '_>> = Vec::new();
@@ -72,9 +79,18 @@ impl Project {
                 findings.push(Diagnostic::new(standards::ERRORS_CONTRADICT).arg("unit", unit).arg("column", not.column));
             }
         }
-        if !findings.is_empty() {
-            return Err(findings);
-        }
+        if findings.is_empty() { Ok(Assumptions { sources, others }) } else { Err(findings) }
+    }
+
+    /// Draws all assumptions together; `None` where nothing is uncertain, or where the size of the plan allows too few draws and nobody
+    /// asked for them.
+    ///
+    /// # Errors
+    /// An assumption that cannot be drawn, an alternative with which every draw fails.
+    pub fn uncertain(&self, wish: &Wish) -> Result<Option<Uncertain>, Diagnostics> {
+        let evaluation = self.evaluation();
+        let mut findings = Diagnostics::new();
+        let Assumptions { sources, others } = self.assumptions()?;
         if sources.is_empty() {
             return Ok(None);
         }

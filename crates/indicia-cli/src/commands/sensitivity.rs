@@ -1,5 +1,7 @@
 //! `indicia sensitivity`
 
+mod parts;
+
 use std::path::PathBuf;
 
 use indicia_core::Period;
@@ -14,6 +16,7 @@ use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
 use crate::terminal::Terminal;
 use crate::uncertain::{Uncertain, Wish, draws};
+use parts::{Looked, Parts};
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -21,13 +24,28 @@ pub struct Args {
     /// The indicator system: a folder with indicia.toml, or a file; the current folder by default
     #[arg(value_name = "PATH")]
     path: Option<PathBuf>,
+    /// Which assumption the ranking hangs on: Sobol indices of the average shift in rank, and of the score and rank of a unit with --unit
+    #[arg(long)]
+    indices: bool,
+    /// The ranking without each indicator and each node, one at a time; needs no assumptions
+    #[arg(long)]
+    removal: bool,
+    /// How far each weight may move before the order or the top changes; needs no assumptions
+    #[arg(long)]
+    stability: bool,
+    /// Rows N of the design behind --indices, which has N(d + 2) runs for d assumptions; best a power of two
+    #[arg(long, value_name = "NUMBER", default_value_t = 1024, requires = "indices")]
+    rows: u32,
+    /// With --indices: what each two assumptions explain only together; N(2d + 2) runs
+    #[arg(long, requires = "indices")]
+    second_order: bool,
     /// Number of draws; 2000 by default
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["indices", "removal", "stability"])]
     draws: Option<usize>,
-    /// Seed of the draws; that of the pipeline by default
+    /// Seed of the draws or of the design; that of the pipeline by default
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    /// A node that is ranked; the root and the outputs by default; may be repeated
+    /// A node that is ranked; the root and the outputs by default (the root with --indices, --removal, --stability); may be repeated
     #[arg(long, value_name = "NODE")]
     node: Vec<String>,
     /// One unit: its ranks one by one, its grades, and how often it is above each other unit
@@ -37,7 +55,7 @@ pub struct Args {
     #[arg(long, value_name = "NUMBER")]
     top: Option<usize>,
     /// Every pair of units: how often one is above the other, and how often their order is reversed
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["indices", "removal", "stability"])]
     pairs: bool,
     /// The period that is shown; the latest by default
     #[arg(long, value_name = "PERIOD")]
@@ -74,6 +92,25 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         Some(k) => k,
         None => default_top(ranked),
     };
+    if args.indices || args.removal || args.stability {
+        if args.rows < 2 {
+            return Err(vec![Diagnostic::new(codes::TOO_FEW_ROWS).arg("count", args.rows)]);
+        }
+        let asked = Parts {
+            indices: args.indices,
+            removal: args.removal,
+            stability: args.stability,
+            rows: args.rows,
+            second_order: args.second_order,
+            seed: args.seed,
+        };
+        let mut nodes = args.node;
+        if nodes.is_empty() {
+            nodes.push(project.evaluation().plan().system().root.to_string());
+        }
+        parts::show(asked, &Looked { project: &project, nodes, period, row, top }, args.format, terminal)?;
+        return Ok(Exit::Done);
+    }
     let wish = Wish { nodes: args.node.clone(), draws: Some(draws), seed: args.seed };
     let Some(found) = project.uncertain(&wish)? else { return Err(vec![Diagnostic::new(codes::NOTHING_UNCERTAIN)]) };
     let view = View { project: &project, found: &found, period, top };

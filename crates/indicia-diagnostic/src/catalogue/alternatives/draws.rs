@@ -45,5 +45,9 @@ codes! {
         en "`{id}` is an indicator; only nodes are ranked",
         zh "`{id}` 是指标，只有节点参与排名",
         hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" }
+    }    TOO_FEW_ROWS = "D1010" error {
+        en "a design of {count} rows has no variance; at least two rows are needed",
+        zh "设计仅 {count} 行，没有方差可言，至少需要两行",
+        hint default { en "leave `--rows` out for 1,024", zh "不写 `--rows` 时为 1,024 行" }
     }
 }

@@ -22,14 +22,14 @@ pub struct Analysed {
     pub indices: Result<Indices, NoIndices>,
 }
 
-/// Sobol indices: first and total order of each assumption for each output, and second order of pairs where the design has its runs.
-pub fn index_sections(subject: Subject, design: &Design, level: f64, factors: &[Factor], found: &[Analysed]) -> Vec<Section> {
-    let mut first = Section::new("sobol", "Sobol indices", "Sobol 指数", first_table(subject, level, factors, found));
-    notes(&mut first, subject, design, level, found);
+/// Sobol indices of a node: first and total order of each assumption for each output, and second order of pairs where the design has its runs.
+pub fn index_sections(subject: Subject, node: &str, design: &Design, level: f64, factors: &[Factor], found: &[Analysed]) -> Vec<Section> {
+    let mut first = Section::new("sobol", "Sobol indices", "Sobol 指数", first_table(subject, node, level, factors, found));
+    notes(&mut first, subject, node, design, level, found);
     let mut out = vec![first];
     if design.second_order() {
         let mut second =
-            Section::new("sobol_second", "Two assumptions together", "两项假设的交互", second_table(subject, level, factors, found));
+            Section::new("sobol_second", "Two assumptions together", "两项假设的交互", second_table(subject, node, level, factors, found));
         second.note(
             "What two assumptions explain only together, beyond what each explains alone.",
             "两项假设共同作用所解释的方差份额，不含各自单独解释的部分。",
@@ -55,7 +55,7 @@ fn cells(e: &Estimate) -> [Cell; 3] {
 }
 
 /// What an output is called, and its word and unit for programs.
-fn heads(subject: Subject, output: Output) -> [Cell; 3] {
+fn heads(subject: Subject, node: &str, output: Output) -> [Cell; 4] {
     let (word, row, en, zh) = match output {
         Output::Shift => ("mean-shift", None, "average shift in rank", "平均名次位移"),
         Output::Score(row) => ("score", Some(row), "score", "得分"),
@@ -66,12 +66,13 @@ fn heads(subject: Subject, output: Output) -> [Cell; 3] {
         Some((_, name)) => Text { en: format!("{en} of {}", name.en), zh: format!("{}的{zh}", name.zh) },
         None => Text { en: en.into(), zh: zh.into() },
     };
-    [Cell::Words(shown), Cell::plain(word), unit.map_or(Cell::Blank, |(id, _)| Cell::plain(id))]
+    [Cell::Words(shown), Cell::plain(node), Cell::plain(word), unit.map_or(Cell::Blank, |(id, _)| Cell::plain(id))]
 }
 
 fn head_columns() -> Vec<Column> {
     vec![
         Column::text("what", "Of", "分析对象").on_screen(),
+        Column::text("ranked", "Ranked", "排名节点").in_data(),
         Column::text("output", "Output", "输出").in_data(),
         Column::text("unit", "Unit", "评价对象").in_data(),
     ]
@@ -87,7 +88,7 @@ fn name(factor: &Factor) -> Cell {
     }
 }
 
-fn first_table(subject: Subject, level: f64, factors: &[Factor], found: &[Analysed]) -> Table {
+fn first_table(subject: Subject, node: &str, level: f64, factors: &[Factor], found: &[Analysed]) -> Table {
     let mut columns = head_columns();
     columns.push(Column::text("assumption", "Id", "标识").in_data());
     columns.push(Column::text("title", "Assumption", "假设").on_screen());
@@ -104,7 +105,7 @@ fn first_table(subject: Subject, level: f64, factors: &[Factor], found: &[Analys
         // What matters most comes first; among equals the order of the file.
         order.sort_by(|a, b| indices.total[*b].value.total_cmp(&indices.total[*a].value));
         for (n, i) in order.into_iter().enumerate() {
-            let mut row: Vec<Cell> = heads(subject, analysed.output).into();
+            let mut row: Vec<Cell> = heads(subject, node, analysed.output).into();
             if n > 0 {
                 row[0] = Cell::Blank;
             }
@@ -118,7 +119,7 @@ fn first_table(subject: Subject, level: f64, factors: &[Factor], found: &[Analys
     table
 }
 
-fn second_table(subject: Subject, level: f64, factors: &[Factor], found: &[Analysed]) -> Table {
+fn second_table(subject: Subject, node: &str, level: f64, factors: &[Factor], found: &[Analysed]) -> Table {
     let mut columns = head_columns();
     columns.extend([Column::text("first", "Id", "标识").in_data(), Column::text("first_title", "One", "其一").on_screen()]);
     columns.extend([Column::text("second", "Id", "标识").in_data(), Column::text("second_title", "Other", "其二").on_screen()]);
@@ -129,7 +130,7 @@ fn second_table(subject: Subject, level: f64, factors: &[Factor], found: &[Analy
         let Ok(indices) = &analysed.indices else { continue };
         let pairs: Vec<[usize; 2]> = (0..factors.len()).flat_map(|i| (i + 1..factors.len()).map(move |j| [i, j])).collect();
         for (n, ([i, j], estimate)) in pairs.into_iter().zip(&indices.second).enumerate() {
-            let mut row: Vec<Cell> = heads(subject, analysed.output).into();
+            let mut row: Vec<Cell> = heads(subject, node, analysed.output).into();
             if n > 0 {
                 row[0] = Cell::Blank;
             }
@@ -141,12 +142,12 @@ fn second_table(subject: Subject, level: f64, factors: &[Factor], found: &[Analy
     table
 }
 
-fn notes(section: &mut Section, subject: Subject, design: &Design, level: f64, found: &[Analysed]) {
+fn notes(section: &mut Section, subject: Subject, node: &str, design: &Design, level: f64, found: &[Analysed]) {
     let (n, d, runs) = (design.rows(), design.factors(), design.runs());
     let percent = fixed(100.0 * level, 0);
     let factor = if design.second_order() { "2d + 2" } else { "d + 2" };
     section.note(
-        format!("{runs} runs: N = {n} rows, d = {d} assumptions, N({factor}). Intervals hold {percent}% of the bootstrap samples of rows."),
+        format!("{runs} runs: N = {n} rows, assumptions d = {d}, N({factor}). Intervals hold {percent}% of the bootstrap samples of rows."),
         format!("共 {runs} 次计算：N = {n} 行，d = {d} 项假设，N({factor})。区间为按行自助抽样估计值的中间 {percent}%。"),
     );
     section.note(
@@ -154,7 +155,7 @@ fn notes(section: &mut Section, subject: Subject, design: &Design, level: f64, f
         "一阶：该假设单独解释的方差份额；总效应：连同与其他假设的交互；总效应接近 0 的假设可以固定不变。",
     );
     for analysed in found {
-        let [Cell::Words(what), ..] = heads(subject, analysed.output) else { continue };
+        let [Cell::Words(what), ..] = heads(subject, node, analysed.output) else { continue };
         match &analysed.indices {
             Ok(indices) => {
                 if indices.left_out > 0 {
@@ -174,6 +175,12 @@ fn notes(section: &mut Section, subject: Subject, design: &Design, level: f64, f
                 format!("{}：{} 行中只有 {rows} 行的各次计算都有数值。", what.zh, rows + left_out),
             ),
         }
+    }
+    if d == 1 {
+        section.note(
+            "With one assumption all of the variance is its own: both indices are 1 but for the sampling.",
+            "只有一项假设时方差全归于它：两个指数除抽样误差外均为 1。",
+        );
     }
     let random = design.dimensions() - design.even();
     if random > 0 {

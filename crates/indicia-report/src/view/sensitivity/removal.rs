@@ -6,10 +6,14 @@ use crate::{Cell, Column, Section, Subject, Table, shortest};
 
 /// Units whose moves are named on a screen.
 const NAMED: usize = 2;
+/// Before which column the rank of one unit stands.
+const MOVED: usize = 5;
 
-/// What the ranking would be without each indicator and each node, the largest mean shift first.
-pub fn removal_section(subject: Subject, node: &str, removals: &[Removal]) -> Section {
-    let mut table = Table::new(vec![
+/// What the ranking of a node would be without each indicator and each node below it, the largest mean shift first; with the rank of one
+/// unit where its row is given.
+pub fn removal_section(subject: Subject, node: &str, unit: Option<usize>, removals: &[Removal]) -> Section {
+    let mut columns = vec![
+        Column::text("ranked", "Ranked", "排名节点").in_data(),
         Column::text("without", "Without", "去掉"),
         Column::text("title", "Title", "名称").on_screen(),
         Column::text("kind", "Kind", "类型").in_data(),
@@ -23,12 +27,21 @@ pub fn removal_section(subject: Subject, node: &str, removals: &[Removal]) -> Se
         Column::number("farthest_from", "From", "原名次").in_data(),
         Column::number("farthest_to", "To", "新名次").in_data(),
         Column::text("reason", "Reason", "原因").in_data(),
-    ]);
+    ];
+    if let Some(row) = unit {
+        let (_, name) = unit_of(subject.evaluation, row);
+        columns.insert(MOVED, Column::number("unit_rank", &name.en, &name.zh));
+    }
+    let mut table = Table::new(columns);
     let shift = |r: &Removal| r.effect.as_ref().ok().and_then(|e| e.mean_shift).unwrap_or(-1.0);
     let mut order: Vec<&Removal> = removals.iter().collect();
     order.sort_by(|a, b| shift(b).total_cmp(&shift(a)));
     for removal in order {
-        table.rows.push(row(subject, removal));
+        let mut cells = row(subject, node, removal);
+        if let Some(unit) = unit {
+            cells.insert(MOVED, Cell::exact(rank_without(subject, node, unit, removal)));
+        }
+        table.rows.push(cells);
     }
     let mut section = Section::new("removal", "Without one part at a time", "逐一去掉一个部分", table);
     section.note(
@@ -37,12 +50,28 @@ pub fn removal_section(subject: Subject, node: &str, removals: &[Removal]) -> Se
         ),
         format!("平均位移：去掉该部分、其权重归其余部分后，{node} 的名次平均变动的位数。"),
     );
+    if let Some(unit) = unit {
+        let (_, name) = unit_of(subject.evaluation, unit);
+        let rank = subject.evaluation.node(node).and_then(|n| n.rank(unit)).map_or_else(|| "—".to_string(), shortest);
+        section.note(
+            format!("{}: its rank without the part; it is {rank} with all of them.", name.en),
+            format!("{}一列：去掉该部分后的名次；全部保留时为 {rank}。", name.zh),
+        );
+    }
     section
 }
 
-fn row(subject: Subject, removal: &Removal) -> Vec<Cell> {
+/// The rank of one unit without something.
+fn rank_without(subject: Subject, node: &str, unit: usize, removal: &Removal) -> Option<f64> {
+    let effect = removal.effect.as_ref().ok()?;
+    let rank = subject.evaluation.node(node).and_then(|n| n.rank(unit))?;
+    let moved = effect.moved.iter().find(|(row, _, _)| *row == unit);
+    (!effect.lost.contains(&unit)).then(|| moved.map_or(rank, |(_, _, to)| *to))
+}
+
+fn row(subject: Subject, node: &str, removal: &Removal) -> Vec<Cell> {
     let kind = if removal.is_indicator { "indicator" } else { "node" };
-    let mut row = vec![Cell::plain(&*removal.id), Cell::Words(subject.title(&removal.id)), Cell::plain(kind)];
+    let mut row = vec![Cell::plain(node), Cell::plain(&*removal.id), Cell::Words(subject.title(&removal.id)), Cell::plain(kind)];
     match &removal.effect {
         Ok(effect) => {
             let count = |n: usize| Cell::Number(n as f64, None);

@@ -7,11 +7,12 @@ use crate::{Cell, Column, Section, Subject, Table, fixed};
 /// Decimals of weights on a screen.
 const DECIMALS: usize = 4;
 
-/// How far each weight may move before the order, or the best `top`, changes.
-pub fn stability_section(subject: Subject, top: usize, found: &[Stability]) -> Section {
+/// How far each weight below a node may move before its order, or the best `top`, changes.
+pub fn stability_section(subject: Subject, node: &str, top: usize, found: &[Stability]) -> Section {
     let end = |key: &str| Column::number(key, key, key).in_data();
     let unit = |key: &str| Column::text(key, key, key).in_data();
     let mut table = Table::new(vec![
+        Column::text("ranked", "Ranked", "排名节点").in_data(),
         Column::text("node", "Node", "节点"),
         Column::text("child", "Child", "下级"),
         Column::number("weight", "Weight", "权重"),
@@ -33,7 +34,7 @@ pub fn stability_section(subject: Subject, top: usize, found: &[Stability]) -> S
         Column::text("found", "Found by", "方法").in_data(),
     ]);
     for s in found {
-        table.rows.push(row(subject, s));
+        table.rows.push(row(subject, node, s));
     }
     let mut section = Section::new("stability", "How far each weight may move", "各权重的稳定区间", table);
     section.note(
@@ -57,8 +58,8 @@ pub fn stability_section(subject: Subject, top: usize, found: &[Stability]) -> S
     section
 }
 
-fn row(subject: Subject, s: &Stability) -> Vec<Cell> {
-    let mut row = vec![Cell::plain(&*s.node), Cell::plain(&*s.child), Cell::value(s.weight, DECIMALS)];
+fn row(subject: Subject, node: &str, s: &Stability) -> Vec<Cell> {
+    let mut row = vec![Cell::plain(node), Cell::plain(&*s.node), Cell::plain(&*s.child), Cell::value(s.weight, DECIMALS)];
     match &s.intervals {
         Ok(found) => {
             let mark = if found.route == Route::Bracketed { "~" } else { "" };

@@ -1,0 +1,173 @@
+//! What the ranking hangs on: assumptions, parts of the system, weights; each a section of a page.
+
+use indicia_analysis::sensitivity::{
+    Design, Estimator, Output, Outputs, StabilityAsk, removal_count, removals, run, stability, weight_count,
+};
+use indicia_analysis::uncertainty::{Ask, Source, ranking_model};
+use indicia_core::Period;
+use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::alternatives::draws as codes};
+use indicia_method::Value;
+use indicia_report::view::{Analysed, Factor, index_sections, removal_section, stability_section};
+use indicia_report::{Section, finding_value, pretty, sections_csv};
+
+use crate::arguments::Format;
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::terminal::Terminal;
+use crate::uncertain::Assumptions;
+
+/// What was asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    pub(super) indices: bool,
+    pub(super) removal: bool,
+    pub(super) stability: bool,
+    /// Rows of the design.
+    pub(super) rows: u32,
+    pub(super) second_order: bool,
+    pub(super) seed: Option<u64>,
+}
+
+/// Where it is looked at.
+pub(super) struct Looked<'a> {
+    pub(super) project: &'a Project,
+    pub(super) nodes: Vec<String>,
+    pub(super) period: Period,
+    /// One unit.
+    pub(super) row: Option<usize>,
+    pub(super) top: usize,
+}
+
+/// Shows the parts that were asked for.
+pub(super) fn show(asked: Parts, looked: &Looked, format: Format, terminal: &mut Terminal) -> Result<(), Diagnostics> {
+    let mut findings = Diagnostics::new();
+    let mut pages: Vec<(&str, Vec<Section>)> = Vec::new();
+    for node in &looked.nodes {
+        let mut sections = Vec::new();
+        if asked.indices {
+            sections.extend(looked.indices(node, asked, &mut findings)?);
+        }
+        if asked.removal {
+            sections.push(looked.removal(node));
+        }
+        if asked.stability {
+            sections.push(looked.stability(node));
+        }
+        pages.push((node, sections));
+    }
+    match format {
+        Format::Csv => terminal.bytes(&sections_csv(&pages.into_iter().flat_map(|(_, s)| s).collect::<Vec<_>>())),
+        Format::Json => terminal.print(&looked.json(asked, &pages, &findings)),
+        Format::Table => looked.screen(&pages, terminal),
+    }
+    if format != Format::Json {
+        terminal.findings(&findings);
+    }
+    Ok(())
+}
+
+impl Looked<'_> {
+    /// The number of the period among those of the data.
+    fn number(&self) -> usize {
+        self.project.evaluation().scored_data().period_number(self.period).unwrap_or_default()
+    }
+
+    fn indices(&self, node: &str, asked: Parts, findings: &mut Diagnostics) -> Result<Vec<Section>, Diagnostics> {
+        let evaluation = self.project.evaluation();
+        let Assumptions { sources, others } = self.project.assumptions()?;
+        if sources.is_empty() {
+            return Err(vec![Diagnostic::new(codes::NOTHING_UNCERTAIN)]);
+        }
+        let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
+        let ask = Ask { nodes: &[node], pairs: false, also: &[] };
+        let impossible = |e| vec![Diagnostic::new(codes::DRAWS_IMPOSSIBLE).arg("detail", e)];
+        let model = ranking_model(evaluation, &sources, ask).map_err(impossible)?;
+        if let Some(why) = model.is_slow() {
+            findings.push(Diagnostic::new(codes::EVALUATED_EACH).arg("detail", why));
+        }
+        let dimensions: Vec<usize> = sources.iter().map(|s| s.dimensions()).collect();
+        let seed = asked.seed.unwrap_or(evaluation.plan().system().seed);
+        let design = Design::new(asked.rows, &dimensions, asked.second_order, seed);
+        let mut outputs = vec![Output::Shift];
+        outputs.extend(self.row.into_iter().flat_map(|r| [Output::Score(r), Output::Rank(r)]));
+        let function = Outputs::new(evaluation, &model, node, self.number(), &outputs);
+        let progress = Progress::new("Running the design", "按设计计算", design.runs() as u64);
+        let runs = run(&design, &function, &|n| progress.add(n as u64));
+        drop(progress);
+        let by = Estimator { seed, ..Estimator::default() };
+        let found: Vec<Analysed> =
+            outputs.iter().enumerate().map(|(n, o)| Analysed { output: *o, indices: by.indices(runs.sample(n)) }).collect();
+        let declared = self.project.alternatives().iter().map(|a| Factor { id: a.id.to_string(), title: a.title.clone() });
+        let factors: Vec<Factor> = declared.chain(others.into_iter().map(|(id, title)| Factor { id, title })).collect();
+        Ok(index_sections(self.project.subject(), node, &design, by.level, &factors, &found))
+    }
+
+    fn removal(&self, node: &str) -> Section {
+        let evaluation = self.project.evaluation();
+        let progress = Progress::new("Leaving out", "逐一去掉", removal_count(evaluation, node) as u64);
+        let found = removals(evaluation, node, self.number(), &|n| progress.add(n as u64));
+        drop(progress);
+        removal_section(self.project.subject(), node, self.row, &found)
+    }
+
+    fn stability(&self, node: &str) -> Section {
+        let evaluation = self.project.evaluation();
+        let progress = Progress::new("Moving weights", "移动权重", weight_count(evaluation, node) as u64);
+        let found = stability(evaluation, node, StabilityAsk::new(self.number(), self.top), &|n| progress.add(n as u64));
+        drop(progress);
+        stability_section(self.project.subject(), node, self.top, &found)
+    }
+
+    fn when(&self) -> Option<String> {
+        Some(self.project.subject().period_text(self.period)).filter(|p| !p.is_empty())
+    }
+
+    fn json(&self, asked: Parts, pages: &[(&str, Vec<Section>)], findings: &Diagnostics) -> String {
+        let unit = self.row.map(|r| Value::from(&*self.project.evaluation().scored_data().unit(r).id));
+        let nodes = pages.iter().map(|(node, sections)| {
+            let mut page = Value::pairs([("node", Value::from(*node))]);
+            for section in sections {
+                page.set(section.key, section.to_value());
+            }
+            page
+        });
+        let mut out = Value::pairs([
+            ("format", Value::Number(1.0)),
+            ("system", Value::from(&*self.project.evaluation().plan().system().id)),
+            ("period", self.when().into()),
+            ("unofficial", self.project.is_unofficial().into()),
+            ("top", Value::Number(self.top as f64)),
+            ("unit", unit.unwrap_or(Value::Null)),
+        ]);
+        if asked.indices {
+            let seed = asked.seed.unwrap_or(self.project.evaluation().plan().system().seed);
+            out.set("rows", Value::Number(f64::from(asked.rows)));
+            out.set("seed", Value::Number(seed as f64));
+        }
+        out.set("nodes", Value::List(nodes.collect()));
+        out.set("findings", Value::List(findings.iter().map(finding_value).collect()));
+        pretty(&out)
+    }
+
+    fn screen(&self, pages: &[(&str, Vec<Section>)], terminal: &mut Terminal) {
+        let (subject, lang) = (self.project.subject(), terminal.lang);
+        if self.project.is_unofficial() {
+            terminal.line(
+                "What if: settings were changed with --set; this is not an official result.",
+                "假设情形：部分设置已用 --set 改动，不是正式结果。",
+            );
+        }
+        let when = self.when().map_or_else(String::new, |p| format!(" · {p}"));
+        for (n, (node, sections)) in pages.iter().enumerate() {
+            if n > 0 {
+                terminal.print("\n");
+            }
+            terminal.heading(&format!("{}{when}", subject.id_and_title(node, lang)));
+            for section in sections.iter().filter(|s| !s.is_empty()) {
+                terminal.print("\n");
+                terminal.heading(lang.pick(&section.title.en, &section.title.zh));
+                terminal.print(&section.to_text(lang));
+            }
+        }
+    }
+}
