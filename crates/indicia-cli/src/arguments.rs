@@ -62,6 +62,8 @@ pub enum Command {
     Show(commands::show::Args),
     /// Why scores changed: data, weights, method, goalposts, membership
     Change(commands::change::Args),
+    /// What is different between two systems or results, and what it did to scores and ranks
+    Diff(commands::diff::Args),
     /// One index under several methods: weights, ranks, agreement, units that move
     CompareMethods(commands::compare_methods::Args),
     /// What a methodologist would object to in formulas, definitions and data

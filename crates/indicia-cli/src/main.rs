@@ -67,6 +67,7 @@ fn run(cli: Cli, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         Command::Ledger(args) => commands::ledger::run(args, project, terminal),
         Command::Show(args) => commands::show::run(args, project, terminal),
         Command::Change(args) => commands::change::run(args, project, terminal),
+        Command::Diff(args) => commands::diff::run(args, project, terminal),
         Command::CompareMethods(args) => commands::compare_methods::run(args, project, terminal),
         Command::Audit(args) => commands::audit::run(args, project, terminal),
         Command::Statistics(args) => commands::statistics::run(args, project, terminal),

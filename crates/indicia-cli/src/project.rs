@@ -1,11 +1,12 @@
 //! From what was typed to an evaluation, through the configuration, the plugins, the tables and the executor.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicia_config::data::{self, Disk, InputFile, UnitIndex};
 use indicia_config::{LoadOptions, Loaded, Origin, SourceRole, TestCase};
-use indicia_core::{Evaluation, Finding, Period, Role, evaluate};
+use indicia_core::{Address, Evaluation, Finding, Period, Role, Stage, evaluate};
 use indicia_diagnostic::catalogue::{config, internal, method, usage};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, Spot, nearest};
 use indicia_method::Text;
@@ -472,6 +473,12 @@ impl Project {
         settings.into_iter().map(setting).collect()
     }
 
+    /// Finds where parts of the definition stand.
+    pub fn places(&self) -> DefinitionPlaces<'_> {
+        let settings = self.settings().into_iter().filter(|s| s.place != "default").map(|s| (s.address, s.place));
+        DefinitionPlaces { project: self, settings: settings.collect() }
+    }
+
     /// Whether there is a node or an indicator of that id.
     ///
     /// # Errors
@@ -552,5 +559,55 @@ impl Project {
                 None => finding.list("known", self.evaluation.data().units().iter().map(|u| &u.id)).hint("known"),
             }]
         })
+    }
+}
+
+/// Where parts of the definition stand, by their paths in it.
+pub struct DefinitionPlaces<'a> {
+    project: &'a Project,
+    settings: BTreeMap<String, String>,
+}
+
+impl DefinitionPlaces<'_> {
+    /// `file:line` of a path such as `indicators.g1.score.params.range`; `None` for what nobody wrote down.
+    pub fn place(&self, path: &[String]) -> Option<String> {
+        let words: Vec<&str> = path.iter().map(String::as_str).collect();
+        let below = |address: Address, rest: &[&str]| {
+            let place = self.project.opened.loaded.place(&address, &rest.join("."), None)?;
+            Some(format!("{}:{}", self.project.file_name(&place.file), place.line()))
+        };
+        let set = |keys: &[&str]| self.setting(&keys.join("."));
+        // A method as a whole stands where it is named, be it a default of all indicators.
+        fn or_use<'w>(rest: &'w [&'w str]) -> &'w [&'w str] {
+            if rest.is_empty() { &["use"] } else { rest }
+        }
+        match words.as_slice() {
+            ["indicators", id, stage, rest @ ..] if Stage::from_word(stage).is_some() => {
+                below(Address::Stage(Stage::from_word(stage)?, (*id).into()), or_use(rest))
+            }
+            ["indicators", id, rest @ ..] => set(&[&["indicator", id], rest].concat()).or_else(|| set(&["indicator", id])),
+            ["nodes", id, "weights", rest @ ..] => below(Address::Weight((*id).into()), or_use(rest)),
+            ["nodes", id, "aggregate"] => below(Address::Node((*id).into()), &["aggregate", "use"]),
+            ["nodes", id, key @ ("aggregate" | "missing" | "formula" | "otherwise" | "children"), rest @ ..] => {
+                let rest = [&[*key], rest].concat();
+                below(Address::Node((*id).into()), if *key == "formula" { &[] } else { &rest })
+            }
+            ["nodes", id, rest @ ..] => set(&[&["node", id], rest].concat()).or_else(|| below(Address::Node((*id).into()), &[])),
+            ["adjust", id, rest @ ..] => below(Address::Adjust((*id).into()), rest),
+            ["order" | "seed", ..] => set(&["pipeline", words.first()?]),
+            ["overrides", ..] => set(&["override"]),
+            ["round" | "rank" | "screen" | "data", ..] => set(&words),
+            [key, ..] => set(&["index", key]),
+            [] => None,
+        }
+    }
+
+    /// The place of a setting, or of the first one below it.
+    fn setting(&self, address: &str) -> Option<String> {
+        let below = format!("{address}.");
+        let place = self.settings.get(address).or_else(|| self.settings.iter().find(|(a, _)| a.starts_with(&below)).map(|(_, p)| p))?;
+        // The folder of a place is that of the system.
+        let (file, line) = place.rsplit_once(':')?;
+        Some(format!("{}:{line}", self.project.file_name(file)))
     }
 }

@@ -1,16 +1,18 @@
 //! What a run leaves behind: a folder under an id that is the hash of everything the result depends on.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use indicia_core::{NodeKind, System, Use, WeightSpec};
 use indicia_diagnostic::{Diagnostic, Diagnostics};
 use indicia_io::{Outcome, ResultFolder};
-use indicia_method::{Value, to_json};
+use indicia_method::Value;
+use indicia_report::files::StoredInput;
 use indicia_report::view::{
     alternative_table, grade_share_table, ledger_effects, ledger_table, pair_share_table, state_rows, uncertainty_table, warning_table,
     weight_rows,
 };
-use indicia_report::{Table, files, finding_value, pretty, with_files};
+use indicia_report::{Table, files, finding_value, paths, pretty, with_files};
 use indicia_verdict::ledger::{Effect, effects};
 use sha2::{Digest, Sha256};
 
@@ -31,18 +33,15 @@ pub enum Target {
     },
 }
 
-/// Digits of the hash that name a result.
-const DIGITS: usize = 16;
-
 /// The id of a result: from the definition, the data, the versions and nothing else.
 pub fn id(project: &Project) -> String {
-    hex(to_json(&provenance(project).canonical()).as_bytes()).chars().take(DIGITS).collect()
+    files::result_id(&provenance(project))
 }
 
 /// Writes the files of a result.
 pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -> Result<Outcome, Diagnostics> {
     let mut provenance = provenance(project);
-    let id: String = hex(to_json(&provenance.canonical()).as_bytes()).chars().take(DIGITS).collect();
+    let id = files::result_id(&provenance);
     if let Value::Table(pairs) = &mut provenance {
         pairs.insert(1, ("id".into(), id.as_str().into()));
     }
@@ -58,6 +57,7 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
     folder.write("weights.csv", &files::weights_csv(&weight_rows(subject)))?;
     folder.write("values.csv", &files::values_csv(subject))?;
     folder.write("statistics.csv", &files::statistics_csv(subject))?;
+    folder.write("units.csv", &files::units_csv(subject))?;
     if project.evaluation().data().has_errors() {
         folder.write("standard-errors.csv", &files::standard_errors_csv(subject))?;
         folder.write("covariances.csv", &files::covariances_csv(subject))?;
@@ -88,6 +88,7 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
     }
     folder.write("audit.json", list_of(project, &project.audit()).as_bytes())?;
     folder.write("findings.json", list_of(project, project.findings()).as_bytes())?;
+    folder.write("places.json", places_of(project).as_bytes())?;
     folder.write("provenance.json", pretty(&provenance).as_bytes())?;
     folder.finish()
 }
@@ -136,6 +137,28 @@ pub fn ledger_effects_of(project: &Project) -> Result<Vec<Effect>, Diagnostics> 
 fn list_of(project: &Project, findings: &[Diagnostic]) -> String {
     let list = findings.iter().map(|d| finding_value(&with_files(d, &|name| project.file_name(name))));
     pretty(&Value::pairs([("format", Value::Number(1.0)), ("findings", Value::List(list.collect()))]))
+}
+
+/// Where each part of the definition stands: path in the definition to `file:line`.
+fn places_of(project: &Project) -> String {
+    let definition = files::definition(project.evaluation().plan().system());
+    let finder = project.places();
+    let table = |i: &indicia_config::data::InputFile| ["data", "table", &i.table, "file"].map(String::from).to_vec();
+    let all = paths(&definition).into_iter().chain(project.inputs().iter().map(table));
+    // A table of several files has one place.
+    let places: BTreeMap<String, Value> = all.filter_map(|path| Some((path.join("."), Value::from(finder.place(&path)?)))).collect();
+    pretty(&Value::pairs([("format", Value::Number(1.0)), ("places", Value::Table(places.into_iter().collect()))]))
+}
+
+/// The tables that a result is computed from, as its provenance lists them.
+pub fn inputs_of(project: &Project) -> Vec<StoredInput> {
+    let input = |i: &indicia_config::data::InputFile| StoredInput {
+        table: i.table.clone(),
+        file: project.file_name(&i.file),
+        sheet: i.sheet.to_string(),
+        sha256: i.sha256.clone(),
+    };
+    project.inputs().iter().map(input).collect()
 }
 
 fn provenance(project: &Project) -> Value {

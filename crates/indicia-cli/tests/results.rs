@@ -8,14 +8,17 @@ use std::path::{Path, PathBuf};
 
 use common::{Ran, command, copy, indicia, indicia_in, root, rows};
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 12] = [
+    "SHA256SUMS",
     "audit.json",
     "findings.json",
+    "places.json",
     "provenance.json",
     "ranking.json",
     "scores.csv",
     "states.json",
     "statistics.csv",
+    "units.csv",
     "values.csv",
     "weights.csv",
 ];

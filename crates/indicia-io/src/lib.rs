@@ -25,7 +25,7 @@ pub use hash::{file_sha256, sha256};
 pub use limits::Limits;
 pub use number::{DEFAULT_MARKERS, NumberRules};
 pub use read::{read_table, sheet_names};
-pub use results::{CsvProfile, CsvWriter, Outcome, ResultFolder, Sheet, workbook, write_file};
+pub use results::{CsvProfile, CsvWriter, Outcome, ResultFolder, SEAL, Sheet, verify, workbook, write_file};
 pub use source::{CellRange, Encoding, TableSource};
 pub use table::{Adapted, Column, Find, NumberColumn, Table, TextColumn};
 pub use text::{CsvBlock, Streamed, decode_cell, stream_csv, unquote};

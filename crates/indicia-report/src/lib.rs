@@ -7,6 +7,7 @@
 //! What a screen shows follows the reader's language; what a file or a program gets never does: keys are ids, numbers are
 //! the shortest text that reads back to the same bits, and texts stand there in both languages.
 
+mod difference;
 mod findings;
 mod json;
 mod number;
@@ -18,6 +19,7 @@ mod table;
 pub mod files;
 pub mod view;
 
+pub use difference::{Difference, Part, differences, input_differences, paths};
 pub use findings::{Group, finding_value, group, render_group, with_files};
 pub use json::pretty;
 pub use number::{decimals_for, fixed, shortest};

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use indicia_core::{Address, Evaluation, NodeKind, Ref, Stage};
+use indicia_core::{Address, Evaluation, NodeKind, Ref, Stage, Use};
 use indicia_diagnostic::{Diagnostic, catalogue::change as codes};
 use indicia_method::{Fit, Locality, Value, to_json};
 
 use super::Side;
+use super::world::written;
 
 /// Why the scores of two sides at a node do not measure the same on the same scale; empty when they do. Each says what differs.
 pub fn obstacles(from: Side, to: Side, node: &str) -> Vec<Diagnostic> {
@@ -27,9 +28,9 @@ pub fn obstacles(from: Side, to: Side, node: &str) -> Vec<Diagnostic> {
         if x_range != y_range {
             out.push(differ(codes::OTHER_SCALE, &text(x_range), &text(y_range)).arg("node", node));
         }
-        let (x_method, y_method) = (method_of(from.evaluation, x), method_of(to.evaluation, y));
+        let ((x_method, x_shown), (y_method, y_shown)) = (method_of(from.evaluation, x), method_of(to.evaluation, y));
         if x_method != y_method {
-            out.push(differ(codes::OTHER_METHOD, &x_method, &y_method).arg("node", node));
+            out.push(differ(codes::OTHER_METHOD, &x_shown, &y_shown).arg("node", node));
         }
     }
     let relative = relative_steps(from, to, node);
@@ -39,14 +40,15 @@ pub fn obstacles(from: Side, to: Side, node: &str) -> Vec<Diagnostic> {
     out
 }
 
-/// How a node is computed, as one would write it.
-fn method_of(evaluation: &Evaluation, r: Ref) -> String {
+/// How a node is computed: in full, and as one would write it.
+fn method_of(evaluation: &Evaluation, r: Ref) -> (String, String) {
     let plan = evaluation.plan();
+    let both = |method: &Use| (written(method), format!("{method:?}"));
     match r {
-        Ref::Indicator(i) => format!("{:?}", plan.indicator(i).score),
+        Ref::Indicator(i) => both(&plan.indicator(i).score),
         Ref::Node(n) => match &plan.node(n).kind {
-            NodeKind::Formula { text, .. } => text.to_string(),
-            NodeKind::Aggregate { aggregate, .. } => format!("{aggregate:?}"),
+            NodeKind::Formula { text, .. } => (text.to_string(), text.to_string()),
+            NodeKind::Aggregate { aggregate, .. } => both(aggregate),
         },
     }
 }

@@ -8,7 +8,7 @@ use indicia_core::{
     WeightSpec, evaluate,
 };
 use indicia_diagnostic::{Diagnostic, catalogue::change as codes};
-use indicia_method::{Status, Text, Value};
+use indicia_method::{Status, Text, Value, to_json};
 
 use super::guard::{below, saved, state_at};
 use super::{Factor, Side};
@@ -405,8 +405,13 @@ fn method_of(indicator: &Indicator, stage: Stage) -> Option<&Use> {
     }
 }
 
-fn written(method: &Use) -> String {
-    format!("{method:?}@{}", method.method().about().version)
+/// A method as it works: defaults that are written out change nothing.
+pub(super) fn written(method: &Use) -> String {
+    let mut params = method.params_with_defaults();
+    if let Value::Table(pairs) = &mut params {
+        pairs.retain(|(_, value)| *value != Value::Null);
+    }
+    format!("{}{}@{}", method.id(), to_json(&params.canonical()), method.method().about().version)
 }
 
 fn is_data_driven(spec: &WeightSpec) -> bool {

@@ -1,4 +1,4 @@
-//! Which indicator moved a unit: one column of scores after the other taken from the other side.
+//! Which indicator moved a unit: its scores and its weight taken from the other side, one indicator after the other.
 
 use std::sync::Arc;
 
@@ -8,21 +8,23 @@ use indicia_method::Status;
 
 use crate::change::Side;
 
-/// What an indicator did to the scores of a node.
+/// What an indicator or a node did to the scores of a node above it.
 #[derive(Clone, Debug)]
 pub struct Driver {
-    /// The indicator.
-    pub indicator: Arc<str>,
+    /// The indicator or node.
+    pub item: Arc<str>,
     /// Whether each side has it.
     pub on: [bool; 2],
-    /// For each row of the second side's data: the score of the node less the score that it would have with the indicator as it was on the first
+    /// For each row of the second side's data: the score of the node less the score that it would have with the item as it was on the first
     /// side, everything else as on the second. `None` where there is no score, or no such unit on the first side.
     pub effect: Vec<Option<f64>>,
 }
 
-/// The effect of each indicator below a node. An indicator that only the second side has is taken away instead; of one that only the first
-/// side has, the effect is that of taking it away there. Weights of the second side stay as they are where all units share them; an aggregator that
-/// looks at all units sees the other column in all of them. The effects of several indicators need not add up to a change.
+/// The effect of each indicator below a node: of its scores and its share of the weights together; and of each node below it whose share of the
+/// weights changed: of that share. An indicator that only the second side has is taken away instead; of one that only the first side has, the effect is
+/// that of taking it away there. Weights stay as they are on the second side where all units share them, but for the share in question; the others of the
+/// same parent keep their proportions. An aggregator that looks at all units sees the other column in all of them. The effects of several items need not
+/// add up to a change. Items without any effect are left out.
 ///
 /// # Errors
 /// The scores of a side cannot be held fixed, which is a mistake of ours.
@@ -31,32 +33,63 @@ pub fn drivers(from: Side, to: Side, node: &str) -> Result<Vec<Driver>, Vec<Diag
     let mut out = Vec::new();
     let known = |side: Side| crate::change::indicators_below(side.evaluation, node);
     let (old, new) = (known(from), known(to));
-    for id in new.iter().chain(old.iter().filter(|id| !new.contains(id))) {
-        let on = [old.contains(id), new.contains(id)];
+    let nodes = crate::change::nodes_below(to.evaluation, node);
+    let items = new.iter().chain(nodes.iter().filter(|id| &***id != node)).chain(old.iter().filter(|id| !new.contains(id)));
+    for id in items {
+        let is_node = to.evaluation.node(id).is_some();
+        let on = if is_node { [from.evaluation.node(id).is_some(), true] } else { [old.contains(id), new.contains(id)] };
         let rows = to.evaluation.rows();
-        let effect = match on {
-            [_, true] => {
-                let other = after.with(id, &taken(from, to, id, on[0]), node)?;
-                let now = to.evaluation.value(node);
-                let of = |row: usize| {
-                    row_of(to, from, row)?;
-                    Some(now?.get(row)? - other.get(row)?)
-                };
-                (0..rows).map(of).collect()
+        let effect = if on[1] {
+            let weights = if on[0] { other_shares(from, to, id) } else { Vec::new() };
+            let scores = (!is_node).then(|| taken(from, to, id, on[0]));
+            if is_node && weights.is_empty() {
+                continue;
             }
-            _ => {
-                let without = before.with(id, &absent(from.evaluation.rows()), node)?;
-                let then = from.evaluation.value(node);
-                let of = |row: usize| {
-                    let row = row_of(to, from, row)?;
-                    Some(without.get(row)? - then?.get(row)?)
-                };
-                (0..rows).map(of).collect()
-            }
+            let other = after.with(scores.map(|s| (id, s)), &weights, node)?;
+            let now = to.evaluation.value(node);
+            let of = |row: usize| {
+                row_of(to, from, row)?;
+                Some(now?.get(row)? - other.get(row)?)
+            };
+            (0..rows).map(of).collect::<Vec<_>>()
+        } else {
+            let without = before.with(Some((id, absent(from.evaluation.rows()))), &[], node)?;
+            let then = from.evaluation.value(node);
+            let of = |row: usize| {
+                let row = row_of(to, from, row)?;
+                Some(without.get(row)? - then?.get(row)?)
+            };
+            (0..rows).map(of).collect()
         };
-        out.push(Driver { indicator: id.clone(), on, effect });
+        if effect.iter().flatten().any(|e| *e != 0.0) {
+            out.push(Driver { item: id.clone(), on, effect });
+        }
     }
     Ok(out)
+}
+
+/// For each node that has the item as a child on both sides, its weights on the second side with the item's share of the first; nothing where the
+/// share is the same, or where weights differ by unit.
+fn other_shares(from: Side, to: Side, item: &str) -> Vec<(Arc<str>, Vec<f64>)> {
+    let share = |side: Side, node: &str| -> Option<(usize, Vec<f64>)> {
+        let indicia_core::NodeKind::Aggregate { children, .. } = &side.evaluation.plan().system().node(node)?.kind else { return None };
+        let at = children.iter().position(|c| &**c == item)?;
+        let weights = side.evaluation.node(node)?.weights.as_ref().filter(|w| w.is_shared())?;
+        (weights.values.len() == children.len()).then(|| (at, weights.values.clone()))
+    };
+    let of = |node: &Arc<str>| {
+        let ((a, old), (b, mut new)) = (share(from, node)?, share(to, node)?);
+        let (old_total, total) = (indicia_kernels::sum(&old), indicia_kernels::sum(&new));
+        let (then, now) = (old[a] / old_total, new[b] / total);
+        if !(then.is_finite() && now.is_finite()) || then == now || now >= 1.0 {
+            return None;
+        }
+        for (n, w) in new.iter_mut().enumerate() {
+            *w = if n == b { then * total } else { *w * (1.0 - then) / (1.0 - now) };
+        }
+        Some((node.clone(), new))
+    };
+    to.evaluation.plan().system().nodes.iter().filter_map(|n| of(&n.id)).collect()
 }
 
 /// The row of one side's unit in the other side's period; only rows of the side's own period have one.
@@ -114,11 +147,14 @@ impl<'a> Fixed<'a> {
         Fixed { side, given }
     }
 
-    /// The values of a node with other scores of one indicator.
-    fn with(&self, indicator: &Arc<str>, scores: &Series, node: &str) -> Result<Series, Vec<Diagnostic>> {
+    /// The values of a node with other scores of an indicator and other weights of nodes.
+    fn with(&self, scores: Option<(&Arc<str>, Series)>, weights: &[(Arc<str>, Vec<f64>)], node: &str) -> Result<Series, Vec<Diagnostic>> {
         let evaluation: &Evaluation = self.side.evaluation;
         let mut given = self.given.clone();
-        given.values.insert(indicator.clone(), scores.clone());
+        if let Some((indicator, scores)) = scores {
+            given.values.insert(indicator.clone(), scores);
+        }
+        given.weights.extend(weights.iter().cloned());
         given.wanted = Some(vec![node.into()]);
         let refused = |detail: String| vec![Diagnostic::new(codes::MIXTURE_REFUSED).arg("detail", detail)];
         let plan = Plan::with_given(evaluation.plan().system().clone(), given).map_err(|f| {

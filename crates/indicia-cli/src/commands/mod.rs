@@ -5,6 +5,7 @@ pub mod change;
 pub mod check;
 pub mod compare_methods;
 pub mod diagnose;
+pub mod diff;
 pub mod explain;
 pub mod interaction;
 pub mod ledger;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// out, `more` are further tables of the TOML.
 pub fn asem(name: &str, without: &[&str], more: &str) -> Option<(PathBuf, PathBuf)> {
     let asked = std::env::var_os("INDICIA_REFERENCE").map(PathBuf::from);
-    let reference = asked.clone().unwrap_or_else(|| super::root().join("../shared"));
+    let reference = asked.clone().unwrap_or_else(|| crate::common::root().join("../shared"));
     if asked.is_none() && !reference.is_dir() {
         println!("passed over: the ASEM index");
         return None;
@@ -17,7 +17,7 @@ pub fn asem(name: &str, without: &[&str], more: &str) -> Option<(PathBuf, PathBu
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::copy(reference.join("asem_iData.csv"), folder.join("values.csv")).unwrap();
-    let meta = super::rows(&std::fs::read_to_string(reference.join("asem_iMeta.csv")).unwrap());
+    let meta = crate::common::rows(&std::fs::read_to_string(reference.join("asem_iMeta.csv")).unwrap());
     let mut out = String::from(
         r#"indicia = 1
 [index]

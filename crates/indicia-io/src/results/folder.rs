@@ -38,10 +38,13 @@ enum Target {
     Named { replace: bool },
 }
 
+/// The file of a result that lists the SHA-256 of all the others.
+pub const SEAL: &str = "SHA256SUMS";
+
 /// A folder of results while it is written.
 ///
 /// The files go into a temporary folder beside the target, are synced, and appear by one rename in
-/// [`ResultFolder::finish`]. Killed at any moment, a run leaves the old or the new state whole and at most a hidden
+/// [`ResultFolder::finish`], which adds a list of their hashes ([`SEAL`]). Killed at any moment, a run leaves the old or the new state whole and at most a hidden
 /// `.indicia-….partial` folder beside it, which a later run removes. Dropped without `finish`, nothing remains.
 #[derive(Debug)]
 pub struct ResultFolder {
@@ -49,6 +52,8 @@ pub struct ResultFolder {
     target: PathBuf,
     kind: Target,
     names: Vec<PathBuf>,
+    /// SHA-256 and name of each file, for the list that closes the folder.
+    sums: Vec<(String, String)>,
     newest: bool,
     finished: bool,
 }
@@ -91,7 +96,7 @@ impl ResultFolder {
         sweep(&parent);
         let temporary = temporary_beside(&target);
         fs::create_dir(&temporary).map_err(|e| failed(&parent, &e))?;
-        Ok(ResultFolder { temporary, target, kind, names: Vec::new(), newest: true, finished: false })
+        Ok(ResultFolder { temporary, target, kind, names: Vec::new(), sums: Vec::new(), newest: true, finished: false })
     }
 
     /// Writes one file, `name` relative to the folder (`scores.csv`, `tables/raw.csv`), and syncs it.
@@ -109,7 +114,16 @@ impl ResultFolder {
         let parent = path.parent().unwrap_or(&self.temporary);
         fs::create_dir_all(parent).and_then(|()| write_synced(&path, bytes)).map_err(|e| failed(&shown, &e))?;
         self.names.push(relative.to_path_buf());
+        self.sums.push((crate::sha256(bytes), name.to_string()));
         Ok(())
+    }
+
+    /// Writes the list of all files with their SHA-256, in the form of `sha256sum`, so that anybody can see whether they are as they were written.
+    fn seal(&mut self) -> Result<(), Diagnostics> {
+        let mut sums = std::mem::take(&mut self.sums);
+        sums.sort_by(|a, b| a.1.cmp(&b.1));
+        let list: String = sums.iter().map(|(sum, name)| format!("{sum}  {name}\n")).collect();
+        self.write(SEAL, list.as_bytes())
     }
 
     /// Puts the folder in its place.
@@ -118,6 +132,7 @@ impl ResultFolder {
     /// An existing id holds other bytes, a folder to be replaced holds files that no run wrote, or the rename fails.
     /// What was there before is unchanged.
     pub fn finish(mut self) -> Result<Outcome, Diagnostics> {
+        self.seal()?;
         self.sync_folders().map_err(|e| failed(&self.target, &e))?;
         let outcome = match self.kind {
             Target::ById => self.place_by_id()?,

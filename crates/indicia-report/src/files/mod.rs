@@ -2,14 +2,20 @@
 
 mod definition;
 mod errors;
+mod rebuild;
 mod scores;
 mod statistics;
+mod stored;
+mod units;
 mod values;
 
 pub use definition::definition;
 pub use errors::{covariances_csv, standard_errors_csv};
+pub use rebuild::{Catalogue, largest_difference, rebuild};
 pub use scores::scores_csv;
 pub use statistics::statistics_csv;
+pub use stored::{Stored, StoredInput, result_id};
+pub use units::units_csv;
 pub use values::values_csv;
 
 use indicia_method::Value;
