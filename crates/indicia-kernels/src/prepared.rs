@@ -16,6 +16,10 @@ pub struct Prepared {
     order: Vec<u32>,
     /// For each row the number of its value among the distinct ones, from 0.
     level: Vec<u32>,
+    /// For each row its place in that order.
+    place: Vec<u32>,
+    /// For each row the place behind the last one that has its value.
+    beyond: Vec<u32>,
     ties: TieSums,
 }
 
@@ -56,7 +60,17 @@ impl Prepared {
         order(values, Direction::Ascending, &mut positions, &mut scratch);
         let level: Vec<u32> = dense.iter().map(|d| *d as u32 - 1).collect();
         let sorted: Vec<u32> = positions.iter().map(|row| level[*row as usize]).collect();
-        Prepared { values: Centred::new(values), ranks: Centred::new(&means), order: positions, level, ties: TieSums::new(&sorted) }
+        let (mut place, mut beyond) = (vec![0; n], vec![0; n]);
+        let mut end = 0;
+        for run in positions.chunk_by(|a, b| level[*a as usize] == level[*b as usize]) {
+            for (at, row) in run.iter().enumerate() {
+                place[*row as usize] = end + at as u32;
+                beyond[*row as usize] = end + run.len() as u32;
+            }
+            end += run.len() as u32;
+        }
+        let ties = TieSums::new(&sorted);
+        Prepared { values: Centred::new(values), ranks: Centred::new(&means), order: positions, level, place, beyond, ties }
     }
 
     /// Number of values.
@@ -84,7 +98,7 @@ impl Prepared {
         Some(spearman_p(value, self.len(), self.ties.any() || other.ties.any()))
     }
 
-    /// Kendall's tau-b, in time proportional to n log n.
+    /// Kendall's tau-b, in time proportional to n times the root of n, with a small factor.
     pub fn kendall(&self, other: &Prepared) -> Option<Correlation> {
         let (discordant, both) = self.counts(other);
         let value = tau(self.len(), TiedPairs { x: self.ties.pairs(), y: other.ties.pairs(), both }, discordant)?;
@@ -97,61 +111,61 @@ impl Prepared {
     }
 
     /// Pairs in opposite orders, and pairs that tie in both columns.
+    ///
+    /// Rows are taken in rising order of this column, those that tie in it together; of each it is asked how many of those before it lie above it in the
+    /// other column. W. R. Knight (JASA 61, 1966) counts them by merging; a table of bits with counts does it without a branch that cannot be foreseen.
     fn counts(&self, other: &Prepared) -> (u64, u64) {
         assert_eq!(self.len(), other.len(), "pairs");
-        // The levels of the other column in the order of this one; where this one ties, in their own.
-        let mut levels: Vec<u32> = self.order.iter().map(|row| other.level[*row as usize]).collect();
-        let mut tied_both = 0;
-        if self.ties.any() {
-            let mut from = 0;
-            for run in self.order.chunk_by(|a, b| self.level[*a as usize] == self.level[*b as usize]) {
-                let own = &mut levels[from..from + run.len()];
-                own.sort_unstable();
-                tied_both += own.chunk_by(|a, b| a == b).map(|same| same.len() as u64).map(|t| t * (t - 1) / 2).sum::<u64>();
-                from += run.len();
+        let (mut discordant, mut tied_both) = (0, 0);
+        let mut seen = Seen::new(self.len());
+        let mut levels: Vec<u32> = Vec::new();
+        for run in self.order.chunk_by(|a, b| self.level[*a as usize] == self.level[*b as usize]) {
+            discordant += run.iter().map(|row| seen.from(other.beyond[*row as usize])).sum::<u64>();
+            run.iter().for_each(|row| seen.insert(other.place[*row as usize]));
+            if run.len() > 1 {
+                levels.clear();
+                levels.extend(run.iter().map(|row| other.level[*row as usize]));
+                levels.sort_unstable();
+                tied_both += levels.chunk_by(|a, b| a == b).map(|same| same.len() as u64).map(|t| t * (t - 1) / 2).sum::<u64>();
             }
         }
-        (inversions(&mut levels, &mut vec![0; self.len()]), tied_both)
+        (discordant, tied_both)
     }
 }
 
-/// Slices that are sorted by insertion before they are merged.
-const SHORT: usize = 12;
+/// Places that have been met, and how many of them lie above a place.
+struct Seen {
+    bits: Vec<u64>,
+    /// For each word the places met in the words above it within its block.
+    above: Vec<u32>,
+    /// For each block of words the places met in the blocks above it.
+    blocks: Vec<u32>,
+}
 
-/// Sorts and counts the pairs that were out of order.
-fn inversions(values: &mut [u32], spare: &mut [u32]) -> u64 {
-    let n = values.len();
-    if n <= SHORT {
-        let mut count = 0;
-        for i in 1..n {
-            let value = values[i];
-            let mut at = i;
-            while at > 0 && values[at - 1] > value {
-                values[at] = values[at - 1];
-                at -= 1;
-            }
-            values[at] = value;
-            count += (i - at) as u64;
-        }
-        return count;
+/// Words of a block: what one insertion changes grows with this and with the number of blocks, so it is near the root of the number of words of long columns.
+const BLOCK: usize = 32;
+
+impl Seen {
+    fn new(places: usize) -> Seen {
+        // One word beyond the last place, so that what begins there is empty.
+        let words = places / 64 + 1;
+        Seen { bits: vec![0; words], above: vec![0; words], blocks: vec![0; words / BLOCK + 1] }
     }
-    let half = n / 2;
-    let (left, right) = values.split_at_mut(half);
-    let (spare_left, spare_right) = spare.split_at_mut(half);
-    let mut count = inversions(left, spare_left) + inversions(right, spare_right);
-    if left[half - 1] <= right[0] {
-        return count;
+
+    fn insert(&mut self, place: u32) {
+        let word = place as usize / 64;
+        let block = word / BLOCK;
+        self.bits[word] |= 1 << (place % 64);
+        self.above[block * BLOCK..word].iter_mut().for_each(|n| *n += 1);
+        self.blocks[..block].iter_mut().for_each(|n| *n += 1);
     }
-    let (mut i, mut j) = (0, 0);
-    for place in spare.iter_mut() {
-        let take_left = j == right.len() || (i < half && left[i] <= right[j]);
-        *place = if take_left { left[i] } else { right[j] };
-        count += if take_left { 0 } else { (half - i) as u64 };
-        i += usize::from(take_left);
-        j += usize::from(!take_left);
+
+    /// Places met from this one on.
+    fn from(&self, place: u32) -> u64 {
+        let word = place as usize / 64;
+        let own = (self.bits[word] >> (place % 64)).count_ones();
+        u64::from(own + self.above[word] + self.blocks[word / BLOCK])
     }
-    values.copy_from_slice(spare);
-    count
 }
 
 #[cfg(test)]
@@ -166,7 +180,7 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((state >> 33) % levels) as f64 / 7.0 - 3.0
         };
-        for n in [0, 1, 2, 3, 7, 9, 12, 13, 40, 61, 300] {
+        for n in [0, 1, 2, 3, 7, 9, 12, 13, 40, 61, 63, 64, 65, 300, 5000] {
             for levels in [1, 3, 20, 1 << 30] {
                 let columns: Vec<Vec<f64>> = (0..3).map(|_| (0..n).map(|_| next(levels)).collect()).collect();
                 let prepared: Vec<Prepared> = columns.iter().map(|c| Prepared::new(c)).collect();

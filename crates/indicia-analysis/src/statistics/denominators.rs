@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use indicia_core::Evaluation;
+use indicia_core::{Evaluation, Use};
+use indicia_expr::{BinaryOp, Node};
 use indicia_method::Value;
 
 use super::correlate::{Correlated, Method, Pair, correlate};
@@ -16,23 +17,36 @@ pub struct DenominatorPair {
     pub column: Arc<str>,
     /// The raw column that something is divided by.
     pub denominator: Arc<str>,
-    /// Whether the column is divided by it where it is used.
-    pub divided: bool,
+    /// What the column is divided by where it is used; empty where it stands as it is.
+    pub divided_by: Vec<Arc<str>>,
     /// The correlation over the units that have both.
     pub correlated: Correlated,
     /// Whether it reaches the threshold, either way.
     pub flagged: bool,
 }
 
-/// The raw columns that derivers name as what they divide by: their parameter `per`.
+/// The raw columns by which derivers divide, in the order in which indicators name them.
 pub fn named_denominators(evaluation: &Evaluation) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
-    for indicator in &evaluation.plan().system().indicators {
-        if let Some(per) = indicator.derive.as_ref().and_then(|d| d.params().get("per")).and_then(Value::as_text)
-            && !out.iter().any(|o| **o == *per)
-        {
-            out.push(per.into());
+    let derivers = evaluation.plan().system().indicators.iter().filter_map(|i| i.derive.as_ref());
+    for divisor in derivers.flat_map(divisors) {
+        if !out.iter().any(|o| **o == *divisor) {
+            out.push(divisor.into());
         }
+    }
+    out
+}
+
+/// What a deriver divides by: the column that it names as `per`, or the names below the line in its formula `expr`.
+fn divisors(deriver: &Use) -> Vec<String> {
+    let text = |key: &str| deriver.params().get(key).and_then(Value::as_text);
+    let mut out: Vec<String> = text("per").map(String::from).into_iter().collect();
+    if let Some(expr) = text("expr").and_then(|e| indicia_expr::parse_number(e).ok()) {
+        expr.visit(&mut |e| {
+            if let Node::Binary(BinaryOp::Div, _, below) = &e.node {
+                out.extend(below.variables().into_iter().map(String::from));
+            }
+        });
     }
     out
 }
@@ -49,15 +63,21 @@ pub fn denominators(frame: &Frame, denominators: &[Arc<str>], method: Method, th
     let values: Vec<Values> = columns.iter().map(|(_, v)| v.clone()).collect();
     let found = correlate(&values, &pairs, method);
     let system = frame.evaluation().plan().system();
-    let divided = |column: &str, by: &str| {
+    let divided_by = |column: &str| {
         let uses = system.indicators.iter().filter_map(|i| i.derive.as_ref());
-        uses.filter(|d| d.params().get("per").and_then(Value::as_text) == Some(by))
-            .any(|d| d.facts().inputs.iter().any(|i| i == column) && column != by)
+        let own = uses.filter(|d| d.facts().inputs.iter().any(|i| i == column)).flat_map(divisors);
+        let mut out: Vec<Arc<str>> = Vec::new();
+        for divisor in own.filter(|d| d != column) {
+            if !out.iter().any(|o| **o == *divisor) {
+                out.push(divisor.into());
+            }
+        }
+        out
     };
     let one = |(pair, correlated): (&Pair, Correlated)| {
         let (column, denominator) = (columns[pair.a].0.clone(), columns[pair.b].0.clone());
         let flagged = correlated.found.is_some_and(|c| c.value.abs() >= thresholds.denominator);
-        DenominatorPair { divided: divided(&column, &denominator), column, denominator, correlated, flagged }
+        DenominatorPair { divided_by: divided_by(&column), column, denominator, correlated, flagged }
     };
     pairs.iter().zip(found).map(one).collect()
 }

@@ -272,8 +272,11 @@ fn extreme(frame: &Frame, base: &Evaluation, best: bool) -> Result<Evaluation, S
     added(base, &data.unit(first).id.clone(), Some((period, values)))
 }
 
+/// Values of indicators in a period.
+type Values = (Period, Vec<(Arc<str>, f64)>);
+
 /// The evaluation with one more unit like another: in all of its periods with all of its values, or in one period with the given values of indicators.
-fn added(base: &Evaluation, like: &Arc<str>, with: Option<(Period, Vec<(Arc<str>, f64)>)>) -> Result<Evaluation, String> {
+fn added(base: &Evaluation, like: &Arc<str>, with: Option<Values>) -> Result<Evaluation, String> {
     let plan = base.plan();
     if !plan.given().values.is_empty() {
         return Err("values are given, and a new unit has none".into());
@@ -312,7 +315,7 @@ fn extended(data: &Dataset, like: &str, id: &Arc<str>, only: Option<Period>) -> 
 }
 
 /// The system with what masks and corrects a unit also for its copy, or with corrections that give a new one its values.
-fn extended_system(system: &System, like: &str, id: &Arc<str>, with: Option<(Period, Vec<(Arc<str>, f64)>)>) -> System {
+fn extended_system(system: &System, like: &str, id: &Arc<str>, with: Option<Values>) -> System {
     let mut system = system.clone();
     let Some((period, values)) = with else {
         for indicator in &mut system.indicators {

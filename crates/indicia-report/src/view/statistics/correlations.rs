@@ -263,31 +263,48 @@ impl StatisticsView<'_> {
         section
     }
 
-    /// Raw columns with denominators; for people those that are flagged.
+    /// Raw columns with denominators; for people those that are flagged and not divided by anything.
     pub fn denominators(&self, all: &[DenominatorPair], named: &[Arc<str>], short: bool) -> Section {
         let mut columns = vec![
             Column::text("column", "Column", "列"),
             Column::text("denominator", "Denominator", "分母"),
-            Column::text("divided", "Divided", "").in_data(),
-            Column::text("divided_words", "Divided by it", "已除以分母").on_screen(),
+            Column::text("divided_by", "Divided by", "已除以"),
             Column::text("flagged", "Flagged", "").in_data(),
         ];
         columns.extend(self.pair_heads());
         let mut table = Table::new(columns);
-        for d in all.iter().filter(|d| !short || d.flagged) {
-            let yes = |b: bool| Cell::plain(if b { "yes" } else { "no" });
-            let words = if d.divided { Text { zh: "是".into(), en: "yes".into() } } else { Text { zh: "否".into(), en: "no".into() } };
-            let mut row = vec![Cell::plain(&*d.column), Cell::plain(&*d.denominator), yes(d.divided), Cell::Words(words), yes(d.flagged)];
+        for d in all.iter().filter(|d| !short || d.flagged && d.divided_by.is_empty()) {
+            let by: Vec<&str> = d.divided_by.iter().map(|b| &**b).collect();
+            let mut row = vec![
+                Cell::plain(&*d.column),
+                Cell::plain(&*d.denominator),
+                Cell::plain(by.join(" ")),
+                Cell::plain(if d.flagged { "yes" } else { "no" }),
+            ];
             row.extend(self.pair_cells(&d.correlated));
             table.rows.push(row);
         }
+        let (listed, flagged) = (table.rows.len(), all.iter().filter(|d| d.flagged).count());
         let mut section = Section::new("denominators", "Raw columns that grow with a denominator", "随分母增大的原始列", table);
         let threshold = shortest(self.thresholds.denominator);
         let list: Vec<String> = named.iter().map(|d| format!("`{d}`")).collect();
         section.note(
-            format!("Raw columns at {threshold} or more, either way, with what derivers divide by ({}): one that is not divided may measure size.", list.join(", ")),
-            format!("与派生方法的分母（{}）相关绝对值不低于 {threshold} 的原始列：未除以分母的，可能衡量的是规模。", list.join("、")),
+            format!(
+                "Denominators: {}. A column that reaches {threshold} with one of them, either way, and is not divided may measure size.",
+                list.join(", ")
+            ),
+            format!("分母：{}。与其中某个相关的绝对值不低于 {threshold}、又未除以任何列的，衡量的可能是规模。", list.join("、")),
         );
+        if short && listed == 0 {
+            section.note("There is none.", "没有这样的列。");
+        }
+        if short && flagged > listed {
+            let rest = flagged - listed;
+            section.note(
+                format!("{rest} pairs reach it where the column is divided: `--table denominators`."),
+                format!("另有 {rest} 对达到界限，但该列已作除法：`--table denominators`。"),
+            );
+        }
         section
     }
 }
