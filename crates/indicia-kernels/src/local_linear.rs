@@ -26,7 +26,7 @@ pub struct MainEffect {
     pub grouped: usize,
 }
 
-/// Pearson's correlation ratio of y on x, with `E[y|x]` by [`local_linear`]. `bandwidth`, in the unit of x, instead of the one that cross-validation finds. Of more
+/// Pearson's correlation ratio of y on x, with `E[y|x]` by local-linear regression. `bandwidth`, in the unit of x, instead of the one that cross-validation finds. Of more
 /// than 500 pairs, neighbours in x are averaged in groups of `n / 500`, rounded up. `None` for fewer than three pairs and where a column is constant.
 ///
 /// # Panics
