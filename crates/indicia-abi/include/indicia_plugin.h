@@ -176,7 +176,8 @@ typedef struct ind_method {
   int32_t (*create)(ind_str params, const ind_call *call, void **self);
   void (*destroy)(void *self);
 
-  /* The facts of this instance, as JSON. An aggregator with "output":"membership" names its "classes": its output has a column for each. */
+  /* The facts of this instance, as JSON. An aggregator with "output":"membership" names its "classes", from the
+   * lowest on: its output has a column for each. "class_scores" are the scores of who belongs to a class wholly; empty for 1, 2, 3, ... */
   int32_t (*facts)(const void *self, const ind_sink *json);
 
   /* Learns from data. If *state is not NULL, it is a state of the same instance that is no longer needed: overwrite

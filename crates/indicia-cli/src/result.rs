@@ -58,6 +58,9 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
     folder.write("values.csv", &files::values_csv(subject))?;
     folder.write("statistics.csv", &files::statistics_csv(subject))?;
     folder.write("units.csv", &files::units_csv(subject))?;
+    if let Some(memberships) = files::memberships_csv(subject) {
+        folder.write("memberships.csv", &memberships)?;
+    }
     if project.evaluation().data().has_errors() {
         folder.write("standard-errors.csv", &files::standard_errors_csv(subject))?;
         folder.write("covariances.csv", &files::covariances_csv(subject))?;

@@ -103,7 +103,15 @@ impl Maker<'_> {
             Ok(made) => {
                 // Weights keep their grouping themselves.
                 let by = used.item.text_of("by").filter(|_| used.kind == Kind::Imputer);
-                let made = made.within(by.map(std::sync::Arc::from));
+                let mut made = made.within(by.map(std::sync::Arc::from));
+                if let Some(read) = used.item.get("read")
+                    && let Some(reading) = read.text().and_then(indicia_core::Reading::from_word)
+                {
+                    if made.classes().is_none() {
+                        self.tell(Diagnostic::new(config::READ_IGNORED).arg("method", name), read.at);
+                    }
+                    made = made.reading(reading);
+                }
                 if let Some(fit) = used.item.table().and_then(|t| t.entry("fit"))
                     && made.facts().fit == Fit::None
                 {
@@ -146,6 +154,9 @@ impl Maker<'_> {
         }
         if used.kind == Kind::Imputer {
             known.push("by");
+        }
+        if used.kind == Kind::Aggregator {
+            known.push("read");
         }
         if used.reach == crate::shape::Reach::Default {
             known.push("for");

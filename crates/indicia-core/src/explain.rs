@@ -14,7 +14,7 @@ use indicia_method::{Call, Column, Explanation, Field, Fitted, Instance, Localit
 use crate::data::Series;
 use crate::execute::{Evaluation, Reason, StageTrace, StateTrace, WeightAxisTrace};
 use crate::plan::Ref;
-use crate::system::{Address, AdjustForm, MissingRule, NodeKind, RoundMode, Stage, Use};
+use crate::system::{Address, AdjustForm, Classes, MissingRule, NodeKind, Reading, RoundMode, Stage, Use};
 
 /// One step of an explanation, with the steps that it rests on.
 #[derive(Clone, Debug)]
@@ -137,6 +137,8 @@ pub enum NameKind {
     Parameter,
     /// A goalpost or target of the indicator.
     Goalpost,
+    /// The unit's degree of membership in a class.
+    Membership,
     /// A figure that was learnt from data; where it is the value of one unit, of that one (id and period's text).
     Fitted(Option<(Arc<str>, String)>),
 }
@@ -370,7 +372,13 @@ impl Evaluation {
                             self.state_of(&trace.states, row).and_then(|s| aggregate.instance().explain(&*s.state, &fields, &scaled))
                         }
                     };
-                    arithmetic = told.and_then(|e| self.arithmetic(e, aggregate, &value_of, None, row));
+                    arithmetic = match aggregate.classes() {
+                        Some((classes, reading)) => {
+                            let by_child = present.iter().map(|j| &children[*j]).zip(&scaled);
+                            read_off(classes, reading, |k| trace.memberships.get(k).and_then(|s| s.get(row)), by_child)
+                        }
+                        None => told.and_then(|e| self.arithmetic(e, aggregate, &value_of, None, row)),
+                    };
                 }
                 let state = self.state_of(&trace.states, row).and_then(|s| s.save().ok()).filter(|_| arithmetic.is_none());
                 (How::Method { method: aggregate.id(), arithmetic, state }, inputs)
@@ -491,6 +499,34 @@ fn arithmetic_of(expr: &Expr, text: &str, lookup: &dyn Fn(&str) -> Option<f64>, 
     let names: Vec<Named> = expr.variables().into_iter().map(|v| Named { name: v.to_string(), value: lookup(v), kind: kind(v) }).collect();
     let numbers = indicia_expr::substituted(expr, lookup, |v| v.to_string());
     Arithmetic { formula: text.to_string(), numbers, names, clause: clause_of(expr, lookup) }
+}
+
+/// How the value of a node was read off its memberships, with the weights that composed them.
+fn read_off<'a>(
+    classes: &Classes,
+    reading: Reading,
+    degree: impl Fn(usize) -> Option<f64>,
+    weights: impl Iterator<Item = (&'a Arc<str>, &'a f64)>,
+) -> Option<Arithmetic> {
+    let names: Vec<String> = classes.names.iter().map(|n| Expr::variable(n.as_ref()).to_string()).collect();
+    let formula = match reading {
+        Reading::Class(_) => return None,
+        Reading::Score => {
+            let terms: Vec<String> = names.iter().zip(&classes.scores).map(|(n, s)| format!("{n} * {s}")).collect();
+            format!("sum({}) / sum({})", terms.join(", "), names.join(", "))
+        }
+        Reading::Grade => {
+            let last = names.len();
+            // From behind: the first that none after it surpasses.
+            (1..last).rev().fold(last.to_string(), |rest, k| format!("if({} >= max({}), {k}, {rest})", names[k - 1], names[k..].join(", ")))
+        }
+    };
+    let expr = parse(&formula).ok()?;
+    let lookup = |name: &str| classes.names.iter().position(|n| **n == *name).and_then(&degree);
+    let mut arithmetic = arithmetic_of(&expr, &formula, &lookup, |_| NameKind::Membership);
+    let weight = |(child, w): (&Arc<str>, &f64)| Named { name: child.to_string(), value: Some(*w), kind: NameKind::Fitted(None) };
+    arithmetic.names.extend(weights.map(weight));
+    Some(arithmetic)
 }
 
 /// The clause that applies; `None` where the formula has none, or where a condition cannot be decided.

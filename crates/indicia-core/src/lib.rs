@@ -32,6 +32,7 @@ pub use finding::Finding;
 pub use formula::diagnostic as formula_diagnostic;
 pub use plan::{Given, Plan, Ref, formula_finding, has_errors};
 pub use system::{
-    Address, Adjust, AdjustForm, ExpertOrigin, ExpertTable, FitScope, Indicator, Info, Mask, MissingPolicy, MissingRule, Node, NodeKind,
-    Override, RankOn, RankRule, Ranking, RoundMode, Rounding, ScreenRule, Stage, System, Thresholds, Use, WeightData, WeightSpec,
+    Address, Adjust, AdjustForm, Classes, ExpertOrigin, ExpertTable, FitScope, Indicator, Info, Mask, MissingPolicy, MissingRule, Node,
+    NodeKind, Override, RankOn, RankRule, Ranking, Reading, RoundMode, Rounding, ScreenRule, Stage, System, Thresholds, Use, WeightData,
+    WeightSpec,
 };

@@ -247,7 +247,7 @@ impl Plan {
                 );
             }
             if facts.output == OutputKind::Membership {
-                let d = Diagnostic::new(config::MEMBERSHIP_NO_SCORE).arg("method", aggregate.id()).arg("node", &node.id);
+                let d = Diagnostic::new(config::MEMBERSHIP_NO_CLASSES).arg("method", aggregate.id()).arg("node", &node.id);
                 findings.push(Finding::at(address.clone(), d.list("known", &facts.classes)).path("aggregate"));
             }
             self.check_domain(n, aggregate, address, "aggregate", findings);

@@ -125,6 +125,8 @@ pub struct Facts {
     pub output: OutputKind,
     /// Aggregator that gives memberships: the names of the classes, in order. Its output has a column for each of them; at least two.
     pub classes: Vec<String>,
+    /// Aggregator that gives memberships: the score of a unit that belongs wholly to a class, one for each class, rising; empty for 1, 2, 3 and so on.
+    pub class_scores: Vec<f64>,
     /// Aggregator: how far values compensate each other.
     pub compensability: Compensability,
     /// Aggregator: ignores weights.
@@ -231,6 +233,7 @@ impl Facts {
             ("needs_seed", self.needs_seed.into()),
             ("reproducible", self.reproducible.into()),
             ("classes", self.classes.clone().into()),
+            ("class_scores", Value::numbers(&self.class_scores)),
             ("inputs", self.inputs.clone().into()),
             ("unit", self.unit.clone().into()),
         ])
@@ -273,6 +276,7 @@ impl Facts {
             needs_seed: flag("needs_seed"),
             reproducible: v.get("reproducible").and_then(Value::as_number).unwrap_or_default(),
             classes: texts("classes"),
+            class_scores: v.get("class_scores").and_then(Value::as_list).unwrap_or_default().iter().filter_map(Value::as_number).collect(),
             inputs: texts("inputs"),
             unit: v.get("unit").and_then(Value::as_text).map(String::from),
         }

@@ -2,7 +2,7 @@
 
 use indicia_plugin::prelude::*;
 
-use crate::fold::each_row;
+use crate::fold::refuse_no_weight;
 
 choices! {
     /// How weights and memberships are composed.
@@ -17,16 +17,6 @@ choices! {
         WeightedMean = "weighted-mean",
         /// M(and, plus) over memberships divided by the sum of their class: balanced.
         Balanced = "balanced",
-    }
-}
-
-choices! {
-    /// What the score is.
-    pub enum Gives {
-        /// The mean of the classes' scores with the memberships as weights.
-        Score = "score",
-        /// The number of the class with the greatest membership, 1 the lowest.
-        Grade = "grade",
     }
 }
 
@@ -54,14 +44,20 @@ method! {
     ///         min(1, sum_j min(w_j, r_jk))         operator = "min-sum",        M(∧, ⊕)
     ///         sum_j w_j r_jk                       operator = "weighted-mean",  M(·, +)
     ///         sum_j min(w_j, r_jk / sum_i r_ik)    operator = "balanced",       M(∧, +)
-    /// score = sum b_k at_k / sum b_k               gives = "score"
-    ///         the class k with the greatest b_k    gives = "grade"; of equal ones the lower
+    /// ```
+    ///
+    /// The degrees b_k are what it gives. The node's one value is read off them as `read` beside `use` says:
+    ///
+    /// ```text
+    /// score = sum b_k at_k / sum b_k               read = "score", the default: the weighted score
+    ///         the class k with the greatest b_k    read = "grade": the principle of the greatest membership; of equal ones the lower
     /// ```
     ///
     /// Classes stand from the lowest to the highest. With `weighted-mean` the score is the weighted mean of the children, cut off at the first
-    /// and the last class; the other operators lose what does not decide, and can rank differently.
+    /// and the last class; the other operators lose what does not decide, and can rank differently. `indicia show memberships` prints the degrees, and the results hold
+    /// them in `memberships.csv`.
     ///
-    /// **Range**: from the first to the last class; grades from 1 to their number.
+    /// **Range**: degrees from 0 to 1; scores from the first to the last class, grades from 1 to their number.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.
@@ -75,7 +71,7 @@ method! {
     /// operators as in textbooks of mathematical modelling (《数学模型》) and in SPSSAU.
     ///
     /// ## Example
-    /// 75 is half 中 (60) and half 良 (90): with equal weights, 75 and 90 make 1/4 and 3/4.
+    /// 75 is half 中 (60) and half 良 (90): with equal weights, 75 and 90 make 1/4 中 and 3/4 良, the score 82.5. 20 lies below 差 and 60 is 中: halves of both, 45. Class by class:
     /// ```toml
     /// use = "fuzzy-evaluation"
     /// params = { classes = [{ name = "差", at = 30 }, { name = "中", at = 60 }, { name = "良", at = 90 }] }
@@ -83,7 +79,7 @@ method! {
     /// [example]
     /// columns = { a = [75, 20], b = [90, 60] }
     /// weights = [1, 1]
-    /// gives = [82.5, 45]
+    /// gives = [0, 0.5, 0.25, 0.5, 0.75, 0]
     /// ```
     pub struct FuzzyEvaluation: RowAggregator = "fuzzy-evaluation" {
         title { zh: "模糊综合评价", en: "Fuzzy comprehensive evaluation" }
@@ -92,8 +88,6 @@ method! {
             classes: Vec<Class>;
             /// How weights and memberships are composed.
             operator: Operator = Operator::WeightedMean;
-            /// What the score is.
-            gives: Gives = Gives::Score;
         }
         texts {
             "classes" => { zh: "评语集须至少含两个等级，名称不重复，`at` 由低到高严格递增", en: "there must be at least two classes with names of their own and with `at` rising from class to class" }
@@ -129,16 +123,18 @@ impl FuzzyEvaluation {
         (0..self.classes.len())
             .map(|k| {
                 let terms = r.iter().zip(w).map(|(r, w)| (w / total, r[k]));
-                match self.operator {
+                let degree = match self.operator {
                     Operator::MinMax => terms.map(|(w, r)| least(w, r)).fold(0.0, greatest),
                     Operator::ProductMax => terms.map(|(w, r)| w * r).fold(0.0, greatest),
-                    Operator::MinSum => least(terms.map(|(w, r)| least(w, r)).sum(), 1.0),
+                    Operator::MinSum => terms.map(|(w, r)| least(w, r)).sum(),
                     Operator::WeightedMean => terms.map(|(w, r)| w * r).sum(),
                     Operator::Balanced => {
                         let of_class: f64 = r.iter().map(|r| r[k]).sum();
                         if of_class == 0.0 { 0.0 } else { terms.map(|(w, r)| least(w, r / of_class)).sum() }
                     }
-                }
+                };
+                // The bounded sum, and what rounding adds to the others.
+                least(degree, 1.0)
             })
             .collect()
     }
@@ -146,11 +142,14 @@ impl FuzzyEvaluation {
 
 impl RowAggregator for FuzzyEvaluation {
     fn facts(&self) -> Facts {
-        let (first, last) = (self.classes.first().map_or(0.0, |c| c.at), self.classes.last().map_or(0.0, |c| c.at));
         Facts {
-            range: Some(if self.gives == Gives::Score { [first, last] } else { [1.0, self.classes.len() as f64] }),
-            order_preserving: self.operator == Operator::WeightedMean && self.gives == Gives::Score,
+            range: Some([0.0, 1.0]),
+            // Of the score that is read off the degrees.
+            order_preserving: self.operator == Operator::WeightedMean,
             fit: Fit::None,
+            output: OutputKind::Membership,
+            classes: self.classes.iter().map(|c| c.name.clone()).collect(),
+            class_scores: self.classes.iter().map(|c| c.at).collect(),
             compensability: if self.operator == Operator::WeightedMean { Compensability::Full } else { Compensability::Partial },
             ..Facts::default()
         }
@@ -163,21 +162,22 @@ impl RowAggregator for FuzzyEvaluation {
     }
 
     fn aggregate(&self, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
-        each_row(data, weights, out, call, |_, _, x, w| {
-            let b = self.compose(x, w);
-            Ok(match self.gives {
-                Gives::Score => {
-                    let total: f64 = b.iter().sum();
-                    // Around the first class, so that a node that is wholly in one has its score exactly.
-                    let first = self.classes[0].at;
-                    first + b.iter().zip(&self.classes).map(|(b, c)| b * (c.at - first)).sum::<f64>() / total
-                }
-                Gives::Grade => {
-                    let best = (0..b.len()).fold(0, |best, k| if b[k] > b[best] { k } else { best });
-                    best as f64 + 1.0
-                }
-            })
-        })
+        refuse_no_weight(data, weights, out, call)?;
+        let cols = data.cols();
+        let mut x = vec![0.0; cols];
+        for row in 0..data.rows {
+            gather_row(data, row, &mut x);
+            let w = weights.of_row(row, cols, data.group);
+            if w.len() != cols {
+                return Err(Failure::new("wrong-shape").arg("expected", cols).arg("found", w.len()));
+            }
+            let weightless = w.iter().sum::<f64>() == 0.0;
+            for (k, degree) in self.compose(&x, w).into_iter().enumerate() {
+                // Said of the first class where weights are by row.
+                if weightless { out.fail(row, k) } else { out.set(row, k, degree) }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -192,7 +192,6 @@ mod tests {
     fn each_operator_composes_as_it_says() {
         // Memberships: 4 is (0.6, 0.4, 0), 17 is (0, 0.3, 0.7); weights 0.4 and 0.6.
         let x = matrix(&[("p", &[4.0]), ("q", &[17.0])]).weights(&[2.0, 3.0]);
-        let score = |b: [f64; 3]| (b[1] * 10.0 + b[2] * 20.0) / (b[0] + b[1] + b[2]);
         let balanced = [0.4, 0.4 + 0.3 / 0.7, 0.6];
         for (operator, b) in [
             ("min-max", [0.4, 0.4, 0.6]),
@@ -202,18 +201,20 @@ mod tests {
             ("balanced", balanced),
         ] {
             let params = format!(r#"{{{CLASSES}, "operator": "{operator}"}}"#);
-            close(&run(FuzzyEvaluation::method(), &params, &x).unwrap().all(), &[score(b)], 1e-13);
-            let params = format!(r#"{{{CLASSES}, "operator": "{operator}", "gives": "grade"}}"#);
-            let greatest = if b[1] > b[2] { 2.0 } else { 3.0 };
-            assert_eq!(run(FuzzyEvaluation::method(), &params, &x).unwrap().all(), [greatest], "{operator}");
+            close(&run(FuzzyEvaluation::method(), &params, &x).unwrap().all(), &b, 1e-13);
         }
     }
 
     #[test]
-    fn the_weighted_mean_is_the_mean_of_scores_within_the_classes() {
+    fn what_lies_beyond_the_classes_belongs_to_the_last_one() {
         let x = matrix(&[("p", &[4.0, -5.0]), ("q", &[17.0, 30.0])]).weights(&[2.0, 3.0]);
         let got = run(FuzzyEvaluation::method(), &format!("{{{CLASSES}}}"), &x).unwrap();
-        close(&got.all(), &[0.4 * 4.0 + 0.6 * 17.0, 0.6 * 20.0], 1e-13);
+        close(&got.all(), &[0.24, 0.4, 0.34, 0.0, 0.42, 0.6], 1e-13);
+        let facts = crate::trial::instance(FuzzyEvaluation::method(), &format!("{{{CLASSES}}}")).unwrap().facts();
+        assert_eq!(
+            (facts.output, facts.classes, facts.class_scores),
+            (OutputKind::Membership, vec!["a".into(), "b".into(), "c".into()], vec![0.0, 10.0, 20.0])
+        );
     }
 
     #[test]

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use indicia_expr::Program;
 use indicia_plugin::Plugin;
 use indicia_plugin::method::{
-    Axis, Call, Column, Direction, Failure, Field, Finding, Fitted, Instance, Kind, Method, Output, Status, Table, Value, Weights,
-    from_json, to_json,
+    Axis, Call, Column, Direction, Failure, Field, Finding, Fitted, Instance, Kind, Method, Output, OutputKind, Status, Table, Value,
+    Weights, from_json, to_json,
 };
 
 /// What a method is given. Not-a-number marks a missing cell.
@@ -203,6 +203,7 @@ fn apply_to(instance: &dyn Instance, kind: Kind, state: &dyn Fitted, data: &Tabl
     let (rows, cols) = match kind {
         Kind::Imputer => (data.rows, data.cols()),
         Kind::Weighting => (if by_row { data.rows } else { 1 }, data.cols()),
+        Kind::Aggregator if instance.facts().output == OutputKind::Membership => (data.rows, instance.facts().classes.len()),
         Kind::Aggregator if given.axis == Axis::Batch => (data.rows, weights.vectors(data.cols())),
         _ => (data.rows, 1),
     };

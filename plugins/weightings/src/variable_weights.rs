@@ -45,7 +45,8 @@ method! {
     /// **Range**: weights are not negative and sum to one for each unit.
     ///
     /// ## Missing values
-    /// A unit with a gap gets no weights.
+    /// A child that a unit lacks keeps the weight that it has in general, and the others share the rest by their states. So the node's policy decides as it does under fixed
+    /// weights: reweighting comes to the variable weights of what is present, and coverage is a matter of the weights agreed on.
     ///
     /// ## Degenerate cases
     /// Power form: a negative value, or zero with alpha below 1, has no state: the unit has no weights (`variable-not-positive`); a target range above zero
@@ -125,26 +126,34 @@ impl VariableWeights {
         }
     }
 
-    /// The weights of one unit; of a failure, the child that has no state.
-    fn of_unit(&self, base: &[f64], x: &[f64], out: &mut [f64]) -> Result<(), (Option<usize>, Failure)> {
-        for (j, (x, log)) in x.iter().zip(out.iter_mut()).enumerate() {
-            *log = self.log_state(*x).ok_or_else(|| (Some(j), Failure::new("variable-not-positive").arg("value", x)))?;
-        }
+    /// The weights of one unit, `None` where it has no value; of a failure, the child that has no state.
+    fn of_unit(&self, base: &[f64], x: &[Option<f64>], out: &mut [f64]) -> Result<(), (Option<usize>, Failure)> {
+        out.copy_from_slice(base);
         // States relative to the greatest one that counts: their ratios alone matter, and none overflows.
-        let counted = out.iter().zip(base).filter(|(_, w)| **w != 0.0);
-        let greatest = counted.fold(f64::NEG_INFINITY, |most, (log, _)| if *log > most { *log } else { most });
+        let mut greatest = f64::NEG_INFINITY;
+        let mut logs = Vec::with_capacity(x.len());
+        for (j, x) in x.iter().enumerate() {
+            let Some(x) = x else { continue };
+            let log = self.log_state(*x).ok_or_else(|| (Some(j), Failure::new("variable-not-positive").arg("value", x)))?;
+            // Without weight there is none to change, whatever the state is.
+            if base[j] != 0.0 {
+                greatest = if log > greatest { log } else { greatest };
+                logs.push((j, log));
+            }
+        }
         if greatest == f64::INFINITY {
             return Err((None, Failure::new("overflow")));
         }
-        for (weight, base) in out.iter_mut().zip(base) {
-            // Without weight there is none to change, whatever the state is.
-            *weight = if *base == 0.0 { 0.0 } else { base * libm::exp(*weight - greatest) };
+        if logs.is_empty() {
+            return Ok(());
         }
-        let total = indicia_kernels::sum(out);
-        if greatest == f64::NEG_INFINITY || total <= 0.0 {
+        if greatest == f64::NEG_INFINITY {
             return Err((None, Failure::new("weights-undetermined")));
         }
-        out.iter_mut().for_each(|w| *w /= total);
+        let held: Vec<f64> = logs.iter().map(|(j, _)| base[*j]).collect();
+        let parts: Vec<f64> = logs.iter().map(|(j, log)| base[*j] * libm::exp(log - greatest)).collect();
+        let (held, total) = (indicia_kernels::sum(&held), indicia_kernels::sum(&parts));
+        logs.iter().zip(&parts).for_each(|((j, _), part)| out[*j] = held * (part / total));
         Ok(())
     }
 }
@@ -159,7 +168,7 @@ impl UnitWeighting for VariableWeights {
             Form::Power => Domain::NonNegative,
             Form::Segments => Domain::Any,
         };
-        Facts { domain, data_driven: true, sums_to_one: true, sources: [1, 1], ..Facts::default() }
+        Facts { domain, missing: Missing::Own, data_driven: true, sums_to_one: true, sources: [1, 1], ..Facts::default() }
     }
 
     fn check(&self) -> Result<(), Failure> {
@@ -200,9 +209,9 @@ impl UnitWeighting for VariableWeights {
         if base.weights.len() != cols {
             return Err(Failure::new("foreign-state"));
         }
-        let (mut x, mut w) = (vec![0.0; cols], vec![0.0; cols]);
+        let (mut x, mut w) = (vec![None; cols], vec![0.0; cols]);
         for row in 0..data.rows {
-            gather_row(data, row, &mut x);
+            x.iter_mut().zip(data.columns).for_each(|(x, column)| *x = column.get(row));
             match self.of_unit(&base.weights, &x, &mut w) {
                 Ok(()) => w.iter().enumerate().for_each(|(j, w)| out.set(row, j, *w)),
                 Err((child, why)) => {
@@ -293,6 +302,17 @@ mod tests {
         let rewarded = run(VariableWeights::method(), r#"{"alpha": 2}"#, &given(&[0.0, 0.0], &[5.0, 0.0], &[0.5, 0.5])).unwrap();
         assert_eq!(rewarded.values, [Some(0.0), None, Some(1.0), None]);
         assert_eq!(rewarded.codes(), ["weights-undetermined"; 2]);
+    }
+
+    #[test]
+    fn what_is_missing_keeps_its_weight() {
+        // a and c share 0.8 as 0.5 / 2 to 0.3 / 1: a has 0.8 * 5/11.
+        let x = Given {
+            sources: vec![vec![0.5, 0.2, 0.3]],
+            ..matrix(&[("a", &[4.0, f64::NAN]), ("b", &[f64::NAN, f64::NAN]), ("c", &[1.0, f64::NAN])])
+        };
+        let got = run(VariableWeights::method(), "{}", &x).unwrap().all();
+        close(&got, &[0.8 * 5.0 / 11.0, 0.5, 0.2, 0.2, 0.8 * 6.0 / 11.0, 0.3], 1e-15);
     }
 
     #[test]

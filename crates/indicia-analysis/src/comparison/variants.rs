@@ -123,7 +123,7 @@ fn outcome(evaluation: &Evaluation, steps: &Steps, method: Option<&Use>) -> Outc
             (None, Some(_)) => None,
             (Some(m), None) => Some(m.clone()),
             (Some(m), Some(own)) => match Use::new(m.method(), m.params().clone(), own.fit()) {
-                Ok(made) => Some(made.within(own.by().cloned())),
+                Ok(made) => Some(made.placed_as(own)),
                 Err(_) => Some(m.clone()),
             },
         };

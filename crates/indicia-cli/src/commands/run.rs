@@ -6,7 +6,7 @@ use indicia_core::Period;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::usage};
 use indicia_method::{Text, Value};
 use indicia_report::view::{
-    Changes, Verdicts, caveats, changes, coverage, interval_table, ranking, unjudged_lines, verdicts, warning_table,
+    Changes, Verdicts, caveats, changes, coverage, interval_table, membership_table, ranking, unjudged_lines, verdicts, warning_table,
 };
 use indicia_report::{Table, finding_value, pretty};
 
@@ -92,6 +92,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             let text = table.to_text(terminal.lang);
             terminal.print(&text);
             legend(&project, &ranking, terminal);
+            memberships(&project, &ranking.outputs, period, terminal);
             sureness(&project, uncertain.as_ref(), league.is_some(), terminal);
             if let Some(verdicts) = &verdicts {
                 judgements(verdicts, terminal);
@@ -230,6 +231,19 @@ fn sureness(project: &Project, uncertain: Option<&Uncertain>, within: bool, term
             "How sure the ranks are is not known: nothing is declared uncertain (`[alternative.ID]`, `indicia sensitivity`).",
             "排名的可靠程度未知：没有声明不确定的设定（`[alternative.ID]`，`indicia sensitivity`）。",
         ),
+    }
+}
+
+/// Degrees of membership of the outputs that have any.
+fn memberships(project: &Project, outputs: &[String], period: Period, terminal: &mut Terminal) {
+    let subject = project.subject();
+    for id in outputs {
+        let Some(table) = membership_table(subject, id, Some(period)) else { continue };
+        let name = subject.id_and_title(id, terminal.lang);
+        terminal.print("\n");
+        terminal.heading(&terminal.lang.pick(format!("Memberships · {name}"), format!("隶属度 · {name}")));
+        let text = table.to_text(terminal.lang);
+        terminal.print(&text);
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, catalogue::standards, catalogue::usage, nearest};
 use indicia_method::Value;
 use indicia_report::view::{
-    StageView, maturity_table, rubric_table, stage_table, state_rows, state_table, tree, verdicts, weight_rows, weight_table,
+    StageView, maturity_table, membership_table, nodes_with_memberships, rubric_table, stage_table, state_rows, state_table, tree,
+    verdicts, weight_rows, weight_table,
 };
 use indicia_report::{Cell, Column, Table, pretty};
 
@@ -17,10 +18,10 @@ use crate::territory;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What to show: a node or an indicator, or weights, states, config, tree, territory, verdicts, matrix, waterfall, maturity, rubric
+    /// What to show: a node or an indicator, or weights, states, memberships, config, tree, territory, verdicts, matrix, waterfall, maturity, rubric
     #[arg(value_name = "WHAT")]
     what: String,
-    /// For `weights` and `territory` a node; then the indicator system
+    /// For `weights`, `memberships` and `territory` a node; then the indicator system
     #[arg(value_name = "NODE", num_args = 0..=2)]
     rest: Vec<String>,
     /// The stage of the values: raw, imputed, treated or scored (the default)
@@ -81,6 +82,21 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             }
         }
         "states" => state_table(&state_rows(subject)),
+        "memberships" => {
+            let with: Vec<&str> = nodes_with_memberships(subject).into_iter().map(|(id, _)| id).collect();
+            let Some(first) = with.first() else { return Err(vec![Diagnostic::new(usage::NO_MEMBERSHIPS)]) };
+            if let Some(node) = &node {
+                project.known(node)?;
+            }
+            let period = if args.all_periods { None } else { Some(project.period(args.period.as_deref())?) };
+            let id = node.as_deref().unwrap_or(if with.contains(&&*subject.evaluation.plan().system().root) {
+                &subject.evaluation.plan().system().root
+            } else {
+                first
+            });
+            let none = || vec![Diagnostic::new(usage::NODE_WITHOUT_MEMBERSHIPS).arg("node", id).list("known", &with)];
+            membership_table(subject, id, period).ok_or_else(none)?
+        }
         "territory" => {
             let period = project.period(args.period.as_deref())?;
             territory::tree(&project, node.as_deref(), period)?
@@ -122,7 +138,8 @@ fn known(project: &Project, what: &str) -> Result<(), Diagnostics> {
     if project.known(what).is_ok() {
         return Ok(());
     }
-    let words = ["weights", "states", "config", "tree", "territory", "verdicts", "matrix", "waterfall", "maturity", "rubric"];
+    let words =
+        ["weights", "states", "memberships", "config", "tree", "territory", "verdicts", "matrix", "waterfall", "maturity", "rubric"];
     if nearest(what, words).is_none() {
         return project.known(what);
     }

@@ -42,9 +42,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "show",
         "what",
-        "显示什么：某个节点或指标，或 weights、states、config、tree、territory（行政层级）、verdicts（结论）、matrix（基础与融合矩阵）、waterfall（失衡与融合损失）、maturity（成熟度）、rubric（量规）",
+        "显示什么：某个节点或指标，或 weights、states、memberships（隶属度）、config、tree、territory（行政层级）、verdicts（结论）、matrix（基础与融合矩阵）、waterfall（失衡与融合损失）、maturity（成熟度）、rubric（量规）",
     ),
-    ("show", "rest", "用于 `weights`、`territory` 的节点，以及体系所在位置"),
+    ("show", "rest", "用于 `weights`、`memberships`、`territory` 的节点，以及体系所在位置"),
     ("show", "stage", "数值所处的阶段：raw（原始）、imputed（插补后）、treated（异常处理后）、scored（得分）"),
     ("show", "resolved", "用于 `config`：也列出继承而来的设置和默认值"),
     ("show", "all_periods", "显示全部时期"),

@@ -305,6 +305,11 @@ impl<'a> Checker<'a> {
         {
             self.wrong_as(by, "by", "\"stage\"", words::TEXT);
         }
+        if kind == Kind::Aggregator
+            && let Some(read) = table.get("read")
+        {
+            self.choice_as(read, "read", "\"grade\"", &["score", "grade"]);
+        }
         if kind == Kind::Weighting {
             if let Some(data) = table.get("data") {
                 self.choice_as(data, "data", "\"scored\"", &["scored", "treated", "raw"]);

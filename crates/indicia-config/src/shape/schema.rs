@@ -74,6 +74,9 @@ fn method(kind: Kind, reach: Reach, ids: &[&str]) -> Value {
     if kind == Kind::Imputer {
         properties.set("by", typed("string"));
     }
+    if kind == Kind::Aggregator {
+        properties.set("read", form(&Form::Choice(&["score", "grade"])));
+    }
     if kind == Kind::Weighting {
         properties.set("data", form(&Form::Choice(&["scored", "treated", "raw"])));
         properties.set("by", typed("string"));

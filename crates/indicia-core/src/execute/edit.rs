@@ -236,7 +236,7 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
         Edit::Method { address, method } => set_method(system, given, address, method.clone())?,
         Edit::Params { address, params } => {
             let old = method_at(system, address).ok_or_else(|| EditError::Unknown(address.to_string()))?;
-            let new = Use::new(old.method(), params.clone(), old.fit()).map_err(EditError::Refused)?.within(old.by().cloned());
+            let new = old.with_params(params.clone()).map_err(EditError::Refused)?;
             set_method(system, given, address, Some(new))?;
         }
         Edit::Param { address, method, name, value } => {
@@ -244,7 +244,7 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
             if old.id() == &**method {
                 let mut params = old.params().clone();
                 params.set(name, value.clone());
-                let new = Use::new(old.method(), params, old.fit()).map_err(EditError::Refused)?.within(old.by().cloned());
+                let new = old.with_params(params).map_err(EditError::Refused)?;
                 set_method(system, given, address, Some(new))?;
             }
         }

@@ -16,7 +16,7 @@ use crate::data::{Dataset, Series};
 use crate::finding::Finding;
 use crate::key::{Key, KeyBuilder};
 use crate::plan::{Plan, Ref};
-use crate::system::{Address, MissingRule, Node, NodeKind, RankOn, Stage, WeightData};
+use crate::system::{Address, MissingRule, Node, NodeKind, RankOn, Reading, Stage, WeightData};
 
 static IDENTITY: AtomicU64 = AtomicU64::new(1);
 
@@ -286,6 +286,7 @@ impl Context<'_> {
         let mut findings: Vec<Finding> = weights.iter().flat_map(|w| w.findings.iter().cloned()).collect();
         let series: Vec<Series> = inputs.iter().map(series_of).collect();
         let address = Address::Node(node.id.clone());
+        let mut memberships = Vec::new();
         let (computed, states) = match &node.kind {
             NodeKind::Formula { text, otherwise, .. } => {
                 let refs: Vec<&Series> = series.iter().collect();
@@ -302,6 +303,13 @@ impl Context<'_> {
                         let inputs = Inputs { fields: &fields, series: &series, weights: w, missing: *missing };
                         let out = aggregate::run(self, &address, aggregate, &inputs, &mut findings);
                         self.gaps(&address, &inputs, &out.0, &mut findings);
+                        if let Some((classes, _)) = aggregate.classes() {
+                            // What there is to say was said with the value.
+                            let of = |k| {
+                                aggregate::run(self, &address, &aggregate.clone().reading(Reading::Class(k)), &inputs, &mut Vec::new()).0
+                            };
+                            memberships = (0..classes.names.len()).map(of).collect();
+                        }
                         out
                     }
                     _ => (Series::new(vec![0.0; self.rows], vec![Status::FAILED; self.rows]), Vec::new()),
@@ -321,7 +329,7 @@ impl Context<'_> {
         }
         let value = decimals.map_or_else(|| current.clone(), |d| stages::round(&current, d, rounding.mode));
         let ranks = Arc::default();
-        Arc::new(NodeTrace { weights, states, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
+        Arc::new(NodeTrace { weights, states, memberships, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
     }
 
     /// Which units have no value because children are missing, and how far they are from having one.
@@ -371,6 +379,7 @@ impl Context<'_> {
         Arc::new(NodeTrace {
             weights: None,
             states: Vec::new(),
+            memberships: Vec::new(),
             computed: series.clone(),
             adjusted: Vec::new(),
             unrounded: series.clone(),

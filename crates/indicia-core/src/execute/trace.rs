@@ -140,6 +140,8 @@ pub struct NodeTrace {
     pub weights: Option<Arc<WeightTrace>>,
     /// States of an aggregator that looks at all units.
     pub states: Vec<StateTrace>,
+    /// Degrees of membership, a column for each class of the aggregator; empty where it gives none.
+    pub memberships: Vec<Series>,
     /// The value of aggregator or formula.
     pub computed: Series,
     /// The value after each rule, in order: number of the rule in the system, series.

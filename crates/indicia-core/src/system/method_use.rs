@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use indicia_method::{Facts, Failure, Instance, Method, Value, to_json};
 
+use super::reading::{Classes, Read, Reading};
 use crate::data::Period;
 use crate::key::{Key, KeyBuilder};
 
@@ -27,7 +28,16 @@ pub struct Use {
     params: Arc<Value>,
     fit: FitScope,
     by: Option<Arc<str>>,
+    memberships: Option<Memberships>,
     key: Key,
+}
+
+/// What stands behind an aggregator that gives memberships.
+#[derive(Clone)]
+struct Memberships {
+    inner: Arc<dyn Instance>,
+    classes: Arc<Classes>,
+    reading: Reading,
 }
 
 impl Use {
@@ -37,7 +47,42 @@ impl Use {
         let about = method.about();
         let key =
             KeyBuilder::new("use").text(&about.id).number(about.version.into()).text(&to_json(&params.canonical())).debug(&fit).done();
-        Ok(Use { method, facts: Arc::new(instance.facts()), instance, params: Arc::new(params), fit, by: None, key })
+        let facts = instance.facts();
+        let memberships =
+            Classes::of(&facts).map(|c| Memberships { inner: instance.clone(), classes: Arc::new(c), reading: Reading::Score });
+        let made = Use { method, facts: Arc::new(facts), instance, params: Arc::new(params), fit, by: None, memberships, key };
+        Ok(made.reading(Reading::Score))
+    }
+
+    /// The same with other parameters.
+    pub fn with_params(&self, params: Value) -> Result<Use, Failure> {
+        Ok(Use::new(self.method, params, self.fit)?.placed_as(self))
+    }
+
+    /// The same within the groups and with the reading of another method at the same place.
+    pub fn placed_as(self, other: &Use) -> Use {
+        let reading = other.memberships.as_ref().map(|m| m.reading);
+        let made = self.within(other.by.clone());
+        match reading {
+            Some(reading) => made.reading(reading),
+            None => made,
+        }
+    }
+
+    /// An aggregator that gives memberships, read otherwise; any other method stays as it is.
+    #[must_use]
+    pub fn reading(self, reading: Reading) -> Use {
+        let Some(m) = self.memberships.clone() else { return self };
+        let read = Read { inner: m.inner.clone(), classes: m.classes.clone(), reading };
+        let facts = Arc::new(read.facts());
+        let whole = KeyBuilder::new("use").text(self.id()).number(self.method.about().version.into());
+        let key = whole.text(&to_json(&self.params.canonical())).debug(&self.fit).debug(&reading).done();
+        Use { instance: Arc::new(read), facts, key, memberships: Some(Memberships { reading, ..m }), ..self }
+    }
+
+    /// The classes, and how one value is read off memberships in them; `None` for methods that give no memberships.
+    pub fn classes(&self) -> Option<(&Arc<Classes>, Reading)> {
+        self.memberships.as_ref().map(|m| (&m.classes, m.reading))
     }
 
     /// The same within the groups of a grouping: an imputer that the host runs once for each.

@@ -7,6 +7,7 @@ pub(crate) mod expert;
 mod indicator;
 mod method_use;
 mod node;
+mod reading;
 mod rules;
 mod screen;
 
@@ -15,6 +16,7 @@ pub use expert::{ExpertOrigin, ExpertTable};
 pub use indicator::{Indicator, Info, Mask, Override};
 pub use method_use::{FitScope, Use};
 pub use node::{Adjust, AdjustForm, MissingPolicy, MissingRule, Node, NodeKind, WeightData, WeightSpec};
+pub use reading::{Classes, Reading};
 pub use rules::{RankOn, RankRule, Ranking, RoundMode, Rounding};
 pub use screen::{ScreenRule, Thresholds};
 

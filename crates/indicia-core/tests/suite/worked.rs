@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use indicia_core::{
-    Edit, FitScope, Mask, Override, Period, RankOn, RankRule, Ranking, Reason, Role, RoundMode, Rounding, Stage, Unit, WeightAxisTrace,
-    WeightData, evaluate,
+    Edit, FitScope, Mask, Override, Period, RankOn, RankRule, Ranking, Reading, Reason, Role, RoundMode, Rounding, Stage, Unit,
+    WeightAxisTrace, WeightData, evaluate,
 };
 use indicia_method::{Direction, Status};
 
@@ -414,4 +414,64 @@ fn values_may_be_given_in_place_of_nodes() {
     let data = one_year(&["u1"], &[]);
     let e = evaluate(&indicia_core::Plan::with_given(Arc::new(s), given).unwrap(), &data);
     assert!((values(&e, "Ige")[0].unwrap() - 30.0).abs() < 1e-12);
+}
+
+const COMMENTS: &str = r#"{"classes": [{"name": "poor", "at": 30}, {"name": "fair", "at": 60}, {"name": "good", "at": 90}]}"#;
+
+/// Three children of which 75 is half fair and half good; 90 is good, 20 is poor.
+fn comments(reading: Reading) -> indicia_core::Evaluation {
+    let by = using("fuzzy-evaluation", COMMENTS).reading(reading);
+    let s = system("I", vec![none("a"), none("b")], vec![aggregate("I", &["a", "b"], fixed(&[0.25, 0.75]), by)]);
+    let data = one_year(&U3, &[("a", &[Some(75.0), Some(20.0), None]), ("b", &[Some(90.0), Some(60.0), Some(75.0)])]);
+    evaluate(&plan(s), &data)
+}
+
+#[test]
+fn memberships_are_kept_and_one_value_is_read_off_them() {
+    // u1: 0.25 (0, 1/2, 1/2) + 0.75 (0, 0, 1); u2: 0.25 (1, 0, 0) + 0.75 (0, 1, 0); u3 has b alone, which carries all the weight: (0, 1/2, 1/2).
+    let degrees = [[0.0, 0.125, 0.875], [0.25, 0.75, 0.0], [0.0, 0.5, 0.5]];
+    let e = comments(Reading::Score);
+    let kept = &e.node("I").unwrap().memberships;
+    for (row, unit) in degrees.iter().enumerate() {
+        for (class, degree) in unit.iter().enumerate() {
+            assert_eq!(kept[class].get(row), Some(*degree), "row {row}, class {class}");
+        }
+    }
+    assert_eq!(values(&e, "I"), [Some(0.125 * 60.0 + 0.875 * 90.0), Some(0.25 * 30.0 + 0.75 * 60.0), Some(75.0)]);
+    assert_eq!(ranks(&e, "I"), [Some(1.0), Some(3.0), Some(2.0)]);
+    assert_eq!(values(&comments(Reading::Grade), "I"), [Some(3.0), Some(2.0), Some(2.0)], "of equal memberships the lower class");
+    assert!(!e.has_errors(), "{:?}", codes(e.findings()));
+}
+
+#[test]
+fn an_edit_of_a_parameter_keeps_the_reading() {
+    let e = comments(Reading::Grade);
+    let address = indicia_core::Address::Node("I".into());
+    let value = "min-max".into();
+    let edit = Edit::Param { address, method: "fuzzy-evaluation".into(), name: "operator".into(), value };
+    // min(w, r): u1 (0, 1/4, 3/4), u2 (1/4, 3/4, 0), u3 (0, 1/2, 1/2) of the whole weight
+    let edited = e.with(&[edit]).unwrap();
+    assert_eq!(values(&edited, "I"), [Some(3.0), Some(2.0), Some(2.0)]);
+    assert_eq!(edited.node("I").unwrap().memberships[2].get(0), Some(0.75));
+}
+
+#[test]
+fn the_explanation_of_a_membership_computes_to_the_value() {
+    for (reading, formula, numbers) in [
+        (
+            Reading::Score,
+            "sum(poor * 30, fair * 60, good * 90) / sum(poor, fair, good)",
+            "sum(0 * 30, 0.125 * 60, 0.875 * 90) / sum(0, 0.125, 0.875)",
+        ),
+        (
+            Reading::Grade,
+            "if(poor >= max(fair, good), 1, if(fair >= max(good), 2, 3))",
+            "if(0 >= max(0.125, 0.875), 1, if(0.125 >= max(0.875), 2, 3))",
+        ),
+    ] {
+        let e = comments(reading);
+        let step = e.explain("I", 0).unwrap();
+        let indicia_core::How::Method { arithmetic: Some(a), .. } = &step.how else { panic!("{step:?}") };
+        assert_eq!((a.formula.as_str(), a.numbers.as_str()), (formula, numbers));
+    }
 }

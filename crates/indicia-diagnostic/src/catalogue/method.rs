@@ -154,6 +154,11 @@ codes! {
         en "{count} more cells of `{id}` could not be computed",
         zh "`{id}` 另有 {count} 个单元格无法计算"
     }
+    NO_MEMBERSHIP = "M0130" error {
+        en "`{unit}` belongs to none of the classes of `{method}` in `{node}`, so nothing can be read off its memberships",
+        zh "`{unit}` 在 `{node}` 的 `{method}` 中不属于任何等级，无法由隶属度得出数值",
+        hint classes { en "look at its memberships with `indicia show memberships {node}`; the classes may leave a gap", zh "请用 `indicia show memberships {node}` 查看隶属度；各等级之间可能留有空隙" }
+    }
     UNKNOWN_ADDRESS = "M0201" error {
         en "the plan has no step `{address}`",
         zh "计算方案中没有步骤 `{address}`",

@@ -58,6 +58,16 @@ codes! {
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
         hint list { en "`indicia methods` lists all of them", zh "`indicia methods` 会列出全部方法" }
     }
+    NO_MEMBERSHIPS = "U0031" error {
+        en "no node of this system gives memberships",
+        zh "该体系没有给出隶属度的节点",
+        hint fuzzy { en "`fuzzy-evaluation` does: `aggregate = { use = \"fuzzy-evaluation\", params = { classes = [...] } }`", zh "`fuzzy-evaluation` 给出隶属度：`aggregate = { use = \"fuzzy-evaluation\", params = { classes = [...] } }`" }
+    }
+    NODE_WITHOUT_MEMBERSHIPS = "U0032" error {
+        en "`{node}` gives no memberships",
+        zh "`{node}` 不给出隶属度",
+        hint known { en "nodes that do: {known}", zh "给出隶属度的节点：{known}" }
+    }
     TABLE_UNKNOWN = "U0012" error {
         en "there is no table `{key}` to show",
         zh "没有可显示的表 `{key}`",

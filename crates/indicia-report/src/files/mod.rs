@@ -2,6 +2,7 @@
 
 mod definition;
 mod errors;
+mod memberships;
 mod rebuild;
 mod scores;
 mod statistics;
@@ -11,6 +12,7 @@ mod values;
 
 pub use definition::definition;
 pub use errors::{covariances_csv, standard_errors_csv};
+pub use memberships::memberships_csv;
 pub use rebuild::{Catalogue, largest_difference, rebuild};
 pub use scores::scores_csv;
 pub use statistics::statistics_csv;

@@ -150,11 +150,13 @@ impl Teller<'_> {
         }
         let mut declared = Vec::new();
         let mut fitted = Vec::new();
+        let mut degrees = Vec::new();
         for name in &a.names {
             let Some(value) = name.value.map(shortest) else { continue };
             match &name.kind {
                 NameKind::Input => {}
                 NameKind::Parameter | NameKind::Goalpost => declared.push(format!("{} = {value}", name.name)),
+                NameKind::Membership => degrees.push(format!("{} {value}", name.name)),
                 NameKind::Fitted(from) => fitted.push(match from.as_ref().map(|(unit, period)| self.unit(unit, period)) {
                     Some(unit) => self.lang.pick(format!("{} = {value} ({unit})", name.name), format!("{} = {value}（{unit}）", name.name)),
                     None => format!("{} = {value}", name.name),
@@ -163,6 +165,10 @@ impl Teller<'_> {
         }
         let is_node = matches!(step.address, Address::Node(_));
         let comma = self.lang.pick(", ", "，");
+        if !degrees.is_empty() {
+            let list = degrees.join(comma);
+            out.push(self.lang.pick(format!("memberships: {list}"), format!("隶属度：{list}")));
+        }
         if !declared.is_empty() {
             let list = declared.join(comma);
             out.push(self.lang.pick(format!("declared: {list}"), format!("设定：{list}")));
@@ -221,6 +227,7 @@ pub fn explain_value(step: &Explained) -> Value {
                 NameKind::Input => ("input", None, None),
                 NameKind::Parameter => ("parameter", None, None),
                 NameKind::Goalpost => ("goalpost", None, None),
+                NameKind::Membership => ("membership", None, None),
                 NameKind::Fitted(from) => ("fitted", from.as_ref().map(|f| f.0.to_string()), from.as_ref().map(|f| f.1.clone())),
             };
             Value::pairs([

@@ -24,7 +24,7 @@ pub(crate) const CHECKS: &[Check] = &[
     },
     Check {
         name: "classes",
-        demands: "memberships are of at least two named classes and lie in [0, 1]; other outputs have no classes",
+        demands: "memberships are of at least two named classes, whose scores rise, and lie in [0, 1]; other outputs have no classes",
         run: |r| verdict(classes(r)),
     },
     Check { name: "columns", demands: "children may change places together with their weights", run: |r| verdict(columns(r)) },
@@ -123,6 +123,10 @@ fn classes(r: &Runner) -> Step {
     }
     if classes.len() < 2 {
         return failed(format!("gives memberships of {} classes", classes.len()));
+    }
+    let scores = &r.facts.class_scores;
+    if !scores.is_empty() && (scores.len() != classes.len() || !scores.windows(2).all(|s| s[0] < s[1])) {
+        return failed(format!("the scores of {} classes are {scores:?}, which are not as many or do not rise", classes.len()));
     }
     let sample = r.sample();
     let state = must(r, r.fit(&sample))?;

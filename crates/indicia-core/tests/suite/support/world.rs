@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use indicia_core::{
     Address, Dataset, DatasetBuilder, Edit, Evaluation, FitScope, Indicator, Mask, MissingPolicy, MissingRule, Node, Override, Period,
-    Plan, RankOn, RankRule, Ranking, Role, RoundMode, Rounding, ScreenRule, Series, Stage, System, Thresholds, Unit, Use, WeightData,
-    WeightSpec,
+    Plan, RankOn, RankRule, Ranking, Reading, Role, RoundMode, Rounding, ScreenRule, Series, Stage, System, Thresholds, Unit, Use,
+    WeightData, WeightSpec,
 };
 use indicia_method::{Direction, Status, Value, from_json};
 
@@ -235,6 +235,10 @@ fn random_weights(r: &mut Random, children: &[Arc<str>], leaves: bool, data: &Da
 }
 
 fn aggregator(r: &mut Random, data: &Dataset, kinds: Kinds, root: bool) -> Use {
+    if r.chance(0.15) {
+        let params = r#"{"operator": "product-max", "classes": [{"name": "low", "at": 10}, {"name": "fair", "at": 40}, {"name": "high", "at": 90}]}"#;
+        return using("fuzzy-evaluation", params).reading(if r.chance(0.5) { Reading::Grade } else { Reading::Score });
+    }
     match r.below(if kinds.sets { 9 } else { 6 }) {
         0 => using("geometric-mean", "{}"),
         1 => using("weighted-sum", "{}"),

@@ -123,10 +123,15 @@ codes! {
         zh "`{indicator}` 的 `{method}` 需要比较多个时期，但数据只有 {count} 个时期",
         hint add { en "add earlier periods and name their column in `[data.table.ID] period`", zh "请补充更早时期的数据，并在 `[data.table.ID] period` 中指明时期列" }
     }
-    MEMBERSHIP_NO_SCORE = "C0323" error {
-        en "`{method}` gives memberships of classes ({known}), and node `{node}` needs one value",
-        zh "`{method}` 给出的是各等级的隶属度（{known}），而节点 `{node}` 需要一个数值",
-        hint other { en "use an aggregator that gives scores, for example `weighted-mean`", zh "请改用给出得分的合成方法，例如 `weighted-mean`" }
+    MEMBERSHIP_NO_CLASSES = "C0323" error {
+        en "`{method}` of node `{node}` gives memberships, but names fewer than two classes, or scores of classes that do not rise: {known}",
+        zh "节点 `{node}` 的 `{method}` 给出隶属度，但所列等级少于两个，或等级分值没有由低到高严格递增：{known}",
+        hint other { en "use another aggregator, and tell the author of the method", zh "请改用其他合成方法，并告知该方法的作者" }
+    }
+    READ_IGNORED = "C0324" warning {
+        en "`{method}` gives a score, not memberships, so that `read` changes nothing",
+        zh "`{method}` 给出的是得分而不是隶属度，`read` 不起作用",
+        hint remove { en "remove `read`", zh "请删去 `read`" }
     }
     SET_METHOD_HERE = "C0391" note {
         en "`{method}` is chosen here",
