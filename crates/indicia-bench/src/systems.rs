@@ -67,6 +67,21 @@ pub fn tree(indicators: usize, widths: &[usize], fit: FitScope) -> System {
     }
 }
 
+/// The tree of [`large`] with winsorisation before the scores, and columns of which each has three values far beyond the others.
+pub fn treated() -> (Plan, Dataset) {
+    let mut system = tree(LARGE.1, &[10, 1], FitScope::All);
+    let winsorize = indicia_treatments::plugin().methods().into_iter().find(|m| m.about().id == "winsorize").unwrap();
+    let treat = Use::new(winsorize, Value::table(), FitScope::All).unwrap();
+    system.indicators.iter_mut().for_each(|indicator| Arc::make_mut(indicator).treat = Some(treat.clone()));
+    let far = |j: usize, rows: usize| {
+        let mut column = column(j, rows);
+        let places = [7 * j + 3, 131 * j + 1009, 977 * j + 20_011];
+        places.into_iter().enumerate().for_each(|(n, at)| column[at] = 20_000.0 + 1_000.0 * n as f64);
+        column
+    };
+    (Plan::new(system).unwrap(), data_of(LARGE.0, 1, LARGE.1, far))
+}
+
 /// The id of a node of [`tree`].
 pub fn node_id(level: usize, n: usize) -> String {
     format!("n{level}_{n}")
@@ -85,11 +100,15 @@ pub fn column(seed: usize, rows: usize) -> Vec<f64> {
 
 /// Units in consecutive years with columns `i0`, `i1` and so on.
 pub fn data(units: usize, years: usize, columns: usize) -> Dataset {
+    data_of(units, years, columns, column)
+}
+
+fn data_of(units: usize, years: usize, columns: usize, values: impl Fn(usize, usize) -> Vec<f64>) -> Dataset {
     let units: Vec<Unit> = (0..units).map(|n| Unit { id: format!("u{n:06}").into(), ..Unit::default() }).collect();
     let rows = (0..years).flat_map(|y| units.iter().map(move |u| (u.id.clone(), Period::year(2010 + y as i32)))).collect();
     let count = units.len() * years;
     let builder = DatasetBuilder::new(units, Vec::new()).rows(rows);
-    let add = |b: DatasetBuilder, n: usize| b.column(&format!("i{n}"), "", Series::dense(column(n, count)), None);
+    let add = |b: DatasetBuilder, n: usize| b.column(&format!("i{n}"), "", Series::dense(values(n, count)), None);
     (0..columns).fold(builder, add).build().unwrap()
 }
 

@@ -249,13 +249,7 @@ impl Weighting for CorrelationOptimised {
         if k == 0 {
             return Err(Failure::new("weights-undetermined"));
         }
-        let mut c = vec![1.0; k * k];
-        for i in 0..k {
-            for j in 0..i {
-                c[i * k + j] = indicia_kernels::dot(&kept[i].1, &kept[j].1);
-                c[j * k + i] = c[i * k + j];
-            }
-        }
+        let c = indicia_kernels::gram(&kept.iter().map(|(_, x, _)| x.as_slice()).collect::<Vec<_>>());
         let wanted: Vec<f64> = kept.iter().map(|(j, ..)| targets[*j]).collect();
         let total = indicia_kernels::sum(&wanted);
         let t: Vec<f64> = wanted.iter().map(|t| t / total).collect();

@@ -126,10 +126,12 @@ impl Weighting for Critic {
         }
         let k = directions.len();
         let mut conflicts = vec![0.0; k];
+        let none = vec![0.0; data.rows];
+        let products = indicia_kernels::gram(&directions.iter().map(|d| d.as_deref().unwrap_or(&none)).collect::<Vec<_>>());
         for j in 0..k {
             for l in j + 1..k {
-                let (Some(a), Some(b)) = (&directions[j], &directions[l]) else { continue };
-                let r = indicia_kernels::dot(a, b);
+                let (Some(_), Some(_)) = (&directions[j], &directions[l]) else { continue };
+                let r = products[j * k + l];
                 let conflict = 1.0 - if self.conflict == Conflict::Absolute { r.abs() } else { r };
                 // Children that agree leave rounding behind, of which no weight may come.
                 let conflict = if conflict > 16.0 * f64::EPSILON { conflict } else { 0.0 };

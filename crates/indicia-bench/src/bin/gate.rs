@@ -12,7 +12,8 @@ use std::time::Instant;
 
 use indicia_bench::peak::{Counting, held, peak_of};
 use indicia_bench::{loops, survey, systems};
-use indicia_core::{Edit, Period, Plan, evaluate};
+use indicia_core::{Edit, IndicatorTrace, Period, Plan, Stage, evaluate};
+use indicia_method::Status;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -72,6 +73,7 @@ impl Gates {
 fn main() -> ExitCode {
     let mut gates = Gates { failed: false };
     large(&mut gates);
+    treated(&mut gates);
     drawn(&mut gates);
     panel(&mut gates);
     responses(&mut gates);
@@ -112,6 +114,22 @@ fn large(gates: &mut Gates) {
         gates.most_of_times("two threads, of one thread", time / alone, 1.25, busy);
     }
     gates.most_of_times("one edit, of a fresh evaluation on one thread", with / alone, 0.25, busy);
+}
+
+/// The pipeline with a treatment, beside the same without one.
+fn treated(gates: &mut Gates) {
+    let ((plain, untouched), (plan, data)) = (systems::large(), systems::treated());
+    let two = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let result = two.install(|| evaluate(&plan, &data));
+    let changed = |i: &IndicatorTrace| {
+        i.stage(Stage::Treat).series.status.as_ref().is_some_and(|s| s.iter().any(|s| Status(*s).has(Status::TREATED)))
+    };
+    assert!(!result.has_errors() && result.indicators().iter().all(changed), "every column has outliers that are treated");
+    let tasks: [&mut dyn FnMut() -> f64; 2] =
+        [&mut || timed_in(&two, || evaluate(&plan, &data)), &mut || timed_in(&two, || evaluate(&plain, &untouched))];
+    let ([time, without], busy) = best(10, tasks);
+    println!("  with winsorisation of every column on two threads {:.1} ms, without {:.1} ms", time * 1e3, without * 1e3);
+    gates.most_of_times("with a treatment, of without", time / without, 8.0, busy);
 }
 
 fn drawn(gates: &mut Gates) {
