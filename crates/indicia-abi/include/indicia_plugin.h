@@ -1,8 +1,12 @@
-/* The contract between Indicia and its plugins, version 0 (a draft: it may change until version 1 is frozen).
+/* The contract between Indicia and its plugins, version 1.
+ *
+ * Version 1 is frozen: a plugin that was built against any 1.x header loads and gives the same bits in every later host of version 1. What may still
+ * come, each with a higher minor number: fields at the tails of structs, new keys of facts (absent ones have their default), new codes of results,
+ * statuses, levels and kinds that no plugin of today is given. Nothing is taken away, moved or given another meaning.
  *
  * A plugin is a shared library with one exported function, named after the plugin (hyphens become underscores):
  *
- *     IND_EXPORT const ind_plugin *indicia_plugin_entry_v0__NAME(void);
+ *     IND_EXPORT const ind_plugin *indicia_plugin_entry_v1__NAME(void);
  *
  * It returns static tables. Everything else goes through the functions in them.
  *
@@ -17,6 +21,7 @@
  *     do not build with -ffast-math.
  *   - A state may be given to another instance of the same method with the same parameters; the instance that made it
  *     lives at least as long.
+ *   - NULL functions, counts of zero and empty texts are valid wherever a comment does not demand more.
  *   - A handle is used by one thread at a time unless the method sets IND_CONCURRENT; then `fit`, `apply` and the
  *     others may run at the same time on one `self`.
  */
@@ -30,8 +35,8 @@
 extern "C" {
 #endif
 
-#define IND_ABI_MAJOR 0u
-#define IND_ABI_MINOR 1u
+#define IND_ABI_MAJOR 1u
+#define IND_ABI_MINOR 0u
 
 #if defined(_WIN32)
 #define IND_EXPORT __declspec(dllexport)
@@ -159,6 +164,43 @@ typedef struct ind_call {
   int32_t (*cancelled)(void *ctx); /* not 0 once the result is no longer wanted */
 } ind_call;
 
+/* What each kind sees and writes.
+ *
+ *   kind        fit sees                                    apply sees                       apply writes
+ *   deriver     nothing (fit is NULL)                       its input columns                one column
+ *   imputer     all columns                                 the same                         as many columns
+ *   treatment   one column                                  one column                       one column
+ *   normalizer  one column                                  one column                       one column
+ *   weighting   children's columns; inputs: expert tables   children's columns               one row (shared), or one a row of the
+ *               by role, weights of sources as source.0 ...                                  table (by unit); a column a child
+ *   aggregator  children's columns                          children's columns and weights   one column; one for each vector of a
+ *                                                                                            batch; one for each class (memberships)
+ *
+ * Scores are the better the higher they are. Unless the facts say "missing":"own", the host takes missing cells out first: a column then holds the
+ * values that are present, and a matrix the rows without a gap.
+ *
+ * Facts, all optional, as a JSON object:
+ *
+ *   range             [low, high] of the output; ends may be "inf" and "-inf"
+ *   domain            "any" (default), "non-negative", "positive" or "unit": what values it takes
+ *   order_preserving  better values never score lower
+ *   sets_direction    normalizer: the parameters say what is better, not the indicator
+ *   scale_free        multiplying a column by a positive number changes nothing
+ *   shift_free        adding a number to a column changes nothing
+ *   missing           "host" (default) or "own"
+ *   fit               "data" (default) or "none": whether the state depends on data
+ *   min_rows          fewest rows with values that a fit needs
+ *   needs_goalposts, takes_target, needs_seed, ignores_weights
+ *   data_driven, sums_to_one, weight_axis "shared" (default) or "row", sources [fewest, most]      of weightings
+ *   locality          "row" (default) or "set": whether a score depends on the other units          of aggregators
+ *   output            "score" (default), "order" (root only) or "membership"
+ *   classes           names of the classes of memberships, from the lowest on; the output has a column for each
+ *   class_scores      the score of who belongs to a class wholly, rising; empty for 1, 2, 3, ...
+ *   compensability    "full" (default), "partial" or "none"
+ *   reproducible      bound on differences between platforms; 0 (default) for the same bits
+ *   inputs            deriver: ids of the raw columns that it reads; weighting: roles of its expert tables
+ *   unit              deriver, treatment: unit of the output where it differs */
+
 /* A method. Functions that a kind has no use for may be NULL: destroy, fit (nothing to learn: the state is NULL),
  * save, load, drop (NULL exactly when fit is), prepare, unprepare, explain. */
 typedef struct ind_method {
@@ -176,8 +218,7 @@ typedef struct ind_method {
   int32_t (*create)(ind_str params, const ind_call *call, void **self);
   void (*destroy)(void *self);
 
-  /* The facts of this instance, as JSON. An aggregator with "output":"membership" names its "classes", from the
-   * lowest on: its output has a column for each. "class_scores" are the scores of who belongs to a class wholly; empty for 1, 2, 3, ... */
+  /* The facts of this instance, given its parameters, as JSON. */
   int32_t (*facts)(const void *self, const ind_sink *json);
 
   /* Learns from data. If *state is not NULL, it is a state of the same instance that is no longer needed: overwrite

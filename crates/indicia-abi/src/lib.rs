@@ -17,11 +17,18 @@ mod str;
 pub const HEADER: &str = include_str!("../include/indicia_plugin.h");
 
 /// Major version; part of the entry symbol.
-pub const ABI_MAJOR: u32 = 0;
+pub const ABI_MAJOR: u32 = 1;
 /// Minor version: what was added at the tails.
-pub const ABI_MINOR: u32 = 1;
+pub const ABI_MINOR: u32 = 0;
+/// Bytes of [`Plugin`] in version 1.0: a plugin's table is never smaller.
+pub const PLUGIN_SIZE_1_0: usize = 96;
+/// Bytes of [`Method`] in version 1.0: a method's table is never smaller.
+pub const METHOD_SIZE_1_0: usize = 128;
+// The host reads these structs whole. Whoever adds a tail reads it only where the size that stands first covers it, and changes this.
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(size_of::<Plugin>() == PLUGIN_SIZE_1_0 && size_of::<Method>() == METHOD_SIZE_1_0);
 /// What the entry symbol begins with; the plugin's name follows, hyphens as underscores.
-pub const ENTRY_PREFIX: &str = "indicia_plugin_entry_v0__";
+pub const ENTRY_PREFIX: &str = "indicia_plugin_entry_v1__";
 
 /// The call did what it should.
 pub const OK: i32 = 0;

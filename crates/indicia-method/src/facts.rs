@@ -101,6 +101,10 @@ pub struct Facts {
     /// Normalizer: the parameters alone say what is better (a scoring rule). The direction of the indicator turns nothing, and scores are the
     /// better the higher they are.
     pub sets_direction: bool,
+    /// Multiplying a column by a positive number changes nothing: the unit of measurement does not matter.
+    pub scale_free: bool,
+    /// Adding a number to a column changes nothing: where its zero is does not matter.
+    pub shift_free: bool,
     /// Who deals with missing values.
     pub missing: Missing,
     /// Whether there is anything to fit.
@@ -217,6 +221,8 @@ impl Facts {
             ("domain", self.domain.word().into()),
             ("order_preserving", self.order_preserving.into()),
             ("sets_direction", self.sets_direction.into()),
+            ("scale_free", self.scale_free.into()),
+            ("shift_free", self.shift_free.into()),
             ("missing", self.missing.word().into()),
             ("fit", self.fit.word().into()),
             ("min_rows", f64::from(self.min_rows).into()),
@@ -260,6 +266,8 @@ impl Facts {
             domain: Domain::from_word(word("domain")).unwrap_or_default(),
             order_preserving: flag("order_preserving"),
             sets_direction: flag("sets_direction"),
+            scale_free: flag("scale_free"),
+            shift_free: flag("shift_free"),
             missing: Missing::from_word(word("missing")).unwrap_or_default(),
             fit: Fit::from_word(word("fit")).unwrap_or_default(),
             min_rows: count(v.get("min_rows")),

@@ -71,7 +71,7 @@ macro_rules! plugin {
         /// The entry for hosts that load this crate as a library.
         #[doc(hidden)]
         #[allow(unsafe_code)]
-        #[unsafe(export_name = concat!("indicia_plugin_entry_v0__", env!("CARGO_CRATE_NAME")))]
+        #[unsafe(export_name = concat!("indicia_plugin_entry_v1__", env!("CARGO_CRATE_NAME")))]
         pub extern "C" fn __indicia_plugin_entry() -> *const $crate::abi::Plugin {
             $crate::export::quiet_panics();
             &PLUGIN_TABLE

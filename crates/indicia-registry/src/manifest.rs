@@ -77,7 +77,7 @@ fn parse(folder: &Path, source: &Source, sha256: String) -> Result<Manifest, Dia
     let mut keys = Keys::new(source, MANIFEST_FILE, root.get_ref(), &mut problems);
     let name = keys.text("name", true, "\"acme\"").unwrap_or_default();
     let version = keys.text("version", true, "\"0.1.0\"").unwrap_or_default();
-    let abi = keys.text("abi", true, "\"0.1\"").unwrap_or_default();
+    let abi = keys.text("abi", true, "\"1.0\"").unwrap_or_default();
     let mut provides = Vec::new();
     if let Some(value) = keys.get("provides") {
         match value.get_ref() {
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_manifest_reads() {
-        let m = read("name = \"acme\"\nversion = \"1.0\"\nabi = \"0.1\"\nprovides = [\"acme/x\"]\n[library]\nb = \"b.so\"\na = \"a.so\"\n")
+        let m = read("name = \"acme\"\nversion = \"1.0\"\nabi = \"1.0\"\nprovides = [\"acme/x\"]\n[library]\nb = \"b.so\"\na = \"a.so\"\n")
             .unwrap();
         assert_eq!((m.name.as_str(), m.provides.as_slice()), ("acme", &["acme/x".to_string()][..]));
         assert_eq!(m.libraries, [("a".to_string(), "a.so".to_string()), ("b".to_string(), "b.so".to_string())]);
@@ -149,8 +149,8 @@ mod tests {
 
     #[test]
     fn every_mistake_has_its_line() {
-        assert_eq!(read("name = \"acme\"\nversion = 1\nabi = \"0.1\"\nprovide = []\n"), Err(vec!["C0104 2".into(), "C0102 4".into()]));
-        assert_eq!(read("name = \"Acme Ltd\"\nversion = \"1\"\nabi = \"0.1\"\n"), Err(vec!["C0109 1".into()]));
+        assert_eq!(read("name = \"acme\"\nversion = 1\nabi = \"1.0\"\nprovide = []\n"), Err(vec!["C0104 2".into(), "C0102 4".into()]));
+        assert_eq!(read("name = \"Acme Ltd\"\nversion = \"1\"\nabi = \"1.0\"\n"), Err(vec!["C0109 1".into()]));
         assert_eq!(read("name = = \"acme\"\n"), Err(vec!["C0101 1".into()]));
         assert_eq!(read(""), Err(vec!["C0103 0".into(); 3]));
     }
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_library_outside_is_refused() {
         // On every platform, not only where it would be loaded.
-        let text = "name = \"acme\"\nversion = \"1\"\nabi = \"0.1\"\n[library]\nelsewhere = \"../evil.so\"\n";
+        let text = "name = \"acme\"\nversion = \"1\"\nabi = \"1.0\"\n[library]\nelsewhere = \"../evil.so\"\n";
         assert_eq!(read(text), Err(vec!["P0128 5".into()]));
     }
 }

@@ -14,7 +14,7 @@ use indicia_registry::commands::{lock, test};
 use indicia_registry::{LoadedPlugin, load_file};
 
 /// The order of the enumeration in bad.c.
-const WAYS: [&str; 34] = [
+const WAYS: [&str; 36] = [
     "GOOD",
     "MAJOR",
     "PLUGIN_SIZE",
@@ -49,6 +49,8 @@ const WAYS: [&str; 34] = [
     "WRITES_NAN",
     "FINDING_NOWHERE",
     "TWICE",
+    "MINOR",
+    "STATE_WITHOUT_FIT",
 ];
 
 fn build(way: &str) -> PathBuf {
@@ -102,12 +104,14 @@ fn the_good_one_works() {
 fn tables_that_lie_are_refused_before_anything_is_called() {
     let cases = [
         ("MAJOR", "P0106"),
+        ("MINOR", "P0106"),
         ("PLUGIN_SIZE", "P0113"),
         ("METHOD_SIZE", "P0113"),
         ("MANY_METHODS", "P0129"),
         ("NO_TABLE", "P0118"),
         ("NO_ABOUT", "P0118"),
         ("NO_DROP", "P0118"),
+        ("STATE_WITHOUT_FIT", "P0118"),
         ("BARE_ID", "P0115"),
         ("ID_NOT_UTF8", "P0112"),
         ("LONG_ID", "P0129"),
@@ -150,7 +154,7 @@ fn a_missing_entry_is_named() {
     let library = build("GOOD");
     let problems = load_file(&library, "bad-name").unwrap_err();
     assert_eq!(ids(&problems), ["P0107"]);
-    assert!(problems[0].text(Lang::Zh).contains("indicia_plugin_entry_v0__bad_name"));
+    assert!(problems[0].text(Lang::Zh).contains("indicia_plugin_entry_v1__bad_name"));
 }
 
 #[test]
@@ -165,8 +169,8 @@ fn what_manifest_and_library_disagree_on_is_an_error() {
     check("NAME", "", "P0134");
     check("GOOD", "\"bad/other\"", "P0122");
     let text = std::fs::read_to_string(folder.path().join("plugin.toml")).unwrap();
-    for abi in ["1.0", "0.2", "x"] {
-        std::fs::write(folder.path().join("plugin.toml"), text.replace("0.1\"\n", &format!("{abi}\"\n"))).unwrap();
+    for abi in ["0.1", "1.1", "2.0", "x"] {
+        std::fs::write(folder.path().join("plugin.toml"), text.replace("1.0\"\n", &format!("{abi}\"\n"))).unwrap();
         assert_eq!(ids(&lock(folder.path(), &[folder.path().into()]).unwrap_err()), ["P0106"], "{abi}");
     }
     let twice = [folder.path().to_path_buf(), folder.path().to_path_buf()];

@@ -81,7 +81,7 @@ fn linked_and_loaded_they_give_the_same_bits() {
     // SAFETY: our own library, which stays loaded.
     let library = unsafe { libloading::Library::new(folder.join("target/release").join(file)) }.unwrap();
     for (family, plugin) in families.into_iter().zip(plugins()) {
-        let symbol = format!("indicia_plugin_entry_v0__indicia_{family}");
+        let symbol = format!("indicia_plugin_entry_v1__indicia_{family}");
         // SAFETY: the entry that `plugin!` exports.
         let table = unsafe { library.get::<indicia_abi::Entry>(symbol.as_bytes()).unwrap()() };
         assert_ne!(table, std::ptr::from_ref(plugin.table), "{family} came from the library");

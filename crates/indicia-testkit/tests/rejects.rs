@@ -17,6 +17,14 @@ fn every_wrong_method_is_caught_by_its_check() {
 }
 
 #[test]
+fn every_check_catches_a_wrong_method() {
+    let caught: BTreeSet<&str> = wrong::all().iter().map(|(check, _)| *check).collect();
+    let without: Vec<&str> = catalogue().into_iter().map(|(name, _)| name).filter(|name| !caught.contains(name)).collect();
+    assert!(without.is_empty(), "{without:?}");
+    assert!(wrong::all().len() >= 20);
+}
+
+#[test]
 fn names_of_checks_are_unique_and_known() {
     let names: Vec<&str> = catalogue().iter().map(|(name, _)| *name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());

@@ -53,7 +53,7 @@ impl Aggregator for BordaCount {
     type Prep = ();
 
     fn facts(&self) -> Facts {
-        Facts { order_preserving: true, min_rows: 1, locality: Locality::Set, ..Facts::default() }
+        Facts { order_preserving: true, min_rows: 1, locality: Locality::Set, scale_free: true, shift_free: true, ..Facts::default() }
     }
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {

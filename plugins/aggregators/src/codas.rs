@@ -85,6 +85,7 @@ impl Aggregator for Codas {
             min_rows: 2,
             locality: Locality::Set,
             compensability: Compensability::Partial,
+            scale_free: true,
             ..Facts::default()
         }
     }

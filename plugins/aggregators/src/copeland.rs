@@ -129,7 +129,15 @@ impl Aggregator for Copeland {
     type Prep = ();
 
     fn facts(&self) -> Facts {
-        Facts { order_preserving: true, min_rows: 1, locality: Locality::Set, compensability: Compensability::None, ..Facts::default() }
+        Facts {
+            order_preserving: true,
+            min_rows: 1,
+            locality: Locality::Set,
+            compensability: Compensability::None,
+            scale_free: true,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {

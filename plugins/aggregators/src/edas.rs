@@ -94,6 +94,7 @@ impl Aggregator for Edas {
             min_rows: 2,
             locality: Locality::Set,
             compensability: Compensability::Partial,
+            scale_free: true,
             ..Facts::default()
         }
     }

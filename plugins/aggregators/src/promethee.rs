@@ -174,7 +174,15 @@ impl Aggregator for Promethee {
     type Prep = ();
 
     fn facts(&self) -> Facts {
-        Facts { order_preserving: true, min_rows: 2, locality: Locality::Set, compensability: Compensability::Partial, ..Facts::default() }
+        Facts {
+            order_preserving: true,
+            min_rows: 2,
+            locality: Locality::Set,
+            compensability: Compensability::Partial,
+            scale_free: self.preference == Preference::Usual,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -171,6 +171,8 @@ impl Aggregator for Topsis {
             min_rows: 2,
             locality: Locality::Set,
             compensability: Compensability::Partial,
+            scale_free: self.normalization != Normalization::None,
+            shift_free: self.normalization != Normalization::Vector,
             ..Facts::default()
         }
     }

@@ -157,7 +157,15 @@ impl Aggregator for Vikor {
     type Prep = ();
 
     fn facts(&self) -> Facts {
-        Facts { order_preserving: true, min_rows: 2, locality: Locality::Set, compensability: Compensability::Partial, ..Facts::default() }
+        Facts {
+            order_preserving: true,
+            min_rows: 2,
+            locality: Locality::Set,
+            compensability: Compensability::Partial,
+            scale_free: true,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn fit(&self, data: &Table, call: &Call) -> Result<Members, Failure> {

@@ -97,6 +97,8 @@ impl Aggregator for Wroclaw {
             min_rows: 2,
             locality: Locality::Set,
             compensability: Compensability::Partial,
+            scale_free: true,
+            shift_free: true,
             ..Facts::default()
         }
     }

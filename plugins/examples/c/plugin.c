@@ -132,5 +132,5 @@ static const ind_plugin PLUGIN = {
     .n_method = 1,
 };
 
-IND_EXPORT const ind_plugin *indicia_plugin_entry_v0__acme_c(void);
-const ind_plugin *indicia_plugin_entry_v0__acme_c(void) { return &PLUGIN; }
+IND_EXPORT const ind_plugin *indicia_plugin_entry_v1__acme_c(void);
+const ind_plugin *indicia_plugin_entry_v1__acme_c(void) { return &PLUGIN; }

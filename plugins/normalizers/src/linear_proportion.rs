@@ -78,7 +78,14 @@ impl Normalizer for LinearProportion {
     type State = Span;
 
     fn facts(&self) -> Facts {
-        Facts { range: Some([0.0, self.scale]), domain: Domain::Positive, order_preserving: true, min_rows: 1, ..Facts::default() }
+        Facts {
+            range: Some([0.0, self.scale]),
+            domain: Domain::Positive,
+            order_preserving: true,
+            min_rows: 1,
+            scale_free: true,
+            ..Facts::default()
+        }
     }
 
     fn fit(&self, x: &[f64], field: &Field, call: &Call) -> Result<Span, Failure> {

@@ -77,6 +77,8 @@ impl Normalizer for MinMax {
             fit: if self.bounds.is_some() { Fit::None } else { Fit::Data },
             min_rows: if self.bounds.is_some() { 0 } else { 2 },
             takes_target: true,
+            scale_free: true,
+            shift_free: true,
             ..Facts::default()
         }
     }

@@ -94,7 +94,7 @@ impl Normalizer for PercentileRank {
         let mut classes: Vec<&Class> = self.classes.iter().collect();
         classes.sort_by(|a, b| a.from.total_cmp(&b.from));
         let rises = classes.windows(2).all(|c| c[0].score <= c[1].score);
-        Facts { range: Some(range), order_preserving: rises, min_rows: 2, ..Facts::default() }
+        Facts { range: Some(range), order_preserving: rises, min_rows: 2, scale_free: true, shift_free: true, ..Facts::default() }
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -48,7 +48,7 @@ impl Normalizer for Rank {
     type State = Vec<f64>;
 
     fn facts(&self) -> Facts {
-        Facts { order_preserving: true, min_rows: 1, ..Facts::default() }
+        Facts { order_preserving: true, min_rows: 1, scale_free: true, shift_free: true, ..Facts::default() }
     }
 
     fn fit(&self, x: &[f64], field: &Field, _: &Call) -> Result<Vec<f64>, Failure> {

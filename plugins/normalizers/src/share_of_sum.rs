@@ -55,7 +55,7 @@ impl Normalizer for ShareOfSum {
     type State = f64;
 
     fn facts(&self) -> Facts {
-        Facts { range: Some([0.0, f64::INFINITY]), order_preserving: true, min_rows: 1, ..Facts::default() }
+        Facts { range: Some([0.0, f64::INFINITY]), order_preserving: true, min_rows: 1, scale_free: true, ..Facts::default() }
     }
 
     fn fit(&self, x: &[f64], field: &Field, _: &Call) -> Result<f64, Failure> {

@@ -45,7 +45,7 @@ impl Normalizer for VectorLength {
     type State = f64;
 
     fn facts(&self) -> Facts {
-        Facts { order_preserving: true, min_rows: 1, ..Facts::default() }
+        Facts { order_preserving: true, min_rows: 1, scale_free: true, ..Facts::default() }
     }
 
     fn fit(&self, x: &[f64], field: &Field, _: &Call) -> Result<f64, Failure> {

@@ -70,7 +70,14 @@ impl Normalizer for ZScore {
     type State = Moments;
 
     fn facts(&self) -> Facts {
-        Facts { range: Some([f64::NEG_INFINITY, f64::INFINITY]), order_preserving: true, min_rows: 2, ..Facts::default() }
+        Facts {
+            range: Some([f64::NEG_INFINITY, f64::INFINITY]),
+            order_preserving: true,
+            min_rows: 2,
+            scale_free: true,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn fit(&self, x: &[f64], field: &Field, _: &Call) -> Result<Moments, Failure> {

@@ -56,7 +56,7 @@ method! {
 
 impl Weighting for CoefficientOfVariation {
     fn facts(&self) -> Facts {
-        Facts { domain: Domain::NonNegative, min_rows: 2, data_driven: true, sums_to_one: true, ..Facts::default() }
+        Facts { domain: Domain::NonNegative, min_rows: 2, data_driven: true, sums_to_one: true, scale_free: true, ..Facts::default() }
     }
 
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {

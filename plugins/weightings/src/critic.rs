@@ -106,7 +106,7 @@ fn standardised(y: &[f64]) -> Option<Vec<f64>> {
 
 impl Weighting for Critic {
     fn facts(&self) -> Facts {
-        Facts { min_rows: 2, data_driven: true, sums_to_one: true, ..Facts::default() }
+        Facts { min_rows: 2, data_driven: true, sums_to_one: true, scale_free: true, shift_free: true, ..Facts::default() }
     }
 
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {

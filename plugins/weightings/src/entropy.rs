@@ -156,7 +156,15 @@ pub(crate) fn divergence(y: &[f64]) -> f64 {
 impl Weighting for Entropy {
     fn facts(&self) -> Facts {
         let domain = if self.transform == Transform::Share && self.shift == 0.0 { Domain::NonNegative } else { Domain::Any };
-        Facts { domain, min_rows: 2, data_driven: true, sums_to_one: true, ..Facts::default() }
+        Facts {
+            domain,
+            min_rows: 2,
+            data_driven: true,
+            sums_to_one: true,
+            scale_free: self.transform == Transform::MinMax || self.shift == 0.0,
+            shift_free: self.transform == Transform::MinMax,
+            ..Facts::default()
+        }
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -62,7 +62,15 @@ method! {
 
 impl Weighting for FactorAnalysis {
     fn facts(&self) -> Facts {
-        Facts { min_rows: 3, data_driven: true, sums_to_one: true, reproducible: 1e-12, ..Facts::default() }
+        Facts {
+            min_rows: 3,
+            data_driven: true,
+            sums_to_one: true,
+            reproducible: 1e-12,
+            scale_free: true,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -72,7 +72,15 @@ fn correlations(data: &Table) -> Result<Vec<f64>, Failure> {
 
 impl Weighting for Independence {
     fn facts(&self) -> Facts {
-        Facts { min_rows: 2, data_driven: true, sums_to_one: true, reproducible: 1e-12, ..Facts::default() }
+        Facts {
+            min_rows: 2,
+            data_driven: true,
+            sums_to_one: true,
+            reproducible: 1e-12,
+            scale_free: true,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn weights(&self, data: &Table, _: &[Table], _: &Call) -> Result<Vec<f64>, Failure> {

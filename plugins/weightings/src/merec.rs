@@ -72,7 +72,7 @@ fn logarithms(x: &[f64], field: &Field) -> Result<Vec<f64>, Failure> {
 
 impl Weighting for Merec {
     fn facts(&self) -> Facts {
-        Facts { domain: Domain::Positive, min_rows: 2, data_driven: true, sums_to_one: true, ..Facts::default() }
+        Facts { domain: Domain::Positive, min_rows: 2, data_driven: true, sums_to_one: true, scale_free: true, ..Facts::default() }
     }
 
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {

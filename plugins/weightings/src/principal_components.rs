@@ -91,7 +91,15 @@ method! {
 
 impl Weighting for PrincipalComponents {
     fn facts(&self) -> Facts {
-        Facts { min_rows: 3, data_driven: true, sums_to_one: true, reproducible: 1e-12, ..Facts::default() }
+        Facts {
+            min_rows: 3,
+            data_driven: true,
+            sums_to_one: true,
+            reproducible: 1e-12,
+            scale_free: true,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -64,7 +64,14 @@ method! {
 
 impl Weighting for StandardDeviation {
     fn facts(&self) -> Facts {
-        Facts { min_rows: 2, data_driven: true, sums_to_one: true, ..Facts::default() }
+        Facts {
+            min_rows: 2,
+            data_driven: true,
+            sums_to_one: true,
+            scale_free: self.scale == Scale::MinMax,
+            shift_free: true,
+            ..Facts::default()
+        }
     }
 
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {

@@ -49,13 +49,14 @@ pub(super) unsafe fn plugin(table: *const abi::Plugin, plugin: &str, vendor: boo
     }
     // SAFETY: four numbers stand first in every version of the table.
     let (size, major, minor) = unsafe { ((*table).size, (*table).abi_major, (*table).abi_minor) };
-    if major != abi::ABI_MAJOR {
+    // A higher minor number says that the plugin counts on what this host does not have.
+    if major != abi::ABI_MAJOR || minor > abi::ABI_MINOR {
         return Err(Diagnostic::new(catalogue::plugin::ABI_VERSION)
             .arg("plugin", plugin)
             .arg("found", format!("{major}.{minor}"))
             .arg("expected", format!("{}.{}", abi::ABI_MAJOR, abi::ABI_MINOR)));
     }
-    let least = size_of::<abi::Plugin>();
+    let least = abi::PLUGIN_SIZE_1_0;
     if (size as usize) < least {
         return Err(wrong_size(plugin, "ind_plugin", size as usize, least));
     }
@@ -93,7 +94,7 @@ unsafe fn method(table: *const abi::Method, plugin: &str, vendor: bool) -> Resul
     if table.is_null() || !table.is_aligned() {
         return Err(broken(plugin, plugin, "ind_method"));
     }
-    let least = size_of::<abi::Method>();
+    let least = abi::METHOD_SIZE_1_0;
     // SAFETY: the size stands first.
     let size = unsafe { (*table).size } as usize;
     if size < least {
@@ -115,9 +116,10 @@ unsafe fn method(table: *const abi::Method, plugin: &str, vendor: bool) -> Resul
         ("create", raw.create.is_some()),
         ("facts", raw.facts.is_some()),
         ("apply", raw.apply.is_some()),
-        ("drop", raw.drop.is_some() || raw.fit.is_none()),
-        ("save", raw.save.is_some() || raw.fit.is_none()),
-        ("load", raw.load.is_some() || raw.fit.is_none()),
+        // There is a state exactly where there is a fit: without one these would be called with a null pointer.
+        ("drop", raw.drop.is_some() == raw.fit.is_some()),
+        ("save", raw.save.is_some() == raw.fit.is_some()),
+        ("load", raw.load.is_some() == raw.fit.is_some()),
         ("unprepare", raw.unprepare.is_some() || raw.prepare.is_none()),
     ];
     match needed.into_iter().find(|(_, there)| !there) {

@@ -63,7 +63,7 @@ impl Image {
     }
 }
 
-/// `indicia_plugin_entry_v0__acme_weights` for `acme-weights`.
+/// `indicia_plugin_entry_v1__acme_weights` for `acme-weights`.
 pub(crate) fn entry_symbol(plugin: &str) -> String {
     format!("{}{}", abi::ENTRY_PREFIX, plugin.replace('-', "_"))
 }

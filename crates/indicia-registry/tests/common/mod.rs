@@ -52,7 +52,7 @@ pub fn header() -> PathBuf {
 pub fn plugin_folder(folder: &Path, name: &str, provides: &str, library: &str) {
     std::fs::create_dir_all(folder).unwrap();
     let text =
-        format!("name = {name:?}\nversion = \"0.1.0\"\nabi = \"0.1\"\nprovides = [{provides}]\n[library]\n{} = {library:?}\n", platform());
+        format!("name = {name:?}\nversion = \"0.1.0\"\nabi = \"1.0\"\nprovides = [{provides}]\n[library]\n{} = {library:?}\n", platform());
     std::fs::write(folder.join("plugin.toml"), text).unwrap();
 }
 

@@ -10,7 +10,7 @@ enum {
   MAJOR, PLUGIN_SIZE, METHOD_SIZE, MANY_METHODS, NO_TABLE, NO_ABOUT, NO_DROP, BARE_ID, ID_NOT_UTF8, LONG_ID, KIND, ABOUT_NOT_JSON,
   ABOUT_NOT_UTF8, ABOUT_ENDLESS, ABOUT_WITHOUT_TITLE, NAME, NULL_PLUGIN, PACK_NOT_UTF8, FACTS_NOT_JSON, CREATE_SILENT,
   CREATE_REPORTS_AND_SAYS_OK, FIT_RETURNS_17, FIT_NOT_UTF8, FIT_LONG_TEXT, FIT_SMALL_FINDING, FIT_PANICS, SAVE_NOT_JSON, STATUS,
-  OUTSIDE, INPUT, WRITES_NAN, FINDING_NOWHERE, TWICE
+  OUTSIDE, INPUT, WRITES_NAN, FINDING_NOWHERE, TWICE, MINOR, STATE_WITHOUT_FIT
 };
 
 static const char GOOD_ABOUT[] =
@@ -118,7 +118,7 @@ static const ind_method METHOD = {
     .about = BAD == NO_ABOUT ? NULL : about,
     .create = create,
     .facts = facts,
-    .fit = fit,
+    .fit = BAD == STATE_WITHOUT_FIT ? NULL : fit,
     .save = save,
     .load = load,
     .drop = BAD == NO_DROP ? NULL : drop,
@@ -130,8 +130,8 @@ static const ind_str PACKS[] = {IND_STR("\xff")};
 
 static const ind_plugin PLUGIN = {
     .size = BAD == PLUGIN_SIZE ? 32 : sizeof(ind_plugin),
-    .abi_major = BAD == MAJOR ? 1 : IND_ABI_MAJOR,
-    .abi_minor = IND_ABI_MINOR,
+    .abi_major = BAD == MAJOR ? 2 : IND_ABI_MAJOR,
+    .abi_minor = BAD == MINOR ? IND_ABI_MINOR + 1 : IND_ABI_MINOR,
 #if BAD == 16
     .name = IND_STR("other"),
 #else
@@ -145,7 +145,7 @@ static const ind_plugin PLUGIN = {
 };
 
 #ifndef ENTRY
-#define ENTRY indicia_plugin_entry_v0__bad
+#define ENTRY indicia_plugin_entry_v1__bad
 #endif
 
 IND_EXPORT const ind_plugin *ENTRY(void);

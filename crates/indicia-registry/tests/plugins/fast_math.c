@@ -9,5 +9,5 @@ __attribute__((constructor)) static void on_load(void) { _mm_setcsr(_mm_getcsr()
 static const ind_plugin PLUGIN = {
     .size = sizeof(ind_plugin), .abi_major = IND_ABI_MAJOR, .abi_minor = IND_ABI_MINOR, .name = IND_STR("fast"), .version = IND_STR("1")};
 
-IND_EXPORT const ind_plugin *indicia_plugin_entry_v0__fast(void);
-const ind_plugin *indicia_plugin_entry_v0__fast(void) { return &PLUGIN; }
+IND_EXPORT const ind_plugin *indicia_plugin_entry_v1__fast(void);
+const ind_plugin *indicia_plugin_entry_v1__fast(void) { return &PLUGIN; }

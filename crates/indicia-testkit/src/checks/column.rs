@@ -24,6 +24,12 @@ pub(crate) const CHECKS: &[Check] = &[
     },
     Check { name: "range", demands: "scores stay within the range that the facts declare", run: |r| verdict(range(r)) },
     Check {
+        name: "scale",
+        demands: "with `scale_free`, columns in other units of measurement give the same results",
+        run: |r| verdict(scale(r)),
+    },
+    Check { name: "shift", demands: "with `shift_free`, columns with another zero give the same results", run: |r| verdict(shift(r)) },
+    Check {
         name: "silent-epsilon",
         demands: "a change of unit changes results plainly or not at all: no small constant is hidden in the arithmetic",
         run: |r| verdict(epsilon(r)),
@@ -101,6 +107,27 @@ fn range(r: &Runner) -> Step {
         }
     }
     Ok(())
+}
+
+fn scale(r: &Runner) -> Step {
+    only_if(r.facts.scale_free && r.drivable(), "does not declare scale_free")?;
+    let (sample, first) = (r.sample(), must(r, r.run(&r.sample()))?);
+    // Each column by a power of two of its own, which rounds nothing; small enough for the unit interval.
+    let scaled = sample.map(|j, _, x| x * 2_f64.powi(-1 - j as i32));
+    demand(first.differs_beyond(&must(r, r.run(&scaled))?, 1e-9), "in other units")?;
+    let large = sample.map(|j, _, x| x * 1000.0 * (j + 1) as f64);
+    if r.facts.domain == indicia_method::Domain::Unit {
+        return Ok(());
+    }
+    demand(first.differs_beyond(&must(r, r.run(&large))?, 1e-9), "in larger numbers")
+}
+
+fn shift(r: &Runner) -> Step {
+    only_if(r.facts.shift_free && r.drivable(), "does not declare shift_free")?;
+    let (sample, first) = (r.sample(), must(r, r.run(&r.sample()))?);
+    let step = if r.facts.domain == indicia_method::Domain::Unit { 0.01 } else { 16.0 };
+    let moved = sample.map(|j, _, x| x + step * (j + 1) as f64);
+    demand(first.differs_beyond(&must(r, r.run(&moved))?, 1e-8), "with another zero")
 }
 
 /// Parameters that are small numbers are declared epsilons: nothing is hidden.

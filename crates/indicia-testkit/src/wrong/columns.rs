@@ -14,6 +14,10 @@ pub(super) fn all() -> Vec<(&'static str, &'static dyn Method)> {
         ("save-load", UnsavedState::method()),
         ("ddof", WrongDdof::method()),
         ("silent-epsilon", SilentEpsilon::method()),
+        ("scale", SaysScaleFree::method()),
+        ("shift", SaysShiftFree::method()),
+        ("target", IgnoresTarget::method()),
+        ("threads", NotAlone::method()),
         ("ties", TiesByPosition::method()),
         ("range", BeyondRange::method()),
         ("repeat", Counts::method()),
@@ -162,6 +166,25 @@ normalizer! { SilentEpsilon, "wrong/silent-epsilon", Ends, facts ordered(), fit 
     scale(x, (st.lo, st.hi + 1e-8), field, out);
 } }
 
+// A difference in absolute units is one in units of measurement.
+normalizer! { SaysScaleFree, "wrong/says-scale-free", Ends, facts Facts { scale_free: true, ..ordered() }, fit |_s, x, _c| fit_ends(x), transform |_s, st, x, field, out, call| {
+    let sign = if field.direction == Direction::Negative { -1.0 } else { 1.0 };
+    for (y, x) in out.values.iter_mut().zip(x) {
+        *y = sign * (x - st.lo);
+    }
+} }
+
+// A share of the best value depends on where zero is.
+normalizer! { SaysShiftFree, "wrong/says-shift-free", Ends, facts Facts { shift_free: true, ..ordered() }, fit |_s, x, _c| fit_ends(x), transform |_s, st, x, field, out, call| {
+    let sign = if field.direction == Direction::Negative { -1.0 } else { 1.0 };
+    for (y, x) in out.values.iter_mut().zip(x) {
+        *y = sign * x / st.hi;
+    }
+} }
+
+// Says that it takes a target, and scores by size all the same.
+normalizer! { IgnoresTarget, "wrong/ignores-target", Ends, facts Facts { takes_target: true, ..ordered() }, fit |_s, x, _c| fit_ends(x), transform |_s, st, x, field, out, call| scale(x, (st.lo, st.hi), field, out) }
+
 normalizer! { TiesByPosition, "wrong/ties-by-position", (), facts Facts { order_preserving: true, ..Facts::default() }, fit |_s, _x, _c| Ok(()), transform |_s, st, x, field, out, call| {
     let mut order: Vec<usize> = (0..x.len()).collect();
     order.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
@@ -180,6 +203,21 @@ normalizer! { Counts, "wrong/counts-its-calls", (), facts ordered(), fit |_s, _x
     for (y, x) in out.values.iter_mut().zip(x) {
         *y = x + n;
     }
+} }
+
+/// How many are at work at a time.
+static AT_WORK: AtomicU64 = AtomicU64::new(0);
+
+normalizer! { NotAlone, "wrong/not-alone", (), facts ordered(), fit |_s, _x, _c| Ok(()), transform |_s, st, x, field, out, call| {
+    AT_WORK.fetch_add(1, Ordering::SeqCst);
+    // Long enough that others come.
+    std::thread::sleep(std::time::Duration::from_millis(1));
+    let others = AT_WORK.load(Ordering::SeqCst) as f64 - 1.0;
+    let sign = if field.direction == Direction::Negative { -1.0 } else { 1.0 };
+    for (y, x) in out.values.iter_mut().zip(x) {
+        *y = sign * x + others;
+    }
+    AT_WORK.fetch_sub(1, Ordering::SeqCst);
 } }
 
 normalizer! { DividesByZero, "wrong/divides-by-zero", Ends, facts ordered(), fit |_s, x, _c| { let (lo, hi) = ends(x); Ok(Ends { lo, hi }) }, transform |_s, st, x, field, out, call| scale(x, (st.lo, st.hi), field, out) }

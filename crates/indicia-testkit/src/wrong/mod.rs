@@ -1,6 +1,7 @@
 //! Methods that are wrong on purpose, each in one way, with the check that must say so.
 
 mod aggregators;
+mod bare;
 mod columns;
 mod weightings;
 
@@ -11,5 +12,6 @@ pub fn all() -> Vec<(&'static str, &'static dyn Method)> {
     let mut all = columns::all();
     all.extend(weightings::all());
     all.extend(aggregators::all());
+    all.extend(bare::all());
     all
 }

@@ -162,6 +162,8 @@ impl RowAggregator for Kemeny {
             locality: Locality::Set,
             output: OutputKind::Order,
             compensability: Compensability::None,
+            scale_free: true,
+            shift_free: true,
             ..Facts::default()
         }
     }
