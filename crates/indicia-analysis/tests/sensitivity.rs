@@ -214,10 +214,12 @@ fn indices_from_the_evaluations_of_coinr_are_those_of_coinr() {
 fn a_constant_output_has_no_indices_and_says_so() {
     let design = Design::new(64, &[1, 1], true, 1);
     let found = Estimator::default().indices(runs(&design, |_| 3.5).sample(0));
-    assert_eq!(found, Err(NoIndices::Constant(3.5)));
+    assert_eq!(found, Err(NoIndices::Constant { value: 3.5, left_out: 0 }));
     // Rounding is no variance: a sum in another order is the same value.
     let found = Estimator::default().indices(runs(&design, |u| 3.5 + u[0] * 1e-14).sample(0));
-    assert!(matches!(found, Err(NoIndices::Constant(_))));
+    assert!(matches!(found, Err(NoIndices::Constant { .. })));
+    let found = Estimator::default().indices(runs(&design, |u| if u[0] > 0.5 { f64::NAN } else { 3.5 }).sample(0));
+    assert!(matches!(found, Err(NoIndices::Constant { value: 3.5, left_out: 48.. })), "{found:?}");
 }
 
 #[test]

@@ -168,6 +168,14 @@ fn indices_of_a_score_are_those_of_integrals() {
 }
 
 #[test]
+fn an_alternative_with_which_every_run_fails_is_named() {
+    // There is no geometric mean of values below zero.
+    let folder = small("unit,x,y\nA,-1,9\nB,4,4\n");
+    let ran = common::indicia_in(folder.path(), &["sensitivity", "--indices", "--rows", "64"]);
+    assert!(ran.code != 0 && ran.err.contains("D1002") && ran.err.contains("geometric-mean"), "{} {}", ran.code, ran.err);
+}
+
+#[test]
 fn options_that_do_not_go_together_are_refused() {
     for (words, code) in [
         (&["sensitivity", TAI, "--indices", "--rows", "1"][..], "D1010"),

@@ -12,7 +12,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use common::Shipped;
-use indicia_analysis::sensitivity::{Estimator, Form, Sample, removal_count, removals};
+use indicia_analysis::sensitivity::{Estimator, Form, Function, Output, Outputs, Sample, removal_count, removals};
+use indicia_analysis::uncertainty::{Ask, Source, ranking_model};
 use indicia_config::Methods;
 use indicia_core::{Address, Edit, Evaluation, FitScope, Free, NodeKind, Stage, Use, evaluate};
 use indicia_kernels::{Direction, RankScratch, Ties, rank};
@@ -95,6 +96,72 @@ fn assumptions(e: &Evaluation) -> Vec<Free> {
     free
 }
 
+/// The values of one of COINr's runs, in the order of [`assumptions`].
+fn values_of(run: &Row, nodes: &BTreeMap<Arc<str>, Vec<Arc<str>>>, weights: &BTreeMap<(String, String), f64>) -> Vec<f64> {
+    let is = |column: &str, value: &str| f64::from(run[column] == value);
+    let mut draw = vec![number(run, "Winmax") - 1.0, is("Normalisation", "n_zscore"), is("Aggregation", "a_gmean")];
+    for node in ["Conn", "Sust", "Index"] {
+        draw.extend(nodes[node].iter().map(|child| weights[&(run["WeightsRep"].clone(), child.to_string())]));
+    }
+    draw
+}
+
+/// COINr's weights by repetition and node.
+fn noisy_weights() -> BTreeMap<(String, String), f64> {
+    let of = |row: Row| ((row["rep"].clone(), row["iCode"].clone()), number(&row, "Weight"));
+    table("sa_noisy_weights.csv").into_iter().map(of).collect()
+}
+
+/// All of COINr's runs as one uncertain thing: a number picks the run.
+struct Runs {
+    free: Vec<Free>,
+    draws: Vec<Vec<f64>>,
+}
+
+impl Source for Runs {
+    fn id(&self) -> &str {
+        "runs"
+    }
+
+    fn free(&self) -> Vec<Free> {
+        self.free.clone()
+    }
+
+    fn dimensions(&self) -> usize {
+        1
+    }
+
+    fn place(&self, uniforms: &[f64], out: &mut [f64]) {
+        out.copy_from_slice(&self.draws[(uniforms[0] * self.draws.len() as f64) as usize]);
+    }
+}
+
+#[test]
+fn the_outputs_that_are_analysed_are_those_of_coinr() {
+    if folder().is_none() {
+        return;
+    }
+    let e = asem();
+    let (nodes, weights) = (aggregates(&e).into_iter().collect(), noisy_weights());
+    let draws = table("sa_N100_parameters.csv").iter().map(|run| values_of(run, &nodes, &weights)).collect();
+    let runs = Runs { free: assumptions(&e), draws };
+    let sources: [&dyn Source; 1] = [&runs];
+    let model = ranking_model(&e, &sources, Ask { nodes: &["Index"], pairs: false, also: &[] }).unwrap();
+    let row = e.scored_data().row(e.scored_data().unit_number("CHN").unwrap(), 0).unwrap();
+    let asked = [Output::Shift, Output::Score(row), Output::Rank(row)];
+    let outputs = Outputs::new(&e, &model, "Index", 0, &asked);
+    let (mut memory, mut out) = (outputs.memory(), [0.0; 3]);
+    let of_china = |file: &str| table(file).into_iter().find(|r| r["uCode"] == "CHN").unwrap();
+    let (scores, ranks, shifts) = (of_china("sa_N100_scores.csv"), of_china("sa_N100_ranks.csv"), table("sa_N100_y.csv"));
+    for (n, shift) in shifts.iter().enumerate() {
+        outputs.evaluate(n as u64, &[(n as f64 + 0.5) / 600.0], &mut memory, &mut out);
+        let column = format!("r_{}", shift["run"]);
+        assert!((out[0] - number(shift, "y")).abs() < 1e-12, "{shift:?}: {out:?}");
+        assert!((out[1] - number(&scores, &column)).abs() < 1e-10 * out[1], "{shift:?}: {out:?}");
+        assert_eq!(out[2], number(&ranks, &column), "{shift:?}");
+    }
+}
+
 #[test]
 fn six_hundred_runs_are_those_of_coinr() {
     if folder().is_none() {
@@ -102,10 +169,7 @@ fn six_hundred_runs_are_those_of_coinr() {
     }
     let e = asem();
     let program = e.compile(&assumptions(&e), &["Index"]).unwrap();
-    let mut weights: BTreeMap<(String, String), f64> = BTreeMap::new();
-    for row in table("sa_noisy_weights.csv") {
-        weights.insert((row["rep"].clone(), row["iCode"].clone()), number(&row, "Weight"));
-    }
+    let weights = noisy_weights();
     let (scores, ranks, shifts) = (table("sa_N100_scores.csv"), table("sa_N100_ranks.csv"), table("sa_N100_y.csv"));
     let data = e.scored_data();
     let row_of = |unit: &str| data.row(data.unit_number(unit).unwrap(), 0).unwrap();
@@ -115,11 +179,7 @@ fn six_hundred_runs_are_those_of_coinr() {
     let nominal = &e.node("Index").unwrap().ranks;
     let (mut cells, mut y) = (0, Vec::new());
     for run in table("sa_N100_parameters.csv") {
-        let is = |column: &str, value: &str| f64::from(run[column] == value);
-        let mut draw = vec![number(&run, "Winmax") - 1.0, is("Normalisation", "n_zscore"), is("Aggregation", "a_gmean")];
-        for node in ["Conn", "Sust", "Index"] {
-            draw.extend(nodes[node].iter().map(|child| weights[&(run["WeightsRep"].clone(), child.to_string())]));
-        }
+        let draw = values_of(&run, &nodes, &weights);
         program.draw_batch(&draw, &mut scratch, &mut out, &mut status);
         rank(&out, Direction::Descending, Ties::Min, &mut ranked, &mut sorting);
         let column = format!("r_{}", run["rep"]);

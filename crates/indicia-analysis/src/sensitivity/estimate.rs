@@ -73,7 +73,12 @@ pub struct Indices {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NoIndices {
     /// It has the same value in all runs: there is no variance to share out.
-    Constant(f64),
+    Constant {
+        /// The value.
+        value: f64,
+        /// Rows without a value in one of their runs.
+        left_out: usize,
+    },
     /// Fewer than two rows have values in all their runs.
     TooFewRows {
         /// Rows with values.
@@ -81,6 +86,15 @@ pub enum NoIndices {
         /// Rows without.
         left_out: usize,
     },
+}
+
+impl NoIndices {
+    /// Rows without a value in one of their runs.
+    pub fn left_out(&self) -> usize {
+        match self {
+            NoIndices::Constant { left_out, .. } | NoIndices::TooFewRows { left_out, .. } => *left_out,
+        }
+    }
 }
 
 impl Default for Estimator {
@@ -108,7 +122,7 @@ impl Estimator {
         let ([low_a, low_b], [high_a, high_b]) = (extent(min), extent(max));
         let (low, high) = (low_a.min(low_b), high_a.max(high_b));
         if high - low <= self.rounding * low.abs().max(high.abs()) {
-            return Err(NoIndices::Constant(sample.a[0]));
+            return Err(NoIndices::Constant { value: sample.a[0], left_out: all - rows });
         }
         let mean = (sum(&sample.a) + sum(&sample.b)) / (2 * rows) as f64;
         let centre = match self.form {

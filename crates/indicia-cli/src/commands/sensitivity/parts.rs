@@ -1,7 +1,7 @@
 //! What the ranking hangs on: assumptions, parts of the system, weights; each a section of a page.
 
 use indicia_analysis::sensitivity::{
-    Design, Estimator, Output, Outputs, StabilityAsk, removal_count, removals, run, stability, weight_count,
+    Design, Estimator, NoIndices, Output, Outputs, StabilityAsk, removal_count, removals, run, stability, weight_count,
 };
 use indicia_analysis::uncertainty::{Ask, Source, ranking_model};
 use indicia_core::Period;
@@ -14,7 +14,10 @@ use crate::arguments::Format;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::terminal::Terminal;
-use crate::uncertain::Assumptions;
+use crate::uncertain::{Assumptions, Wish};
+
+/// Draws that tell which alternative fails.
+const TRIAL: usize = 256;
 
 /// What was asked.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +100,10 @@ impl Looked<'_> {
         let by = Estimator { seed, ..Estimator::default() };
         let found: Vec<Analysed> =
             outputs.iter().enumerate().map(|(n, o)| Analysed { output: *o, indices: by.indices(runs.sample(n)) }).collect();
+        // With which alternative runs fail is what draws tell, and that all of them fail is an error there.
+        if found.iter().any(|f| f.indices.as_ref().map_or_else(NoIndices::left_out, |i| i.left_out) > 0) {
+            self.project.uncertain(&Wish { nodes: vec![node.to_string()], draws: Some(TRIAL), seed: asked.seed })?;
+        }
         let declared = self.project.alternatives().iter().map(|a| Factor { id: a.id.to_string(), title: a.title.clone() });
         let factors: Vec<Factor> = declared.chain(others.into_iter().map(|(id, title)| Factor { id, title })).collect();
         Ok(index_sections(self.project.subject(), node, &design, by.level, &factors, &found))

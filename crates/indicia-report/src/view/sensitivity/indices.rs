@@ -156,23 +156,22 @@ fn notes(section: &mut Section, subject: Subject, node: &str, design: &Design, l
     );
     for analysed in found {
         let [Cell::Words(what), ..] = heads(subject, node, analysed.output) else { continue };
+        let out = analysed.indices.as_ref().map_or_else(NoIndices::left_out, |i| i.left_out);
+        if out > 0 {
+            section.note(
+                format!("{}: {out} of {n} rows are left out, a run of each has no value.", capital(&what.en)),
+                format!("{}：{n} 行中有 {out} 行因某次计算没有数值而未使用。", what.zh),
+            );
+        }
         match &analysed.indices {
-            Ok(indices) => {
-                if indices.left_out > 0 {
-                    let out = indices.left_out;
-                    section.note(
-                        format!("{}: {out} of {n} rows are left out, a run of them has no value.", capital(&what.en)),
-                        format!("{}：{n} 行中有 {out} 行因某次计算没有数值而未使用。", what.zh),
-                    );
-                }
-            }
-            Err(NoIndices::Constant(value)) => section.note(
+            Ok(_) => {}
+            Err(NoIndices::Constant { value, .. }) => section.note(
                 format!("{}: {} in every run, so there is nothing to share out.", capital(&what.en), fixed(*value, 4)),
                 format!("{}：每次计算均为 {}，没有方差可供分解。", what.zh, fixed(*value, 4)),
             ),
-            Err(NoIndices::TooFewRows { rows, left_out }) => section.note(
-                format!("{}: only {rows} of {} rows have values in all their runs.", capital(&what.en), rows + left_out),
-                format!("{}：{} 行中只有 {rows} 行的各次计算都有数值。", what.zh, rows + left_out),
+            Err(NoIndices::TooFewRows { rows, .. }) => section.note(
+                format!("{}: {rows} rows with values are too few for indices.", capital(&what.en)),
+                format!("{}：有数值的行仅 {rows} 行，不足以估计指数。", what.zh),
             ),
         }
     }
