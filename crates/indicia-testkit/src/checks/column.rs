@@ -1,6 +1,6 @@
 //! Normalisers: direction, range, and arithmetic that hides nothing.
 
-use indicia_method::{Direction, Fit, Kind, Value};
+use indicia_method::{Direction, Fit, Kind, OutputKind, Value};
 
 use super::{Check, Step, demand, failed, may, must, only_if, verdict};
 use crate::run::{Out, Runner};
@@ -141,20 +141,28 @@ fn has_small_parameter(value: &Value) -> bool {
 }
 
 fn epsilon(r: &Runner) -> Step {
-    only_if(matches!(r.kind, Kind::Normalizer | Kind::Weighting), "for normalizers and weightings")?;
-    only_if(r.facts.fit == Fit::Data && !r.facts.needs_goalposts, "has fixed bounds")?;
+    let score = r.kind == Kind::Aggregator && r.facts.output == OutputKind::Score && !r.facts.needs_seed;
+    only_if(matches!(r.kind, Kind::Normalizer | Kind::Weighting) || score, "for normalizers, weightings and scores of aggregators")?;
+    only_if(score || r.facts.fit == Fit::Data && !r.facts.needs_goalposts, "has fixed bounds")?;
     only_if(!has_small_parameter(&r.params), "declares a small constant")?;
     let sample = r.sample();
     let first = must(r, r.run(&sample))?;
     // A power of two: a method that does not depend on the unit gives the very same numbers.
     for unit in [2_f64.powi(-20), 2_f64.powi(-10), 2_f64.powi(10)] {
         let scaled = may(r.run(&sample.map(|_, _, x| x * unit)))?;
-        let change = largest_change(&first, &scaled);
+        let change = if score { uneven_change(&first, &scaled) } else { largest_change(&first, &scaled) };
         if change > 1e-11 && change < 1e-2 {
             return failed(format!("in a unit {} times as large, results change by {change:e}: a hidden constant", 1.0 / unit));
         }
     }
     Ok(())
+}
+
+/// How far the ratios of two outputs are from each other: a mean changes with the unit of its inputs, but all its values by the same factor.
+fn uneven_change(a: &Out, b: &Out) -> f64 {
+    let ratios = (0..a.values.len()).filter_map(|at| Some(b.get(at)? / a.get(at).filter(|x| *x != 0.0)?));
+    let (lo, hi) = ratios.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), r| (lo.min(r), hi.max(r)));
+    if lo > 0.0 { hi / lo - 1.0 } else { 0.0 }
 }
 
 fn largest_change(a: &Out, b: &Out) -> f64 {

@@ -8,6 +8,7 @@ pub(super) fn all() -> Vec<(&'static str, &'static dyn Method)> {
         ("weights-matter", SaysItIgnores::method()),
         ("axes", FirstVector::method()),
         ("locality", LooksAround::method()),
+        ("silent-epsilon", HiddenConstant::method()),
         ("monotone", Inverse::method()),
         ("columns", LastCounts::method()),
         ("classes", OneClass::method()),
@@ -72,6 +73,12 @@ aggregator! { LooksAround, "wrong/looks-around", rising(), |data, weights, out| 
         *y += n;
     }
 } }
+/// A geometric mean that keeps zeros away in secret.
+fn geometric(data: &Table, weights: Weights, out: &mut Output) {
+    fold_columns(data, weights, out, 0.0, |acc, w, x| acc + w * (x.abs() + 1e-8).ln(), |acc, sum| (acc / sum).exp());
+}
+
+aggregator! { HiddenConstant, "wrong/hidden-constant", Facts { order_preserving: false, ..rising() }, |data, weights, out| geometric(data, weights, out) }
 aggregator! { Inverse, "wrong/inverse", rising(), |data, weights, out| { fold_columns(data, weights, out, 0.0, |acc, w, x| acc - w * x, |acc, _| acc) } }
 aggregator! { LastCounts, "wrong/last-counts", rising(), |data, weights, out| { fold_columns(data, weights, out, 0.0, |acc, w, x| acc * 0.5 + w * x, |acc, _| acc) } }
 
