@@ -195,3 +195,84 @@ fn what_is_wrong_is_told_at_its_place() {
     assert_eq!(found("weight = \"w\"\n", "region,easy,used,steps,w\nzj,5,1,ask,0\n"), ["D0423 2"]);
     assert_eq!(found("columns = { easy = \"used\" }\n", "region,easy,used,steps\nzj,5,1,ask\n"), ["D0437 37"]);
 }
+
+/// A workbook as KoboToolbox exports it, with a repeated group on a sheet of its own and group names in the headers. tests/data/kobo_repeat.py writes it.
+#[test]
+fn a_repeated_group_on_a_sheet_of_its_own_belongs_to_the_responses_of_the_first() {
+    let toml = |more: &str| {
+        format!(
+            r#"
+indicia = 1
+[survey]
+id = "repeat"
+[group.people]
+[question.region]
+text = "Region"
+scale = "text"
+role = "unit"
+[question.easy]
+text = "It was easy"
+scale = "likert"
+indicator = "g3"
+[question.steps]
+text = "Steps done online"
+scale = "multiple"
+options = [{{ code = "ask", text = "Ask" }}, {{ code = "apply", text = "Apply" }}]
+indicator = "g2"
+[question.score]
+text = "Score of the office"
+scale = "score"
+indicator = "g5"
+[indicator.g2]
+groups = {{ people = 1 }}
+[indicator.g3]
+groups = {{ people = 1 }}
+[indicator.g5]
+groups = {{ people = 1 }}
+[responses.main]
+file = "kobo.xlsx"
+layout = "kobo"
+group = "people"
+[responses.visit]
+file = "kobo.xlsx"
+sheet = "visit"
+layout = "kobo"
+group = "people"
+parent = "main"
+{more}"#
+        )
+    };
+    for more in ["", "parent_key = \"_submission__id\"\nindex = \"_id\"\n", "parent_key = \"_submission__uuid\"\nindex = \"_uuid\"\n"] {
+        let folder = Folder::new(&[("questionnaire.toml", &toml(more))]);
+        std::fs::write(folder.path().join("kobo.xlsx"), include_bytes!("data/kobo_repeat.xlsx")).unwrap();
+        let built = folder.build();
+        // A: 5 and 3 of five; both steps, one step; visits 100 and 80 of the first person and 30 of the second. B: one person.
+        near(built.value("A", "g3").value, 75.0);
+        near(built.value("A", "g2").value, 75.0);
+        let g5 = built.value("A", "g5");
+        near(g5.value, 70.0);
+        // Two respondents, (30 + 10) / 3 and -40 / 3 away.
+        assert_eq!(g5.n, 2);
+        near(g5.standard_error, (2.0 * 2.0 * (40.0_f64 / 3.0).powi(2)).sqrt());
+        near(built.value("B", "g2").value, 0.0);
+        near(built.value("B", "g5").value, 60.0);
+        assert_eq!((built.dropped(), built.kept()), (vec![], 7));
+    }
+}
+
+#[test]
+fn a_draft_of_such_a_workbook_can_be_read_and_names_the_other_sheet() {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/kobo_repeat.xlsx");
+    let peek = indicia_survey::import::peek(&indicia_io::TableSource::new(&file)).unwrap();
+    let sheets = indicia_io::sheet_names(&peek.source, &indicia_io::Limits::default()).unwrap();
+    let lang = indicia_diagnostic::Lang::En;
+    let text = indicia_survey::draft::questionnaire(&peek, "kobo.xlsx", lang);
+    let more = indicia_survey::draft::further_sheets(&peek, &sheets, "kobo.xlsx", lang);
+    assert!(more.contains("# sheet = \"visit\"\n") && more.contains("# parent = \"kobo_repeat\"\n"), "{more}");
+    // Ticks in columns of their own are one question, and the same ticks joined in a cell are no second one.
+    assert_eq!(text.matches("scale = \"multiple\"").count(), 1, "{text}");
+    assert!(text.contains("steps = [\"about/steps/ask\", \"about/steps/apply\"]"), "{text}");
+    let folder = Folder::new(&[("questionnaire.toml", &text)]);
+    std::fs::copy(&file, folder.path().join("kobo.xlsx")).unwrap();
+    assert!(folder.build().kept() == 3);
+}

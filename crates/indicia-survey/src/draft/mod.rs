@@ -6,7 +6,9 @@
 mod guess;
 mod mapping;
 mod questions;
+mod sheets;
 mod toml;
 
 pub use mapping::mapping;
 pub use questions::questionnaire;
+pub use sheets::further_sheets;

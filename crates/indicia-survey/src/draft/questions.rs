@@ -92,6 +92,19 @@ fn part(header: &str) -> Option<(&str, &str)> {
     Some((header.get(..at)?, header.get(at + 1..)?))
 }
 
+/// A header without the groups that it stands in: `about/steps` is `steps`.
+fn last(header: &str) -> &str {
+    header.rsplit('/').next().unwrap_or(header)
+}
+
+/// A name that no other question has.
+fn fresh(mut name: String, drafted: &[Drafted]) -> String {
+    while drafted.iter().any(|d| d.id == name) {
+        name.push('b');
+    }
+    name
+}
+
 fn drafted(peek: &Peek) -> Vec<Drafted> {
     let key = key(peek);
     // Columns of one option each: all that share a stem hold 0 and 1.
@@ -118,8 +131,13 @@ fn drafted(peek: &Peek) -> Vec<Drafted> {
         {
             continue;
         }
+        // The same choices once more, joined in one cell.
+        if ticks.get(header.as_str()).is_some_and(|n| *n > 1) {
+            continue;
+        }
         if let Some((stem, option)) = part(header).filter(|(stem, _)| ticks.get(stem).is_some_and(|n| *n > 1)) {
-            match out.iter_mut().find(|d| d.text == stem) {
+            let text = last(stem);
+            match out.iter_mut().find(|d| d.text == text) {
                 Some(Drafted { guess: Guess::Multiple(options), columns, .. }) => {
                     options.push(option.to_string());
                     columns.push(header.clone());
@@ -127,9 +145,10 @@ fn drafted(peek: &Peek) -> Vec<Drafted> {
                 _ => {
                     let digits: String = stem.chars().filter(char::is_ascii_digit).collect();
                     let name =
-                        if stem.starts_with('第') { format!("q{digits}") } else { id(stem).unwrap_or_else(|| format!("c{}", at + 1)) };
+                        if stem.starts_with('第') { format!("q{digits}") } else { id(text).unwrap_or_else(|| format!("c{}", at + 1)) };
+                    let name = fresh(name, &out);
                     let guess = Guess::Multiple(vec![option.to_string()]);
-                    out.push(Drafted { id: name, text: stem.into(), block: None, guess, columns: vec![header.clone()], unit: false });
+                    out.push(Drafted { id: name, text: text.into(), block: None, guess, columns: vec![header.clone()], unit: false });
                 }
             }
             continue;
@@ -138,6 +157,7 @@ fn drafted(peek: &Peek) -> Vec<Drafted> {
         let same = own.is_some() && numbers.iter().filter(|n| **n == own).count() > 1;
         let plain = without_number(header);
         let text = plain.rsplit_once('—').map_or(plain, |(_, item)| item);
+        let text = if peek.layout == Layout::Kobo { last(text) } else { text };
         let name = match own {
             Some(n) if same => {
                 let count = in_block.entry(n.to_string()).or_default();
@@ -147,10 +167,7 @@ fn drafted(peek: &Peek) -> Vec<Drafted> {
             Some(n) => format!("q{n}"),
             None => id(header.rsplit('/').next().unwrap_or(header)).unwrap_or_else(|| format!("c{}", at + 1)),
         };
-        let mut name = name;
-        while out.iter().any(|d| d.id == name) {
-            name.push('b');
-        }
+        let name = fresh(name, &out);
         let unit = UNITS.iter().any(|w| lower.contains(w)) && !out.iter().any(|d| d.unit);
         let block = own.filter(|_| same).map(|n| format!("b{n}"));
         out.push(Drafted { id: name, text: text.into(), block, guess: guess(coded, peek.rows), columns: vec![header.clone()], unit });

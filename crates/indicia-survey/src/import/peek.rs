@@ -16,6 +16,8 @@ use crate::questionnaire::Layout;
 pub struct Peek {
     /// The file, with the encoding in which it can be read.
     pub source: TableSource,
+    /// The sheet, for workbooks.
+    pub sheet: String,
     /// The platform that its headers are of.
     pub layout: Layout,
     /// Responses.
@@ -78,7 +80,7 @@ fn csv(source: &TableSource) -> Result<Peek, Diagnostics> {
         };
         columns.push((header.clone(), coded));
     }
-    Ok(Peek { source: source.clone(), layout: recognise(&headers), rows, columns })
+    Ok(Peek { source: source.clone(), sheet: String::new(), layout: recognise(&headers), rows, columns })
 }
 
 fn workbook(source: &TableSource) -> Result<Peek, Diagnostics> {
@@ -99,5 +101,6 @@ fn workbook(source: &TableSource) -> Result<Peek, Diagnostics> {
         };
         columns.push((header.clone(), coded));
     }
-    Ok(Peek { source: source.clone(), layout: recognise(&headers), rows: table.rows(), columns })
+    let sheet = table.sheet().to_string();
+    Ok(Peek { source: source.clone(), sheet, layout: recognise(&headers), rows: table.rows(), columns })
 }

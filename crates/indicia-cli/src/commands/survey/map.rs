@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::catalogue::usage;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit};
-use indicia_io::{Encoding, TableSource};
+use indicia_io::{Encoding, Limits, TableSource, sheet_names};
 use indicia_survey::build::relative;
 use indicia_survey::{draft, import};
 
@@ -50,7 +50,11 @@ pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
             let q = super::questionnaire(path, terminal)?;
             draft::mapping(&peek, &q, &written, terminal.lang)
         }
-        None => draft::questionnaire(&peek, &written, terminal.lang),
+        None => {
+            let sheets = if peek.sheet.is_empty() { Vec::new() } else { sheet_names(&source, &Limits::default())? };
+            let text = draft::questionnaire(&peek, &written, terminal.lang);
+            text + &draft::further_sheets(&peek, &sheets, &written, terminal.lang)
+        }
     };
     match args.out {
         None => terminal.print(&text),
