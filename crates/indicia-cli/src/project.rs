@@ -234,7 +234,7 @@ impl Opened {
         self.findings.extend(bound.findings);
         let (ledger, found) = self.loaded.ledger(read.ledger.as_deref(), dataset, &self.units);
         self.findings.extend(found);
-        let (measures, found) = self.loaded.measures(dataset, &self.units);
+        let (measures, found) = self.loaded.measures(read.taken.as_deref(), dataset, &self.units);
         self.findings.extend(found);
         let Some(plan) = bound.plan.map(|plan| indicia_config::with_ledger(&plan, &ledger)) else { return };
         (self.ledger, self.measures) = (ledger, measures);

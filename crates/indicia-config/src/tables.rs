@@ -33,7 +33,8 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
         markers: data.and_then(|d| d.dig(&["missing", "markers"])).map(texts),
         not_applicable: data.and_then(|d| d.dig(&["missing", "not_applicable"])).map(texts).unwrap_or_default(),
         no_evidence: data.and_then(|d| d.dig(&["missing", "no_evidence"])).map(texts).unwrap_or_default(),
-        ledger: root.get("ledger").and_then(|l| reader.source(l)).map(|(source, source_places)| LedgerSpec { source, source_places }),
+        ledger: reader.beside(root.get("ledger")),
+        taken: reader.beside(root.get("taken")),
         place: data.or(root.get("index")).and_then(|d| sources.place(d.at)),
     }
 }
@@ -45,6 +46,13 @@ pub(crate) fn source(item: &Item, sources: &SourceMap, findings: &mut Diagnostic
 
 fn texts(list: &Item) -> Vec<String> {
     list.items().iter().filter_map(Item::text).map(String::from).collect()
+}
+
+impl Reader<'_> {
+    /// A table beside the data.
+    fn beside(&mut self, item: Option<&Item>) -> Option<LedgerSpec> {
+        self.source(item?).map(|(source, source_places)| LedgerSpec { source, source_places })
+    }
 }
 
 struct Reader<'a> {

@@ -54,7 +54,7 @@ fn the_right_line_is_named_for_every_broken_definition() {
             if let Some(dataset) = &read.dataset {
                 let bound = loaded.bind(dataset, &read.units);
                 found.extend(bound.findings);
-                found.extend(loaded.measures(dataset, &read.units).1);
+                found.extend(loaded.measures(read.taken.as_deref(), dataset, &read.units).1);
                 if let Some(plan) = &bound.plan {
                     let evaluation = indicia_core::evaluate(plan, dataset);
                     if !evaluation.has_errors() {

@@ -119,6 +119,44 @@ fn obstacles_through_formula_4_are_shapley_values() {
     close(degree, 230.0 / 420.0 * 0.84);
 }
 
+/// Fourteen rates under one formula, and a unit that has `value(k)` of the k-th.
+fn fourteen(formula: &str, value: impl Fn(usize) -> f64) -> Obstacles {
+    let mut system = String::from(
+        "indicia = 1\n[index]\nid = \"wide\"\nroot = \"I\"\n[data.table.values]\nfile = \"values.csv\"\nunit = \"city\"\n[score]\nuse = \"none\"\nparams = { range = [0, 1] }\n",
+    );
+    let names: Vec<String> = (0..14).map(|k| format!("x{k:02}")).collect();
+    names.iter().for_each(|n| system.push_str(&format!("[indicator.{n}]\ndirection = \"positive\"\n")));
+    system.push_str(&format!("[node.I]\nformula = \"{formula}\"\n"));
+    let cells: Vec<String> = (0..14).map(|k| value(k).to_string()).collect();
+    let values = format!("city,{}\nA,{}\n", names.join(","), cells.join(","));
+    let (_folder, e, _) = evaluated_of(&system, &values, "");
+    obstacles(&e, "I", &[0]).pop().unwrap().unwrap()
+}
+
+#[test]
+fn more_than_twelve_inputs_are_shared_out_over_sampled_orders_with_their_error() {
+    let names: Vec<String> = (0..14).map(|k| format!("x{k:02}")).collect();
+    // What adds up has one sharing out, whatever the order: (1 - x) / 14 each, of a loss of sum (k + 1) / 20 / 14 = 105 / 280.
+    let sum = fourteen(&format!("({}) / 14", names.join(" + ")), |k| 1.0 - (k + 1) as f64 / 20.0);
+    for (k, name) in names.iter().enumerate() {
+        close(sum.degree(name).unwrap(), (k + 1) as f64 / 105.0);
+    }
+    assert!(sum.estimated.is_none_or(|(error, _)| error < 1e-12), "{:?}", sum.estimated);
+    // Of a product of equal factors each has the same part, 1/14.
+    let product = fourteen(&names.join(" * "), |_| 0.8);
+    let (error, orders) = product.estimated.unwrap();
+    assert!(error > 0.0 && error < 0.01 && orders == 256, "{error}");
+    for name in &names {
+        assert!((product.degree(name).unwrap() - 1.0 / 14.0).abs() < 4.0 * error);
+    }
+    close(product.indicators.iter().map(|i| i.degree).sum(), 1.0);
+    // Two inputs at their best leave twelve, which are exact: of a product 1/12 each, and nothing of the two.
+    let exact = fourteen(&names.join(" * "), |k| if k < 2 { 1.0 } else { 0.8 });
+    assert!(exact.estimated.is_none());
+    close(exact.degree("x00").unwrap(), 0.0);
+    close(exact.degree("x13").unwrap(), 1.0 / 12.0);
+}
+
 #[test]
 fn obstacles_need_a_declared_scale() {
     let system = SYSTEM.replace("use = \"goalposts\"\nparams = { range = [0, 100], clip = \"both\" }", "use = \"z-score\"");

@@ -80,7 +80,7 @@ fn world_of(values: &str, ledger: &str) -> World {
     let data = read.dataset.unwrap();
     let bound = loaded.bind(&data, &read.units);
     let (ledger, found) = loaded.ledger(read.ledger.as_deref(), &data, &read.units);
-    let (measures, more) = loaded.measures(&data, &read.units);
+    let (measures, more) = loaded.measures(read.taken.as_deref(), &data, &read.units);
     assert!(more.is_empty(), "{}", common::shown(&more));
     let plan = indicia_config::with_ledger(&bound.plan.unwrap(), &ledger);
     World {
@@ -196,4 +196,19 @@ fn a_reported_figure_may_be_rounded_and_what_the_data_hold_is_meant() {
     for other in ["80.3", "81", "80"] {
         assert_eq!(told(other, "支持").0, ["D0712"], "{other}");
     }
+}
+
+#[test]
+fn measures_that_were_taken_stand_in_the_toml_and_in_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("indicia.toml"), format!("{SYSTEM}[taken]\nfile = \"taken.csv\"\n")).unwrap();
+    std::fs::write(folder.path().join("values.csv"), VALUES).unwrap();
+    // The first row says again what the TOML says; it counts once.
+    std::fs::write(folder.path().join("taken.csv"), "measure,unit,period,office\nraise,A,2023,1\nraise,C,2023,2\nfell,B,2023,3\n").unwrap();
+    let loaded = common::load(folder.path(), &[]);
+    let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
+    let (measures, found) = loaded.measures(read.taken.as_deref(), &read.dataset.unwrap(), &read.units);
+    assert!(found.is_empty(), "{}", common::shown(&found));
+    let of = |id: &str| measures.iter().find(|m| &*m.id == id).unwrap().taken.iter().map(|t| t.unit.to_string()).collect::<Vec<_>>();
+    assert_eq!((of("raise"), of("fell"), of("missing")), (vec!["A".into(), "C".into()], vec!["B".to_string()], vec![]));
 }

@@ -14,10 +14,12 @@ use super::input::Inputs;
 use super::join::{Joined, join};
 use super::keys::{Keys, Roster};
 use super::units::{Roll, UNITS};
-use super::{DataSpec, Files, TableSpec, UnitIndex, Wanted, check, errors, keys, survey, units};
+use super::{DataSpec, Files, LedgerSpec, TableSpec, UnitIndex, Wanted, check, errors, keys, survey, units};
 
 /// The ledger's id in the list of inputs.
 const LEDGER: &str = "ledger";
+/// That of the table of measures that were taken.
+const TAKEN: &str = "taken";
 
 /// What came of the data.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct Loaded {
     pub inputs: Vec<InputFile>,
     /// The table of `[ledger]`.
     pub ledger: Option<Rc<Table>>,
+    /// The table of `[taken]`.
+    pub taken: Option<Rc<Table>>,
 }
 
 /// A table that was read.
@@ -56,9 +60,10 @@ pub fn load(spec: &DataSpec, wanted: &Wanted, files: &dyn Files) -> Loaded {
     let mut findings = Diagnostics::new();
     let mut inputs = Inputs::new(files);
     let (dataset, index) = bound(spec, wanted, &mut inputs, &mut findings);
-    let ledger = spec.ledger.as_ref().and_then(|l| inputs.table(LEDGER, &l.source, &l.source_places, &mut findings));
+    let mut beside = |id, of: &Option<LedgerSpec>| inputs.table(id, &of.as_ref()?.source, &of.as_ref()?.source_places, &mut findings);
+    let (ledger, taken) = (beside(LEDGER, &spec.ledger), beside(TAKEN, &spec.taken));
     let sound = count_errors(&findings) == 0;
-    Loaded { dataset: dataset.filter(|_| sound), units: index, findings, inputs: inputs.list, ledger }
+    Loaded { dataset: dataset.filter(|_| sound), units: index, findings, inputs: inputs.list, ledger, taken }
 }
 
 /// Everything that can be said is said: a fault in one table does not hide those in another.

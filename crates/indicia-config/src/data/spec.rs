@@ -45,11 +45,13 @@ pub struct DataSpec {
     pub no_evidence: Vec<String>,
     /// `[ledger]`.
     pub ledger: Option<LedgerSpec>,
+    /// `[taken]`.
+    pub taken: Option<LedgerSpec>,
     /// Where `[data]` stands, or where one would look for it.
     pub place: Option<Place>,
 }
 
-/// `[ledger]`.
+/// `[ledger]` or `[taken]`: a table beside the data.
 #[derive(Clone, Debug)]
 pub struct LedgerSpec {
     /// The file, sheet, range, header and encoding.

@@ -8,6 +8,9 @@ pub(super) const DIAGNOSIS: Form = Form::Table(&DIAGNOSIS_KEYS);
 pub(super) const EFFORT: Form = Form::Map(Ids::Strict, &Form::Table(&EFFORT_KEYS));
 /// `[measure.ID]`.
 pub(super) const MEASURES: Form = Form::Map(Ids::Free, &Form::Table(&MEASURE_KEYS));
+/// `[taken]`.
+pub(super) const TAKEN: Form = Form::Table(&LEDGER_KEYS);
+
 /// `[ledger]`.
 pub(super) const LEDGER: Form = Form::Table(&LEDGER_KEYS);
 

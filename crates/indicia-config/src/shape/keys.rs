@@ -52,6 +52,7 @@ static SYSTEM_KEYS: &[Key] = &[
     key("diagnosis", diagnosis::DIAGNOSIS, "诊断的参数", "parameters of diagnoses"),
     key("effort", diagnosis::EFFORT, "改进各指标的成本与上限", "what it costs to move indicators"),
     key("measure", diagnosis::MEASURES, "对策及其适用条件", "measures and when they apply"),
+    key("taken", diagnosis::TAKEN, "已采取对策的记录表", "the table of measures that were taken"),
     key("ledger", diagnosis::LEDGER, "核验台账", "the verification ledger"),
     key("warning", monitor::WARNINGS, "预警规则", "early warnings over periods"),
     key("alternative", alternative::ALTERNATIVES, "备选方案：哪些设定是不确定的", "alternatives: what is uncertain"),

@@ -81,6 +81,18 @@ codes! {
         zh "台账中 `{unit}` 的 `{indicator}` 一项支持了申诉，但没有自报值",
         hint fill { en "fill in the self-reported value", zh "请填写自报值" }
     }
+    TAKEN_COLUMN = "D0717" error {
+        en "the table of measures that were taken has no column `{column}`",
+        zh "已采取对策的记录表缺少 `{column}` 列",
+        hint known { en "its columns must be: {known}", zh "记录表应有以下各列：{known}" },
+        hint nearest { en "did you mean to call `{nearest}` so?", zh "是否应将 `{nearest}` 改为此名？" }
+    }
+    TAKEN_MEASURE = "D0718" error {
+        en "`{id}` is no measure of the system",
+        zh "`{id}` 不是体系中的对策",
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint known { en "measures: {known}", zh "对策：{known}" }
+    }
     LEDGER_LEFT_OUT = "D0716" note {
         en "{count} entries of the base's ledger concern units, indicators or periods that are not here, and are left out",
         zh "基础体系的核验台账中有 {count} 项涉及这里没有的评价对象、指标或时期，未采用"

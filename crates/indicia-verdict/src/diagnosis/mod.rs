@@ -21,6 +21,6 @@ pub use marginal::{Binding, Marginal, bindings, marginals};
 pub use obstacle::{NoObstacles, Obstacle, Obstacles, Through, main_obstacle, main_obstacles, obstacles};
 pub use page::{CellNote, CellState, Diagnosis, NoWay, Question, Reached, Way, diagnose};
 pub use scale::{Scale, Scales};
-pub use shapley::{MOST_PLAYERS, shapley};
+pub use shapley::{Estimate, MOST_PLAYERS, Orders, shapley};
 pub use spec::{DiagnosisSpec, EffortCost};
 pub use strength::{NoStanding, Standing, Standings, standings};

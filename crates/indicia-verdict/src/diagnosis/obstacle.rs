@@ -9,6 +9,9 @@
 //! above. Formula (4) at Ig = 80, Ie = 60, Iu = 0.5 against 100, 100, 1 loses 70 points: 8 1/3, 23 1/3 and 38 1/3. A side that
 //! does not bind at the unit's point has a part all the same, because it would bind on some way there; what a point is worth
 //! *at* the unit's point is told by marginal values.
+//!
+//! Inputs that stand at their best have no part. Up to twelve others are shared out exactly; of more, the parts are means over orders in which inputs can
+//! come, with the largest standard error told.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +20,7 @@ use indicia_core::{Evaluation, NodeKind, Ref};
 
 use super::function::{at_points, players};
 use super::scale::Scales;
-use super::shapley::{MOST_PLAYERS, shapley};
+use super::shapley::{MOST_PLAYERS, Orders, shapley};
 
 /// How an obstacle degree came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +55,8 @@ pub struct Obstacles {
     pub through: Through,
     /// The reference point of the formulas: id and best value.
     pub reference: Vec<(Arc<str>, f64)>,
+    /// Where a formula has too many inputs to be shared out exactly: the largest standard error of a share, and the orders it rests on.
+    pub estimated: Option<(f64, usize)>,
     /// The part that a rule takes away from a node whose indicators are all at their best.
     pub unassigned: f64,
 }
@@ -65,8 +70,6 @@ pub enum NoObstacles {
     AtBest,
     /// Nothing declares the scale of this score.
     NoScale(Arc<str>),
-    /// A formula with more inputs than can be shared out exactly.
-    TooMany(Arc<str>),
 }
 
 impl Obstacles {
@@ -105,10 +108,20 @@ enum Parts {
     /// Inputs with their best values, and for each row the part of each.
     Known {
         players: Vec<(Arc<str>, f64)>,
-        rows: Vec<Option<Vec<f64>>>,
+        rows: Vec<Option<Shared>>,
     },
     Not(NoObstacles),
 }
+
+/// The loss of a row, shared out among the inputs of a formula.
+struct Shared {
+    parts: Vec<f64>,
+    /// The largest standard error of a part; 0 where all are exact.
+    error: f64,
+}
+
+/// Pairs of orders behind an estimate.
+const PAIRS: usize = 128;
 
 impl Formulas {
     fn below(evaluation: &Evaluation, scales: &Scales, node: &str, rows: &[usize]) -> Formulas {
@@ -135,9 +148,6 @@ impl Formulas {
 }
 
 fn parts(evaluation: &Evaluation, scales: &Scales, node: &Arc<str>, players: &[Arc<str>], rows: &[usize]) -> Parts {
-    if players.len() > MOST_PLAYERS {
-        return Parts::Not(NoObstacles::TooMany(node.clone()));
-    }
     let mut best = Vec::with_capacity(players.len());
     for p in players {
         match scales.get(p) {
@@ -147,7 +157,20 @@ fn parts(evaluation: &Evaluation, scales: &Scales, node: &Arc<str>, players: &[A
     }
     let own: Vec<Option<Vec<f64>>> =
         rows.iter().map(|r| players.iter().map(|p| evaluation.value(p).and_then(|v| v.get(*r))).collect()).collect();
-    // Coalition by coalition: who is in it stands at the unit's value, who is not at the best.
+    let shared = |x: &Option<Vec<f64>>| share(evaluation, node, players, &best, x.as_ref()?);
+    let rows = match players.len() {
+        // All rows at once where coalitions are few: an evaluation costs more than a point of it.
+        n if n <= FEW => few(evaluation, node, players, &best, &own),
+        _ => own.iter().map(shared).collect(),
+    };
+    Parts::Known { players: players.iter().cloned().zip(best).collect(), rows }
+}
+
+/// Inputs up to which the coalitions of all rows are computed together.
+const FEW: usize = 6;
+
+/// The worth of each coalition of all players, row by row: who is in it stands at the unit's value, who is not at the best.
+fn few(evaluation: &Evaluation, node: &Arc<str>, players: &[Arc<str>], best: &[f64], own: &[Option<Vec<f64>>]) -> Vec<Option<Shared>> {
     let coalitions = 1_usize << players.len();
     let mut points = Vec::with_capacity(own.iter().flatten().count() * coalitions);
     for x in own.iter().flatten() {
@@ -162,10 +185,37 @@ fn parts(evaluation: &Evaluation, scales: &Scales, node: &Arc<str>, players: &[A
         let value: Option<Vec<f64>> = found.next()?.iter().copied().collect();
         let value = value?;
         let worth: Vec<f64> = value.iter().map(|v| value[0] - v).collect();
-        shapley(players.len(), &worth)
+        Some(Shared { parts: shapley(players.len(), &worth)?, error: 0.0 })
     };
-    let rows = own.iter().map(&mut one).collect();
-    Parts::Known { players: players.iter().cloned().zip(best).collect(), rows }
+    own.iter().map(&mut one).collect()
+}
+
+/// One row, of which those inputs alone play that are short of their best.
+fn share(evaluation: &Evaluation, node: &Arc<str>, players: &[Arc<str>], best: &[f64], x: &[f64]) -> Option<Shared> {
+    let active: Vec<usize> = (0..players.len()).filter(|k| x[*k].to_bits() != best[*k].to_bits()).collect();
+    let point = |inside: &dyn Fn(usize) -> bool| {
+        let mut point = best.to_vec();
+        active.iter().enumerate().filter(|(n, _)| inside(*n)).for_each(|(_, k)| point[*k] = x[*k]);
+        point
+    };
+    let mut parts = vec![0.0; players.len()];
+    if active.len() <= MOST_PLAYERS {
+        let points: Vec<Vec<f64>> = (0..1_usize << active.len()).map(|s| point(&|n| s & (1 << n) != 0)).collect();
+        let value: Option<Vec<f64>> = at_points(evaluation, node, players, &points).into_iter().collect();
+        let value = value?;
+        let worth: Vec<f64> = value.iter().map(|v| value[0] - v).collect();
+        active.iter().zip(shapley(active.len(), &worth)?).for_each(|(k, v)| parts[*k] = v);
+        return Some(Shared { parts, error: 0.0 });
+    }
+    let orders = Orders::new(active.len(), PAIRS, evaluation.plan().system().seed);
+    let mut points = vec![best.to_vec(), x.to_vec()];
+    points.extend(orders.coalitions().iter().map(|c| point(&|n| c[n])));
+    let value: Option<Vec<f64>> = at_points(evaluation, node, players, &points).into_iter().collect();
+    let value = value?;
+    let worth: Vec<f64> = value.iter().skip(2).map(|v| value[0] - v).collect();
+    let found = orders.estimate(&worth, value[0] - value[1])?;
+    active.iter().zip(&found).for_each(|(k, e)| parts[*k] = e.value);
+    Some(Shared { parts, error: found.iter().map(|e| e.error).fold(0.0, f64::max) })
 }
 
 /// The sharing out for one row.
@@ -192,8 +242,14 @@ impl Spread<'_> {
     fn run(&self, node: &str) -> Result<Obstacles, NoObstacles> {
         let plan = self.evaluation.plan();
         self.evaluation.value(node).and_then(|v| v.get(self.row)).ok_or(NoObstacles::NoValue)?;
-        let mut out =
-            Obstacles { indicators: Vec::new(), pillars: Vec::new(), through: Through::Weights, reference: Vec::new(), unassigned: 0.0 };
+        let mut out = Obstacles {
+            indicators: Vec::new(),
+            pillars: Vec::new(),
+            through: Through::Weights,
+            reference: Vec::new(),
+            estimated: None,
+            unassigned: 0.0,
+        };
         let mut mass: BTreeMap<Ref, f64> = plan.find(node).map(|r| (r, 1.0)).into_iter().collect();
         let order: Vec<Ref> = plan.node_order().iter().rev().map(|n| Ref::Node(*n)).collect();
         for r in order {
@@ -206,13 +262,18 @@ impl Spread<'_> {
                 Some(Parts::Not(why)) => return Err(why.clone()),
                 Some(Parts::Known { players, rows }) => {
                     out.through = Through::Shapley;
-                    let parts = rows.get(self.at).and_then(Option::as_ref).ok_or(NoObstacles::NoValue)?;
+                    let shared = rows.get(self.at).and_then(Option::as_ref).ok_or(NoObstacles::NoValue)?;
+                    let sum: f64 = shared.parts.iter().sum();
+                    if shared.error > 0.0 && sum.abs() > f64::EPSILON {
+                        let error = (own * shared.error / sum).abs();
+                        out.estimated = Some((out.estimated.map_or(error, |(e, _)| e.max(error)), 2 * PAIRS));
+                    }
                     for (player, best) in
                         players.iter().filter(|(p, _)| out.reference.iter().all(|(r, _)| r != p)).cloned().collect::<Vec<_>>()
                     {
                         out.reference.push((player, best));
                     }
-                    players.iter().zip(parts).map(|((p, _), part)| (p.clone(), *part, None)).collect()
+                    players.iter().zip(&shared.parts).map(|((p, _), part)| (p.clone(), *part, None)).collect()
                 }
                 None => self.by_weights(id, own, &mut out)?,
             };

@@ -46,6 +46,13 @@ impl Page<'_> {
                         "经由公式的部分按 Shapley 值分摊，参照点如上；在本单位当前状态下提高一分的作用见边际值。",
                     );
                 }
+                if let Some((error, orders)) = o.estimated {
+                    let error = format!("{:.2}", error * 100.0);
+                    section.note(
+                        format!("A formula has more inputs than can be shared out exactly: its shares are means over {orders} orders of them, with a standard error of at most {error} points of a hundred."),
+                        format!("有公式的输入过多，无法精确分摊：其份额为 {orders} 种次序的均值，标准误不超过 {error} 个百分点。"),
+                    );
+                }
                 if o.unassigned != 0.0 {
                     let share = fixed(o.unassigned * 100.0, 1);
                     section.note(
@@ -59,10 +66,6 @@ impl Page<'_> {
             Err(NoObstacles::NoScale(id)) => section.note(
                 format!("Not computed: the scores of `{id}` have no declared range (1 - x needs one)."),
                 format!("未计算：`{id}` 的得分没有声明取值范围，无法求 1 - x。"),
-            ),
-            Err(NoObstacles::TooMany(id)) => section.note(
-                format!("Not computed: the formula of `{id}` has too many inputs for exact Shapley values."),
-                format!("未计算：`{id}` 的公式输入过多，无法精确计算 Shapley 值。"),
             ),
         }
         section
