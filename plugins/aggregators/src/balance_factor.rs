@@ -42,6 +42,7 @@ method! {
     /// ```
     pub struct BalanceFactor: RowAggregator = "balance-factor" {
         title { zh: "均衡因子", en: "Balance factor" }
+        page_zh "balance_factor.zh.md"
         texts {
             "balance-of-nothing" => { zh: "节点 `{node}` 的各方均为零，均衡因子没有定义", en: "all sides of node `{node}` are zero: their balance is not defined" }
             "one-side" => { zh: "节点 `{node}` 只有 {count} 方有值，无从比较", en: "node `{node}` has {count} side with a value: there is nothing to compare" }

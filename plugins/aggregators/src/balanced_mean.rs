@@ -46,6 +46,7 @@ method! {
     /// ```
     pub struct BalancedMean: RowAggregator = "balanced-mean" {
         title { zh: "均衡均值", en: "Balanced mean" }
+        page_zh "balanced_mean.zh.md"
         texts {
             "one-side" => { zh: "节点 `{node}` 只有 {count} 方有值，无从比较", en: "node `{node}` has {count} side with a value: there is nothing to compare" }
             "side-negative" => { zh: "`{id}` 为负值 {value}，无法计算", en: "`{id}` is negative ({value})" }

@@ -45,6 +45,7 @@ method! {
     /// ```
     pub struct BordaCount: Aggregator = "borda-count" {
         title { zh: "Borda 计数法", en: "Borda count" }
+        page_zh "borda_count.zh.md"
     }
 }
 

@@ -73,6 +73,7 @@ method! {
     /// ```
     pub struct Choquet: Aggregator = "choquet" {
         title { zh: "Choquet 积分", en: "Choquet integral" }
+        page_zh "choquet.zh.md"
         params {
             /// What each coalition of children counts, from single children up to all but one.
             capacity: Option<Vec<Coalition>>;

@@ -58,6 +58,7 @@ method! {
     /// ```
     pub struct CoordinationDegree: RowAggregator = "coordination-degree" {
         title { zh: "耦合协调度", en: "Coordination degree" }
+        page_zh "coordination_degree.zh.md"
         params {
             /// Which coupling degree it contains.
             coupling: Coupling = Coupling::Standard;

@@ -49,6 +49,7 @@ method! {
     /// ```
     pub struct Copeland: Aggregator = "copeland" {
         title { zh: "Copeland 法（净胜次数）", en: "Copeland scores" }
+        page_zh "copeland.zh.md"
         params {
             /// Decimals to which weights are rounded before they are added.
             decimals: u32 = 9, max 9.0;

@@ -41,6 +41,7 @@ method! {
     /// ```
     pub struct CouplingDegree: RowAggregator = "coupling-degree" {
         title { zh: "耦合度", en: "Coupling degree" }
+        page_zh "coupling_degree.zh.md"
         texts {
             "coupling-of-nothing" => { zh: "节点 `{node}` 的各方均为零，耦合度没有定义", en: "all sides of node `{node}` are zero: their coupling is not defined" }
             "one-side" => { zh: "节点 `{node}` 只有 {count} 方有值，无从比较", en: "node `{node}` has {count} side with a value: there is nothing to compare" }

@@ -45,6 +45,7 @@ method! {
     /// ```
     pub struct CouplingDegreeCorrected: RowAggregator = "coupling-degree-corrected" {
         title { zh: "修正耦合度", en: "Corrected coupling degree" }
+        page_zh "coupling_degree_corrected.zh.md"
         params {
             /// The value of a perfect side: 1, or 100 for scores out of a hundred.
             full: f64 = 1.0, above 0.0;

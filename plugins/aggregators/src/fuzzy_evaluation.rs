@@ -83,6 +83,7 @@ method! {
     /// ```
     pub struct FuzzyEvaluation: RowAggregator = "fuzzy-evaluation" {
         title { zh: "模糊综合评价", en: "Fuzzy comprehensive evaluation" }
+        page_zh "fuzzy_evaluation.zh.md"
         params {
             /// The classes, from the lowest to the highest.
             classes: Vec<Class>;

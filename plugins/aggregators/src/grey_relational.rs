@@ -57,6 +57,7 @@ method! {
     /// ```
     pub struct GreyRelational: Aggregator = "grey-relational" {
         title { zh: "灰色关联分析", en: "Grey relational grade" }
+        page_zh "grey_relational.zh.md"
         params {
             /// The distinguishing coefficient.
             rho: f64 = 0.5, above 0.0, max 1.0;

@@ -40,6 +40,7 @@ method! {
     /// ```
     pub struct HarmonicMean: RowAggregator = "harmonic-mean" {
         title { zh: "加权调和平均", en: "Harmonic mean" }
+        page_zh "harmonic_mean.zh.md"
         texts {
             "harmonic-negative" => { zh: "`{unit}` 的 `{node}` 没有得分：`{id}` 为 {value}，负数没有调和平均", en: "`{node}` has no score for `{unit}`: `{id}` is {value}, and negative values have no harmonic mean" }
             "harmonic-zero" => { zh: "`{unit}` 的 `{node}` 为 0：`{id}` 为 0，调和平均无法由其他下级弥补", en: "`{node}` is 0 for `{unit}`, because `{id}` is 0 and no other child makes good for that in a harmonic mean" }

@@ -58,6 +58,7 @@ method! {
     /// ```
     pub struct MazziottaPareto: RowAggregator = "mazziotta-pareto" {
         title { zh: "Mazziotta-Pareto 指数（MPI、AMPI）", en: "Mazziotta-Pareto index (MPI, AMPI)" }
+        page_zh "mazziotta_pareto.zh.md"
         params {
             /// Which way imbalance counts.
             penalty: Penalty = Penalty::Negative;

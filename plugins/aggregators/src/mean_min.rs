@@ -42,6 +42,7 @@ method! {
     /// ```
     pub struct MeanMin: RowAggregator = "mean-min" {
         title { zh: "均值-最小值函数", en: "Mean-min function" }
+        page_zh "mean_min.zh.md"
         params {
             /// Share of the imbalance that is taken off.
             alpha: f64, min 0.0, max 1.0;

@@ -51,6 +51,7 @@ method! {
     /// ```
     pub struct Owa: Aggregator = "owa" {
         title { zh: "有序加权平均（OWA）", en: "Ordered weighted average" }
+        page_zh "owa.zh.md"
         params {
             /// Weights of the places, the best first, as many as there are children.
             positions: Option<Vec<f64>>, min 0.0;

@@ -49,6 +49,7 @@ method! {
     /// ```
     pub struct PowerMean: RowAggregator = "power-mean" {
         title { zh: "加权幂平均", en: "Power mean" }
+        page_zh "power_mean.zh.md"
         params {
             /// The exponent: 1 arithmetic, 0 geometric, -1 harmonic; the lower, the less is made good.
             p: f64, min -100.0, max 100.0;

@@ -80,6 +80,7 @@ method! {
     /// ```
     pub struct Smaa: Aggregator = "smaa" {
         title { zh: "随机多准则可接受性分析（SMAA）", en: "Stochastic multicriteria acceptability" }
+        page_zh "smaa.zh.md"
         params {
             /// How many weight vectors are drawn.
             samples: u32, min 1.0, max 10000000.0;

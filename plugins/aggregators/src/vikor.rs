@@ -56,6 +56,7 @@ method! {
     /// ```
     pub struct Vikor: Aggregator = "vikor" {
         title { zh: "VIKOR 折衷排序法", en: "VIKOR" }
+        page_zh "vikor.zh.md"
         params {
             /// Weight of the regret on the whole; the rest goes to the greatest single regret.
             v: f64 = 0.5, min 0.0, max 1.0;

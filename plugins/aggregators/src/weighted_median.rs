@@ -43,6 +43,7 @@ method! {
     /// ```
     pub struct WeightedMedian: RowAggregator = "weighted-median" {
         title { zh: "加权中位数", en: "Weighted median" }
+        page_zh "weighted_median.zh.md"
         params {
             /// Decimals to which weights are rounded before they are added.
             decimals: u32 = 9, max 9.0;

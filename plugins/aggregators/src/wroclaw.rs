@@ -48,6 +48,7 @@ method! {
     /// ```
     pub struct Wroclaw: Aggregator = "wroclaw" {
         title { zh: "Wrocław 分类法（Hellwig 发展测度）", en: "Wrocław taxonomic measure" }
+        page_zh "wroclaw.zh.md"
         params {
             /// What is taken off n in the divisor of the standard deviation of the distances.
             ddof: u32 = 0, max 1.0;

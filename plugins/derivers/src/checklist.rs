@@ -50,6 +50,7 @@ method! {
     /// ```
     pub struct Checklist: Deriver = "checklist" {
         title { zh: "清单式计分", en: "Checklist" }
+        page_zh "checklist.zh.md"
         params {
             /// Raw columns with the points of each.
             points: Pairs<f64>, above 0.0;

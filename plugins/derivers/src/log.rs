@@ -50,6 +50,7 @@ method! {
     /// ```
     pub struct Log: Deriver = "log" {
         title { zh: "取对数", en: "Logarithm" }
+        page_zh "log.zh.md"
         params {
             /// The raw column.
             column: String;

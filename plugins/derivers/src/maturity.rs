@@ -39,6 +39,7 @@ method! {
     /// ```
     pub struct Maturity: Deriver = "maturity" {
         title { zh: "成熟度等级", en: "Level of maturity" }
+        page_zh "maturity.zh.md"
         params {
             /// Raw columns of the criteria, a list for each level from the lowest.
             levels: Vec<Vec<String>>;

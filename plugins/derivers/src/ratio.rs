@@ -36,6 +36,7 @@ method! {
     /// ```
     pub struct Ratio: Deriver = "ratio" {
         title { zh: "比值（人均等）", en: "Ratio" }
+        page_zh "ratio.zh.md"
         params {
             /// The raw column above.
             of: String;

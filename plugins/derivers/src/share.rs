@@ -38,6 +38,7 @@ method! {
     /// ```
     pub struct Share: Deriver = "share" {
         title { zh: "占总量的比重", en: "Share of the total" }
+        page_zh "share.zh.md"
         params {
             /// The raw column.
             column: String;

@@ -37,6 +37,7 @@ method! {
     /// ```
     pub struct TrimmedMean: Deriver = "trimmed-mean" {
         title { zh: "去极值平均", en: "Mean without the extremes" }
+        page_zh "trimmed_mean.zh.md"
         params {
             /// The raw columns, one a rater.
             columns: Vec<String>;

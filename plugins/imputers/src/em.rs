@@ -54,6 +54,7 @@ method! {
     /// ```
     pub struct Em: Imputer = "em" {
         title { zh: "EM 插补", en: "Expectation and maximisation" }
+        page_zh "em.zh.md"
         params {
             /// Most steps.
             steps: u32 = 5000, min 1.0;

@@ -37,6 +37,7 @@ method! {
     /// ```
     pub struct LastKnown: Imputer = "last-known" {
         title { zh: "沿用最近一期", en: "Last known value" }
+        page_zh "last_known.zh.md"
         params {
             /// How many periods back at most; without it any number.
             periods: Option<u32>, min 1.0;

@@ -48,6 +48,7 @@ method! {
     /// ```
     pub struct LinearOverTime: Imputer = "linear-over-time" {
         title { zh: "线性插值", en: "Straight line over time" }
+        page_zh "linear_over_time.zh.md"
         params {
             /// What stands before the first and after the last value that is known.
             ends: Ends = Ends::Missing;

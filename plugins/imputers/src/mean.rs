@@ -47,6 +47,7 @@ method! {
     /// ```
     pub struct Mean: Imputer = "mean" {
         title { zh: "均值插补", en: "Mean" }
+        page_zh "mean.zh.md"
         params {
             /// Which units the mean is taken of.
             within: Within = Within::Period;

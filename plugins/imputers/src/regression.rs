@@ -47,6 +47,7 @@ method! {
     /// ```
     pub struct Regression: Imputer = "regression" {
         title { zh: "回归插补", en: "Regression" }
+        page_zh "regression.zh.md"
         params {
             /// The columns that others are regressed on.
             predictors: Vec<String>;

@@ -50,6 +50,7 @@ method! {
     /// ```
     pub struct RowMean: Imputer = "row-mean" {
         title { zh: "同一对象其他指标均值插补", en: "The unit's own mean" }
+        page_zh "row_mean.zh.md"
         params {
             /// Fewest indicators that must be there.
             min_present: u32 = 1, min 1.0;

@@ -36,6 +36,7 @@ method! {
     /// ```
     pub struct AboveBelow: Normalizer = "above-below" {
         title { zh: "与平均水平比较", en: "Above or below the mean" }
+        page_zh "above_below.zh.md"
         params {
             /// How far from the mean counts as about the mean, as a share of it.
             p: f64 = 0.2, min 0.0;

@@ -52,6 +52,7 @@ method! {
     /// ```
     pub struct Ampi: Normalizer = "ampi" {
         title { zh: "AMPI 标准化", en: "AMPI scale" }
+        page_zh "ampi.zh.md"
         params {
             /// The value that scores 100; the mean of the fit without it.
             reference: Option<f64>;

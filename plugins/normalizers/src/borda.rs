@@ -37,6 +37,7 @@ method! {
     /// ```
     pub struct Borda: Normalizer = "borda" {
         title { zh: "博尔达计分", en: "Borda count" }
+        page_zh "borda.zh.md"
         params {
             /// What tied values share.
             ties: Ties = Ties::Min;

@@ -80,6 +80,7 @@ method! {
     /// ```
     pub struct DistanceToReference: Normalizer = "distance-to-reference" {
         title { zh: "与参照值的距离", en: "Distance to a reference" }
+        page_zh "distance_to_reference.zh.md"
         params {
             /// What values are compared with.
             reference: Either<Known, f64>;

@@ -50,6 +50,7 @@ method! {
     /// ```
     pub struct Efficacy: Normalizer = "efficacy" {
         title { zh: "功效系数法", en: "Efficacy coefficient" }
+        page_zh "efficacy.zh.md"
         params {
             /// On which scale values are compared.
             form: Form = Form::Linear;

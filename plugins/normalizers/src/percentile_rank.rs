@@ -59,6 +59,7 @@ method! {
     /// ```
     pub struct PercentileRank: Normalizer = "percentile-rank" {
         title { zh: "百分位名次", en: "Percentile ranks" }
+        page_zh "percentile_rank.zh.md"
         params {
             /// What a rank is divided by.
             base: Base = Base::Between;

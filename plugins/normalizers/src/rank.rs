@@ -37,6 +37,7 @@ method! {
     /// ```
     pub struct Rank: Normalizer = "rank" {
         title { zh: "名次标准化", en: "Ranks" }
+        page_zh "rank.zh.md"
         params {
             /// What tied values share.
             ties: Ties = Ties::Min;

@@ -68,6 +68,7 @@ method! {
     /// ```
     pub struct SCurve: Normalizer = "s-curve" {
         title { zh: "S 型曲线标准化", en: "Logistic curve" }
+        page_zh "s_curve.zh.md"
         params {
             /// Where the curve scores one half.
             middle: Either<Middle, f64> = Either::A(Middle::Mean);

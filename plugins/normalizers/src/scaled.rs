@@ -38,6 +38,7 @@ method! {
     /// ```
     pub struct Scaled: Normalizer = "scaled" {
         title { zh: "线性缩放", en: "Linear scale" }
+        page_zh "scaled.zh.md"
         params {
             /// Two points of the scale.
             between: [f64; 2] = [0.0, 100.0];

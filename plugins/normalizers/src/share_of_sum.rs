@@ -36,6 +36,7 @@ method! {
     /// ```
     pub struct ShareOfSum: Normalizer = "share-of-sum" {
         title { zh: "归一化（占总和的比重）", en: "Share of the sum" }
+        page_zh "share_of_sum.zh.md"
         texts {
             "only-zeros" => { zh: "指标 `{indicator}` 的值全部为零，没有比重可言", en: "all values of `{indicator}` are zero, so there are no shares" }
             "share-not-positive" => { zh: "指标 `{indicator}` 含有 {value}，无法计算比重", en: "`{indicator}` holds {value}, of which there is no share" }

@@ -45,6 +45,7 @@ method! {
     /// ```
     pub struct TwoSided: Normalizer = "two-sided" {
         title { zh: "两侧适度型", en: "Two-sided distance" }
+        page_zh "two_sided.zh.md"
         params {
             /// Fixed ends in place of the least and the greatest value of the data.
             bounds: Option<[f64; 2]>;

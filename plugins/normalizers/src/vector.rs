@@ -35,6 +35,7 @@ method! {
     /// ```
     pub struct VectorLength: Normalizer = "vector" {
         title { zh: "向量归一化", en: "Vector normalisation" }
+        page_zh "vector.zh.md"
         texts {
             "only-zeros" => { zh: "指标 `{indicator}` 的值全部为零，无法归一化", en: "all values of `{indicator}` are zero, and nothing can be divided by their length" }
         }

@@ -40,6 +40,7 @@ method! {
     /// ```
     pub struct BoxCox: Treatment = "box-cox" {
         title { zh: "Box-Cox 变换", en: "Box-Cox transform" }
+        page_zh "box_cox.zh.md"
         params {
             /// The exponent.
             lambda: f64;

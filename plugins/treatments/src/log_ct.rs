@@ -51,6 +51,7 @@ method! {
     /// ```
     pub struct LogCt: Treatment = "log-ct" {
         title { zh: "COIN Tool 对数变换", en: "Logarithm of the COIN Tool" }
+        page_zh "log_ct.zh.md"
         params {
             /// When a column is treated.
             when: When = When::Failing;

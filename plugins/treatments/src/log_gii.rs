@@ -38,6 +38,7 @@ method! {
     /// ```
     pub struct LogGii: Treatment = "log-gii" {
         title { zh: "GII 对数变换", en: "Logarithm of the Global Innovation Index" }
+        page_zh "log_gii.zh.md"
         params {
             /// When a column is treated.
             when: When = When::Failing;

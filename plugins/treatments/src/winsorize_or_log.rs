@@ -66,6 +66,7 @@ method! {
     /// ```
     pub struct WinsorizeOrLog: Treatment = "winsorize-or-log" {
         title { zh: "缩尾，不足则取对数", en: "Winsorisation, else a logarithm" }
+        page_zh "winsorize_or_log.zh.md"
         params {
             /// Greatest absolute skewness that passes.
             skewness: f64 = 2.0, min 0.0;

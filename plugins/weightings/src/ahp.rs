@@ -101,6 +101,7 @@ method! {
     /// ```
     pub struct Ahp: Weighting = "ahp" {
         title { zh: "层次分析法（AHP）", en: "Analytic hierarchy process (AHP)" }
+        page_zh "ahp.zh.md"
         params {
             /// How priorities come out of a matrix.
             priority: Priority = Priority::Eigenvector;

@@ -52,6 +52,7 @@ method! {
     /// ```
     pub struct BestWorst: Weighting = "best-worst" {
         title { zh: "最优最劣法（BWM）", en: "Best-worst method" }
+        page_zh "best_worst.zh.md"
         params {
             /// The ratio of inconsistency from which there is a warning.
             limit: f64 = 0.1, above 0.0, max 1.0;

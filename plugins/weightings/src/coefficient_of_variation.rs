@@ -43,6 +43,7 @@ method! {
     /// ```
     pub struct CoefficientOfVariation: Weighting = "coefficient-of-variation" {
         title { zh: "变异系数法", en: "Coefficient of variation" }
+        page_zh "coefficient_of_variation.zh.md"
         params {}
         texts {
             "not-ratio-scale" => {

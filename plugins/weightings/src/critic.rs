@@ -73,6 +73,7 @@ method! {
     /// ```
     pub struct Critic: Weighting = "critic" {
         title { zh: "CRITIC 法", en: "CRITIC weights" }
+        page_zh "critic.zh.md"
         params {
             /// How conflict is measured.
             conflict: Conflict = Conflict::Pearson;

@@ -67,6 +67,7 @@ method! {
     /// ```
     pub struct Delphi: Weighting = "delphi" {
         title { zh: "德尔菲法", en: "Delphi method" }
+        page_zh "delphi.zh.md"
         params {
             /// The greatest score that an expert can give.
             full: f64, above 0.0;

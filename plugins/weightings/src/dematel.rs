@@ -71,6 +71,7 @@ method! {
     /// ```
     pub struct Dematel: Weighting = "dematel" {
         title { zh: "DEMATEL 法", en: "DEMATEL" }
+        page_zh "dematel.zh.md"
         params {
             /// What the direct influences are divided by.
             scale: Scale = Scale::Both;

@@ -46,6 +46,7 @@ method! {
     /// ```
     pub struct FactorAnalysis: Weighting = "factor-analysis" {
         title { zh: "因子分析赋权法", en: "Factor analysis" }
+        page_zh "factor_analysis.zh.md"
         params {
             /// How many factors are kept.
             factors: Option<u32>, min 1.0;

@@ -53,6 +53,7 @@ method! {
     /// ```
     pub struct FuzzyAhp: Weighting = "fuzzy-ahp" {
         title { zh: "模糊层次分析法", en: "Fuzzy AHP" }
+        page_zh "fuzzy_ahp.zh.md"
         params {
             /// How far a plain judgement spreads to both sides.
             spread: f64 = 1.0, min 0.0;

@@ -39,6 +39,7 @@ method! {
     /// ```
     pub struct Gini: Weighting = "gini" {
         title { zh: "基尼系数赋权法", en: "Gini weights" }
+        page_zh "gini.zh.md"
         params {}
         texts {
             "not-ratio-scale" => {

@@ -42,6 +42,7 @@ method! {
     /// ```
     pub struct Independence: Weighting = "independence" {
         title { zh: "独立性权重法", en: "Independence weights" }
+        page_zh "independence.zh.md"
         params {}
         texts {
             "children-dependent" => {

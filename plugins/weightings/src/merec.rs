@@ -46,6 +46,7 @@ method! {
     /// ```
     pub struct Merec: Weighting = "merec" {
         title { zh: "MEREC 指标移除效应法", en: "MEREC weights" }
+        page_zh "merec.zh.md"
         params {}
         texts {
             "merec-not-positive" => {

@@ -53,6 +53,7 @@ method! {
     /// ```
     pub struct OrderRelation: Weighting = "order-relation" {
         title { zh: "序关系分析法（G1 法）", en: "Order relation (G1)" }
+        page_zh "order_relation.zh.md"
         params {}
         texts {
             "comparisons-missing" => {

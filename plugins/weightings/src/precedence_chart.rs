@@ -47,6 +47,7 @@ method! {
     /// ```
     pub struct PrecedenceChart: Weighting = "precedence-chart" {
         title { zh: "优序图法", en: "Precedence chart" }
+        page_zh "precedence_chart.zh.md"
         params {}
         texts {
             "chart-tables" => {

@@ -68,6 +68,7 @@ method! {
     /// ```
     pub struct PrincipalComponents: Weighting = "principal-components" {
         title { zh: "主成分分析赋权法", en: "Principal components" }
+        page_zh "principal_components.zh.md"
         params {
             /// What of a component counts.
             variant: Variant;

@@ -44,6 +44,7 @@ method! {
     /// ```
     pub struct ScatterDegree: Weighting = "scatter-degree" {
         title { zh: "纵横向拉开档次法", en: "Scatter degree" }
+        page_zh "scatter_degree.zh.md"
         params {}
         texts {
             "scatter-signs" => {

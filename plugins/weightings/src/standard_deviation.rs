@@ -52,6 +52,7 @@ method! {
     /// ```
     pub struct StandardDeviation: Weighting = "standard-deviation" {
         title { zh: "标准差赋权法", en: "Standard-deviation weights" }
+        page_zh "standard_deviation.zh.md"
         params {
             /// What is done to a column before its spread is taken.
             scale: Scale = Scale::MinMax;

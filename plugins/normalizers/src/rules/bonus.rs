@@ -38,6 +38,7 @@ method! {
     /// ```
     pub struct Bonus: Normalizer = "bonus" {
         title { zh: "加分项", en: "Bonus points" }
+        page_zh "bonus.zh.md"
         params {
             /// Points for each event.
             per_event: f64, above 0.0;

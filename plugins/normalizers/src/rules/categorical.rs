@@ -48,6 +48,7 @@ method! {
     /// ```
     pub struct Categorical: Normalizer = "categorical" {
         title { zh: "类别计分", en: "Categories" }
+        page_zh "categorical.zh.md"
         params {
             /// The categories with their scores.
             scores: Vec<Category>;

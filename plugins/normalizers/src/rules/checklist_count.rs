@@ -41,6 +41,7 @@ method! {
     /// ```
     pub struct ChecklistCount: Normalizer = "checklist-count" {
         title { zh: "清单达标项数计分", en: "Items met" }
+        page_zh "checklist_count.zh.md"
         params {
             /// How many items the checklist has.
             items: u32, min 1.0;

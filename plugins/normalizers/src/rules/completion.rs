@@ -58,6 +58,7 @@ method! {
     /// ```
     pub struct Completion: Normalizer = "completion" {
         title { zh: "目标完成率计分", en: "Completion of a target" }
+        page_zh "completion.zh.md"
         params {
             /// The value that earns all points.
             target: f64;

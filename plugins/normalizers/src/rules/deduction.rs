@@ -39,6 +39,7 @@ method! {
     /// ```
     pub struct Deduction: Normalizer = "deduction" {
         title { zh: "扣分制", en: "Deductions" }
+        page_zh "deduction.zh.md"
         params {
             /// Points without events.
             points: f64 = 100.0;

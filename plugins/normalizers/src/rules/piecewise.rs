@@ -55,6 +55,7 @@ method! {
     /// ```
     pub struct Piecewise: Normalizer = "piecewise" {
         title { zh: "分段线性计分", en: "Broken line" }
+        page_zh "piecewise.zh.md"
         params {
             /// Points `[value, score]`, by rising value.
             points: Vec<[f64; 2]>;

@@ -68,6 +68,7 @@ method! {
     /// ```
     pub struct Steps: Normalizer = "step" {
         title { zh: "分档计分", en: "Steps" }
+        page_zh "step.zh.md"
         params {
             /// The steps, in any order.
             steps: Vec<Step>;
