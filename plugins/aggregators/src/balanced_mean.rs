@@ -22,6 +22,7 @@ method! {
     /// so that the weakest side counts most and the strongest not at all: raising it changes nothing. Weights play no part.
     ///
     /// **Range**: that of the sides, which must not be negative.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting computes with the sides that are there. A unit with fewer than two has no value

@@ -24,6 +24,7 @@ method! {
     /// half-way between two of them.
     ///
     /// **Range**: [0, n - 1] for the n units of the fit.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

@@ -40,6 +40,7 @@ method! {
     /// ```
     ///
     /// **Range**: that of the children.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides. With `capacity`, the coalitions of the children that are present are divided by what all of these count

@@ -21,6 +21,7 @@ method! {
     /// not declared to preserve order.
     ///
     /// **Range**: without bounds; the scores of the units of the fit sum to zero.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

@@ -32,6 +32,7 @@ method! {
     /// (U1 * U2)^(1/4). Its order is that of the geometric mean, and it says nothing beyond it.
     ///
     /// **Range**: [0, 1].
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting computes with the sides that are there. A unit with fewer than two has no value

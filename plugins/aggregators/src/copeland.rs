@@ -25,6 +25,7 @@ method! {
     /// duels with those of the fit. With weights by group or by unit, a unit's duels are judged by its own weights.
     ///
     /// **Range**: whole numbers from -(n - 1) to n - 1 for the n units of the fit.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score. (COINr 1.1.14 compares them, with results that depend on the order of the

@@ -18,6 +18,7 @@ method! {
     /// scores out of a hundred. Weights play no part.
     ///
     /// **Range**: [0, 1]; 1 when all sides are equal, 0 when one is 0.
+    /// **Direction**: the sides are scores; the higher the result, the more even they are.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting computes with the sides that are there. A unit with fewer than two has no value

@@ -20,6 +20,7 @@ method! {
     /// higher the better. The score looks at all units: it changes when one joins or leaves.
     ///
     /// **Range**: [0, 1] for the units of the fit; a unit outside it can lie beyond.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

@@ -58,6 +58,7 @@ method! {
     /// them in `memberships.csv`.
     ///
     /// **Range**: degrees from 0 to 1; scores from the first to the last class, grades from 1 to their number.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

@@ -17,6 +17,7 @@ method! {
     /// halving one child costs as much as doubling another of the same weight gains. Children with weight zero play no part.
     ///
     /// **Range**: that of the children, which must not be negative.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

@@ -34,6 +34,7 @@ method! {
     /// counts as equal to it.
     ///
     /// **Range**: (0, 1].
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

@@ -33,6 +33,7 @@ method! {
     /// the mean. On the scales above this does not happen, on others it can; so no order is promised.
     ///
     /// **Range**: around that of the children; unbounded below in principle.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

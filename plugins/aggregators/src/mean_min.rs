@@ -18,6 +18,7 @@ method! {
     /// cost little as long as they are small beside beta, which is in the unit of the scores.
     ///
     /// **Range**: from the least child to the mean.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

@@ -24,6 +24,7 @@ method! {
     /// greatest.
     ///
     /// **Range**: that of the children.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present, and Q is the same, so that the places are spread over

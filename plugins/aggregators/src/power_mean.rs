@@ -20,6 +20,7 @@ method! {
     /// negative), so that no power leaves the range of numbers.
     ///
     /// **Range**: that of the children, which must not be negative.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

@@ -47,6 +47,7 @@ method! {
     /// score looks at all units: it changes when one joins or leaves, and so can the order of two others.
     ///
     /// **Range**: [-1, 1] for the units of the fit, whose scores sum to zero.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

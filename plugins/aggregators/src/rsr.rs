@@ -33,6 +33,12 @@ method! {
     ///
     /// Values become ranks among the n units, the best with rank n; ranks are averaged and fitted to a normal distribution.
     ///
+    /// ```text
+    /// RSR    = sum w_j R_j / (n * sum w_j)
+    /// Probit = z(p) + 5,  p = R̄ / n
+    /// score  = a + b * Probit, RSR or the grade
+    /// ```
+    ///
     /// 1. `R_j` is the rank of the unit in child j: the mean place of equal values (`ranks = "mean"`), or
     ///    `1 + (n - 1)(x - min)/(max - min)` (`"interpolated"`, the non-integer variant).
     /// 2. `RSR = sum w_j R_j / (n * sum w_j)`.
@@ -52,6 +58,7 @@ method! {
     /// unit among the others as its own weights see them.
     ///
     /// **Range**: RSR lies in [1/n, 1] for the units of the fit; the line can leave it.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

@@ -54,6 +54,7 @@ method! {
     /// The score looks at all units; one outside the fit is ranked among those of the fit.
     ///
     /// **Range**: [0, 1].
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

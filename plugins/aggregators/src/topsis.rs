@@ -64,6 +64,7 @@ method! {
     /// parameters and are printed with the result.
     ///
     /// **Range**: [0, 1].
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

@@ -31,6 +31,7 @@ method! {
     /// child it has none.
     ///
     /// **Range**: [0, 1] for the units of the fit; a unit outside it can score lower.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

@@ -17,6 +17,7 @@ method! {
     /// to be the higher the better. The published method takes the values relative to the best: the normaliser `linear-proportion`, which turns costs as well.
     ///
     /// **Range**: from the least to the greatest child.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

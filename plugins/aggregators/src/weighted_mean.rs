@@ -17,6 +17,7 @@ method! {
     /// bits however units are spread over threads.
     ///
     /// **Range**: that of the children.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

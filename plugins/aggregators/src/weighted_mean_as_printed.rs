@@ -19,6 +19,7 @@ method! {
     ///
     /// **Range**: between the least and the greatest weight, for values that are not negative. A better child can lower the
     /// score.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

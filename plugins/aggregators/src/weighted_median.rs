@@ -21,6 +21,7 @@ method! {
     /// play no part.
     ///
     /// **Range**: that of the children.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

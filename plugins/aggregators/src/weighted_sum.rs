@@ -16,6 +16,7 @@ method! {
     /// `benefit-of-the-doubt`, whose weights make this sum 1 for the units at the frontier, and to points that add up.
     ///
     /// **Range**: depends on the weights.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// The node's policy decides: reweighting scales the weights of what is present up to the same total.

@@ -23,6 +23,7 @@ method! {
     /// has no distance there.
     ///
     /// **Range**: at most 1, for a unit that is the best in everything; mostly above 0, and below it for a unit further than d0.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no score.

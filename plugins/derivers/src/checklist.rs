@@ -28,6 +28,7 @@ method! {
     /// or 1, a rate lies between.
     ///
     /// **Range**: from zero to the sum of all points. The result is the score; the indicator takes it with `score = { use = "none" }`.
+    /// **Direction**: the more points, the better.
     ///
     /// ## Missing values
     /// An item that does not apply gives its points to the others in proportion; one without evidence earns nothing. Any other missing item leaves the

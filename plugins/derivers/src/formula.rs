@@ -14,6 +14,7 @@ method! {
     /// `+ - * / ^`, comparisons, `min max sum mean abs sqrt ln log10 exp`, `if(condition, a, b)`. Every name in it is an input.
     ///
     /// **Range**: whatever the formula gives. **Unit**: `unit`, for example `"yuan/person"`; without it the indicator's own.
+    /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
     ///
     /// ## Missing values
     /// The result is missing where an input that it uses is missing, for that input's reason; `if` uses its condition and the

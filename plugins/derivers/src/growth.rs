@@ -34,6 +34,7 @@ method! {
     /// even where 2020 is absent.
     ///
     /// **Range**: rates lie above -1 for values that are not negative.
+    /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
     ///
     /// ## Missing values
     /// Missing where the value, or the earlier one, is missing. The first periods have no earlier one, which is told once for each

@@ -29,6 +29,7 @@ method! {
     /// the unit of measure.
     ///
     /// **Range**: without bounds; from 0 on with `1p` for values that are not negative.
+    /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
     ///
     /// ## Missing values
     /// Stay missing.

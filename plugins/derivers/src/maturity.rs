@@ -18,6 +18,7 @@ method! {
     /// `formula = "min(d1, d2)"`, shown with the profile of its children.
     ///
     /// **Range**: 0 to the number of levels, whole numbers.
+    /// **Direction**: the higher the level, the better.
     ///
     /// ## Missing values
     /// A criterion that does not apply hinders nobody; one without evidence is not met. Where a missing criterion decides, there is no value.

@@ -15,6 +15,7 @@ method! {
     /// measure are the reader's business, and `unit` says what comes out.
     ///
     /// **Range**: that of the columns.
+    /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
     ///
     /// ## Missing values
     /// Missing where either column is.

@@ -16,6 +16,7 @@ method! {
     /// All rows of the period count, those of reference units too: a national total among the units would be counted twice.
     ///
     /// **Range**: [0, scale] for values that are not negative.
+    /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
     ///
     /// ## Missing values
     /// Stay missing, and count for nothing in the total: where units are missing, the shares of the others are too great, which is told (`share-of-some`).

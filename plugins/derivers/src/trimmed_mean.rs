@@ -14,6 +14,7 @@ method! {
     /// ```
     ///
     /// **Range**: that of the ratings.
+    /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
     ///
     /// ## Missing values
     /// The mean is taken over the ratings that are there. With fewer than `min_raters` of them there is no value (`too-few-raters`); where every rater

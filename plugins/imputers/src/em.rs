@@ -31,6 +31,7 @@ method! {
     /// like it, it fills with expected values and so makes the data look more alike than they are.
     ///
     /// **Range**: without bounds. Filled cells are marked.
+    /// **Direction**: plays no part; what is filled is on the scale of the data.
     ///
     /// ## Missing values
     /// Cells that are missing are filled, but for those of units that have no value at all (`no-neighbour`); what does not apply, lacks evidence or was withheld is not.

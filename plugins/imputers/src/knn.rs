@@ -32,6 +32,7 @@ method! {
     /// The columns are those of all indicators that name this imputer with the same parameters.
     ///
     /// **Range**: within that of the neighbours' values. Filled cells are marked.
+    /// **Direction**: plays no part; what is filled is on the scale of the data.
     ///
     /// ## Missing values
     /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.

@@ -15,6 +15,7 @@ method! {
     /// at most `periods` back, counted in time. Nothing is learnt: a later unit or period is filled out of its own past.
     ///
     /// **Range**: that of the data. Filled cells are marked.
+    /// **Direction**: plays no part; what is filled is on the scale of the data.
     ///
     /// ## Missing values
     /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.

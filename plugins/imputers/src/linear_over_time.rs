@@ -26,6 +26,7 @@ method! {
     /// is guessed, unless `ends = "hold"` repeats the nearest. Nothing is learnt: a later unit is filled out of its own values.
     ///
     /// **Range**: that of the unit's own values. Filled cells are marked.
+    /// **Direction**: plays no part; what is filled is on the scale of the data.
     ///
     /// ## Missing values
     /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.

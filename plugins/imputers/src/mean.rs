@@ -27,6 +27,7 @@ method! {
     /// correlations; outliers pull the mean, where `median` stands.
     ///
     /// **Range**: that of the data. Filled cells are marked.
+    /// **Direction**: plays no part; what is filled is on the scale of the data.
     ///
     /// ## Missing values
     /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.

@@ -27,6 +27,7 @@ method! {
     /// the unit to the middle: a plain choice when few cells are missing.
     ///
     /// **Range**: that of the data. Filled cells are marked.
+    /// **Direction**: plays no part; what is filled is on the scale of the data.
     ///
     /// ## Missing values
     /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.

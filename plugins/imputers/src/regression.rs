@@ -25,6 +25,7 @@ method! {
     /// a predictor that has gaps is filled out of the other ones.
     ///
     /// **Range**: without bounds: a line can leave that of the data. Filled cells are marked.
+    /// **Direction**: plays no part; what is filled is on the scale of the data.
     ///
     /// ## Missing values
     /// Cells that are missing are filled where every predictor has a value; what does not apply, lacks evidence or was withheld is not.

@@ -29,6 +29,7 @@ method! {
     /// (`[impute.for.NODE]`) to take the mean within it.
     ///
     /// **Range**: that of the data. Filled cells are marked.
+    /// **Direction**: negative indicators are mirrored, so that a position means the same in all of them.
     ///
     /// ## Missing values
     /// Cells that are missing are filled; what does not apply, lacks evidence or was withheld is not.

@@ -16,6 +16,7 @@ method! {
     /// ```
     ///
     /// **Range**: -1, 0 or 1. Robust against outliers; distances are lost.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

@@ -30,6 +30,7 @@ method! {
     /// a base year, by default the mean of the fit.
     ///
     /// **Range**: about 70 to 130; a value far from the reference lies outside.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

@@ -16,6 +16,7 @@ method! {
     /// with the ranks of `rank`, counted from the worst.
     ///
     /// **Range**: 0 to the number of units of the fit less one.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and count for nobody.

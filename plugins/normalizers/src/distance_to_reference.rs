@@ -56,6 +56,7 @@ method! {
     /// `"best"` is the fraction of the maximum (and of the minimum for negative indicators).
     ///
     /// **Range**: without bounds; up to the score of the reference with `cap` (1, or 0 for `difference`).
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

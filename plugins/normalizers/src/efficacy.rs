@@ -28,6 +28,7 @@ method! {
     /// inclusive finance index, whose later years exceed 100. For a negative indicator `xl` is the greater of the two.
     ///
     /// **Range**: [base, base + span] for the units of the fit; beyond it with `values`.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

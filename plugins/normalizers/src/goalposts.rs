@@ -54,6 +54,7 @@ method! {
     /// stands in the trace.
     ///
     /// **Range**: `[a, b]`, open on the sides that are not cut.
+    /// **Direction**: positive, negative and target.
     ///
     /// ## Missing values
     /// Stay missing.

@@ -24,6 +24,7 @@ method! {
     /// **Range**: `[a, b]` for the units of the fit. A unit or period that was not in the fit, or any unit with
     /// `bounds`, can lie outside; `goalposts` declares what is cut off. `[0, 1]` gives the worst
     /// unit 0; `[1, 100]` or `[0.01, 1]` keep every score above zero, and `[60, 100]` is the efficacy coefficient (功效系数).
+    /// **Direction**: positive, negative and target.
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

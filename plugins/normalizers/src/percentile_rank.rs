@@ -38,6 +38,7 @@ method! {
     /// 0.95 on, 80 from 0.85, and so on.
     ///
     /// **Range**: [0, scale], or that of the classes.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and have no place.

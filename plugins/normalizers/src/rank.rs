@@ -17,6 +17,7 @@ method! {
     /// mean (`mean`). A value that was not in the fit stands half a place above those that are worse, within 1 and n.
     ///
     /// **Range**: 1 to the number of units of the fit. Distances are lost; only order is kept.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and have no place.

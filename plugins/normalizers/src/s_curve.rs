@@ -47,6 +47,7 @@ method! {
     /// (`per = "unit"`, which needs a number as its middle). Extremes count for little more than what is merely high, and nothing has to be cut off.
     ///
     /// **Range**: (0, 1), which reaches its ends only where numbers end.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

@@ -17,6 +17,7 @@ method! {
     /// their sign. Where the ends are the worst and the best value, `goalposts` says what happens beyond them.
     ///
     /// **Range**: without bounds.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing.

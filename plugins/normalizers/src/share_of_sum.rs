@@ -15,6 +15,7 @@ method! {
     /// The sums are over the units of the fit, whose scores add up to 1.
     ///
     /// **Range**: [0, 1] for the units of the fit.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

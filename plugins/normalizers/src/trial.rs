@@ -366,13 +366,18 @@ pub fn check_pages(plugin: &Plugin) {
     }
 }
 
-/// Every method has both titles, a page with its formula and source, and the same names in both templates of a text.
+/// Every method has both titles, a page that says all there is to know, and the same names in both templates of a text.
+///
+/// A page has its formula as a block, range, direction, missing values, degenerate cases, source and example, in this order, and a sentence for every parameter.
 pub fn check_declarations(plugin: &Plugin) {
     for method in plugin.methods() {
         let about = method.about();
         assert!(!about.title.zh.is_empty() && !about.title.en.is_empty(), "{}", about.id);
-        for heading in ["## Missing values", "## Degenerate cases", "## Source"] {
-            assert!(about.manual.contains(heading), "the page of {} lacks {heading:?}", about.id);
+        check_page(&about.id, &about.manual);
+        let properties = about.schema.get("properties").and_then(Value::as_table).unwrap_or_default();
+        for (name, property) in properties {
+            let meaning = property.get("description").and_then(Value::as_text).unwrap_or_default();
+            assert!(!meaning.is_empty(), "the parameter `{name}` of {} has no description", about.id);
         }
         for t in &about.texts {
             let names = |s: &str| {
@@ -382,6 +387,29 @@ pub fn check_declarations(plugin: &Plugin) {
             };
             assert_eq!(names(&t.text.zh), names(&t.text.en), "{} {}", about.id, t.code);
         }
+    }
+}
+
+fn check_page(id: &str, page: &str) {
+    assert!(page.starts_with(&format!("# {id}: ")), "the page of {id} does not begin with its id and name");
+    let mut from = 0;
+    for part in [
+        "\n```text\n",
+        "\n**Range**: ",
+        "\n## Missing values\n",
+        "\n## Degenerate cases\n",
+        "\n## Source\n",
+        "\n## Example\n",
+        "\n```toml\n",
+    ] {
+        let at = page[from..].find(part).unwrap_or_else(|| panic!("the page of {id} lacks {part:?}, or has it out of order"));
+        from += at + part.len() - 1;
+    }
+    let introduction = page.split("\n## ").next().unwrap_or_default();
+    assert!(introduction.contains("**Direction**: "), "the page of {id} does not say what it does with the direction");
+    for section in page.split("\n## ").skip(1) {
+        let (heading, text) = section.split_once('\n').unwrap_or((section, ""));
+        assert!(text.trim().len() > 4, "{heading:?} of {id} says nothing");
     }
 }
 

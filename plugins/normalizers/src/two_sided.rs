@@ -21,6 +21,7 @@ method! {
     /// side only and scores as with `min-max`.
     ///
     /// **Range**: [0, 1] for the units of the fit; below 0 beyond `bounds`.
+    /// **Direction**: target; a positive or negative indicator has one side only.
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

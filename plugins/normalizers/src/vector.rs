@@ -15,6 +15,7 @@ method! {
     /// The sum is over the units of the fit: the squares of positive scores add up to 1.
     ///
     /// **Range**: [-1, 1] for the units of the fit, [0, 2] for a negative indicator.
+    /// **Direction**: positive and negative; a target has no form (`target-unsupported`).
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

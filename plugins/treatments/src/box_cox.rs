@@ -18,6 +18,7 @@ method! {
     /// G2 > kurtosis is bent (see `winsorize`); `when = "always"` bends every one. `lambda` is given, not fitted: a fitted one would change with the units.
     ///
     /// **Range**: without bounds. Order is kept.
+    /// **Direction**: plays no part: scoring turns an indicator, not its treatment.
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

@@ -29,6 +29,7 @@ method! {
     /// bent (see `winsorize`); `when = "always"` bends every one. With `one` the result depends on the unit of measure, with `range` it does not, but for a constant.
     ///
     /// **Range**: without bounds. Order is kept.
+    /// **Direction**: plays no part: scoring turns an indicator, not its treatment.
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

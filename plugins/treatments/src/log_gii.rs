@@ -16,6 +16,7 @@ method! {
     /// `when = "always"` bends every one.
     ///
     /// **Range**: [0, ln max] for the units of the fit. Order is kept.
+    /// **Direction**: plays no part: scoring turns an indicator, not its treatment.
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

@@ -29,6 +29,7 @@ method! {
     /// been set. What is learnt is a lower and an upper limit, so a later unit is treated alike. Cells that change are marked.
     ///
     /// **Range**: within that of the data. Order is kept, but for ties.
+    /// **Direction**: plays no part: scoring turns an indicator, not its treatment.
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

@@ -44,6 +44,7 @@ method! {
     /// ```
     ///
     /// **Range**: that of the data, or of the logarithm. Order is kept, but for ties.
+    /// **Direction**: plays no part: scoring turns an indicator, not its treatment.
     ///
     /// ## Missing values
     /// Stay missing, and are not looked at by the fit.

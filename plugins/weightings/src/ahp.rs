@@ -74,6 +74,7 @@ method! {
     /// by one. Only the expert can make them.
     ///
     /// **Range**: weights are positive and sum to one.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// A pair of which neither half is filled: refused (`matrix-gap`).

@@ -40,6 +40,7 @@ method! {
     /// frontier. The weights do not sum to one. Where several weights are equally good it is always the same ones that come out.
     ///
     /// **Range**: weights are not negative; scores lie in [0, 1] for the units of the fit and can exceed 1 for others.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit and get no weights.

@@ -26,6 +26,7 @@ method! {
     /// experts. xi and CR of every expert are printed with the result; CR is of the judgements alone and ranges from 0 to 1.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// A row without any comparisons is an expert who did not answer: left out, with a warning. A row with gaps is refused

@@ -22,6 +22,7 @@ method! {
     /// each child. How far the experts differ (mean and standard deviation of the points of each child) is noted with the result.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// A row without any points is an expert who did not answer: left out, with a warning. A row with gaps is refused

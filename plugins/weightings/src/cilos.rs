@@ -22,6 +22,7 @@ method! {
     /// IDOCRIW is `combination` with `rule = "product"` of the sources `entropy` and `cilos`.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: scores are the higher the better; with raw or treated data a negative indicator has a form of its own.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

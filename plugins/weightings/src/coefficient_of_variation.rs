@@ -19,6 +19,7 @@ method! {
     /// scale, which is the case for raw amounts (`data = "raw"`) and not for z-scores.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

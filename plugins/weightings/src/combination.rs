@@ -45,6 +45,7 @@ method! {
     /// linear system above. Coefficients can be negative: `negative` says what happens then.
     ///
     /// **Range**: weights sum to one when those of the sources do. They are not negative unless `negative = "keep"`.
+    /// **Direction**: that of its sources.
     ///
     /// ## Missing values
     /// A matter of the sources.

@@ -55,6 +55,7 @@ method! {
     /// printed with the result (`shares-reached`).
     ///
     /// **Range**: weights sum to one; none is negative unless `negative = "keep"`.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

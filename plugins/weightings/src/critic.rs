@@ -46,6 +46,7 @@ method! {
     /// With raw or treated data (`data = "raw"`), `turn = true` turns the columns of negative indicators.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: scores are the higher the better; with raw or treated data `turn` turns negative indicators.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

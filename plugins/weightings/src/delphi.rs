@@ -41,6 +41,7 @@ method! {
     /// not significant at `level`, are warnings in the last round.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// A cell without a score is left out of the mean of its child, and noted. A child without any score: refused (`delphi-no-score`).

@@ -45,6 +45,7 @@ method! {
     /// cause, below an effect) of every child are noted with the result.
     ///
     /// **Range**: weights are positive and sum to one.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// An empty cell off the diagonal: refused (`influence-gap`); no influence is written 0.

@@ -46,6 +46,7 @@ method! {
     /// negative indicators, `(max_j - x_ij) / (max_j - min_j)`.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: scores are the higher the better; with raw or treated data `turn` turns negative indicators.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

@@ -13,6 +13,7 @@ method! {
     /// effective weight of an indicator is the product along its path.
     ///
     /// **Range**: weights sum to one.
+    /// **Direction**: plays no part: weights do not look at values.
     ///
     /// ## Missing values
     /// Do not matter: no data are looked at.

@@ -20,6 +20,7 @@ method! {
     /// them, or as many as explain `share` of the variance, or those with an eigenvalue above 1 (at least one).
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

@@ -28,6 +28,7 @@ method! {
     /// such table for each group: weights that follow the stage of development.
     ///
     /// **Range**: weights are not negative and sum to one, within 1e-9 so that decimals need not be exact.
+    /// **Direction**: plays no part: weights do not look at values.
     ///
     /// ## Missing values
     /// Do not matter: no data are looked at.

@@ -29,6 +29,7 @@ method! {
     /// important (Wang, Luo & Hua 2008) and is not offered.
     ///
     /// **Range**: weights are positive and sum to one.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// A pair of which neither half is filled: refused (`matrix-gap`).

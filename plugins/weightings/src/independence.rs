@@ -17,6 +17,7 @@ method! {
     /// R is the matrix of Pearson correlations of the children.
     ///
     /// **Range**: weights are positive and sum to one.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

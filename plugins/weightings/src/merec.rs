@@ -20,6 +20,7 @@ method! {
     /// m is the number of children. Scores are the higher the better; with raw or treated data the direction of an indicator counts.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: scores are the higher the better; with raw or treated data a negative indicator has a form of its own.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

@@ -26,6 +26,7 @@ method! {
     /// the mean over the experts.
     ///
     /// **Range**: weights are positive and sum to one.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// A row without any places is an expert who did not answer: left out, with a warning. A missing place or ratio is refused

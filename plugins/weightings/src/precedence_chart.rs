@@ -22,6 +22,7 @@ method! {
     /// their distances.
     ///
     /// **Range**: weights are positive and sum to one; the most important of n children has at most (2n - 1) / n^2.
+    /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
     /// In a matrix one triangle may be empty. A pair of which neither half is filled: refused (`chart-gap`). In scores, the mean is over the experts who gave

@@ -42,6 +42,7 @@ method! {
     /// others loses weight or gains it according to how many components are kept.
     ///
     /// **Range**: weights sum to one; they are not negative, with `variant = "signed"` only if the data allow it.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

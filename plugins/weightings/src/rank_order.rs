@@ -32,6 +32,7 @@ method! {
     /// important one is than the next can be said with `order-relation`, which is the ratio form of SWARA too: there the ratio is 1 + s.
     ///
     /// **Range**: weights are positive and sum to one.
+    /// **Direction**: plays no part: weights do not look at values.
     ///
     /// ## Missing values
     /// A row without any places is an expert who did not answer: left out, with a warning. A missing place is refused (`order-gap`).

@@ -20,6 +20,7 @@ method! {
     /// be compared.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Rows with a gap take no part in the fit.

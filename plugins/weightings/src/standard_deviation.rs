@@ -28,6 +28,7 @@ method! {
     /// are, the unit of measurement decides the weight: `scale = "as-is"` is for columns that share a scale.
     ///
     /// **Range**: weights are not negative and sum to one.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// Units with a gap take no part in the fit.

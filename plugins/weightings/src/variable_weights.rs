@@ -43,6 +43,7 @@ method! {
     /// is on its scale.
     ///
     /// **Range**: weights are not negative and sum to one for each unit.
+    /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
     /// A child that a unit lacks keeps the weight that it has in general, and the others share the rest by their states. So the node's policy decides as it does under fixed

@@ -80,20 +80,17 @@ fn methods() -> String {
 
 fn methods_in_chinese() -> String {
     let mut out = String::from(
-        "# 方法一览\n\n程序自带的全部方法。`indicia methods 标识` 显示说明；各方法的公式、取值范围、缺失值规则、退化情形、出处和示例见\
-         [方法手册](../methods.md)。不带版本号的标识永远指第 1 版。本页由程序生成。\n\n| 标识 | 名称 | 类别 | 参数 |\n|---|---|---|---|\n",
+        "# 方法手册\n\n程序自带的全部方法及其说明。`indicia methods` 列出方法，`indicia methods 标识` 显示一种方法的说明；插件可另加方法。不带版本号的标识永远指第 1 版。\
+         可运行的示例见[英文手册](../methods.md)。本页由程序生成。\n",
     );
+    let mut kind = None;
     for about in abouts() {
-        let names: Vec<String> =
-            about.schema.get("properties").and_then(Value::as_table).unwrap_or_default().iter().map(|(n, _)| format!("`{n}`")).collect();
-        let _ = writeln!(
-            out,
-            "| [`{0}`](../methods.md#{0}) | {1} | {2} | {3} |",
-            about.id,
-            about.title.zh,
-            about.kind.word_zh(),
-            names.join("、")
-        );
+        if kind != Some(about.kind) {
+            kind = Some(about.kind);
+            let _ = write!(out, "\n## {}\n", about.kind.word_zh());
+        }
+        let _ = write!(out, "\n### {}\n\n**{}**（{}）\n\n", about.id, about.title.zh, about.title.en);
+        out.push_str(&manual(&about.manual_zh));
     }
     out
 }

@@ -37,6 +37,7 @@ method! {
     /// decimals.
     ///
     /// **Range**: places 1 to n, as n + 1 - place. Scores are taken to be the higher the better.
+    /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
     /// Units with a gap are not compared and have no place.
