@@ -4,7 +4,7 @@
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use indicia_kernels::{Constraints, Direction, Optimum, Prepared, RankScratch, SimplexScratch, Ties};
+use indicia_kernels::{Constraints, CorrelationMethod, Direction, Optimum, Prepared, RankScratch, SimplexScratch, Ties};
 
 fn main() {
     divan::main();
@@ -99,20 +99,16 @@ fn kendall(bencher: Bencher) {
 }
 
 /// All 4,950 correlations of 100 columns of 3,000 rows, p-values included, on one thread.
-#[divan::bench(args = ["pearson", "spearman", "kendall"], sample_count = 10)]
-fn all_correlations(bencher: Bencher, method: &str) {
+#[divan::bench(args = [CorrelationMethod::Pearson, CorrelationMethod::Spearman, CorrelationMethod::Kendall], sample_count = 10)]
+fn all_correlations(bencher: Bencher, method: CorrelationMethod) {
     let all = column(300_000);
     let columns: Vec<&[f64]> = all.chunks(3000).collect();
     bencher.counter(ItemsCount::new(4950_usize)).bench_local(|| {
-        let prepared: Vec<Prepared> = black_box(&columns).iter().map(|c| Prepared::new(c)).collect();
+        let prepared: Vec<Prepared> = black_box(&columns).iter().map(|c| Prepared::new(c, method)).collect();
         let mut sum = 0.0;
         for (i, a) in prepared.iter().enumerate() {
             for b in &prepared[..i] {
-                let found = match method {
-                    "pearson" => a.pearson(b),
-                    "spearman" => a.spearman(b),
-                    _ => a.kendall(b),
-                };
+                let found = a.correlation(b);
                 sum += found.map_or(0.0, |c| c.value);
             }
         }

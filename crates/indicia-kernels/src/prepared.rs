@@ -2,25 +2,32 @@
 
 use crate::correlate::{TiedPairs, tau};
 use crate::moments::{deviation_scale, mean};
-use crate::rank::{Direction, RankScratch, Ties, order, rank};
+use crate::rank::{Direction, RankScratch, order};
 use crate::significance::{Correlation, PValue, TieSums, kendall_p, spearman_p, student};
 use crate::sum::Sum;
 
-/// A column that is ready to be correlated. Results are those of [`pearson_test`](crate::pearson_test), [`spearman_test`](crate::spearman_test) and
-/// [`kendall_test`](crate::kendall_test), bit for bit, without sorting and centring each column again for every pair.
+/// Which correlation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CorrelationMethod {
+    /// Of values.
+    #[default]
+    Pearson,
+    /// Of ranks.
+    Spearman,
+    /// Of the order of pairs of rows (tau-b).
+    Kendall,
+}
+
+/// A column that is ready to be correlated with others that were prepared for the same method. Results are those of [`pearson_test`](crate::pearson_test),
+/// [`spearman_test`](crate::spearman_test) and [`kendall_test`](crate::kendall_test), bit for bit, without sorting and centring each column again for every pair.
 #[derive(Clone, Debug)]
-pub struct Prepared {
-    values: Centred,
-    ranks: Centred,
-    /// Rows in rising order of their values.
-    order: Vec<u32>,
-    /// For each row the number of its value among the distinct ones, from 0.
-    level: Vec<u32>,
-    /// For each row its place in that order.
-    place: Vec<u32>,
-    /// For each row the place behind the last one that has its value.
-    beyond: Vec<u32>,
-    ties: TieSums,
+pub struct Prepared(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Values(Centred),
+    Ranks(Centred, TieSums),
+    Order(Order),
 }
 
 /// Scaled deviations from the mean, and the sum of their squares.
@@ -46,87 +53,134 @@ impl Centred {
     }
 }
 
+/// Rows in order.
+#[derive(Clone, Debug)]
+struct Order {
+    /// Rows in rising order of their values.
+    rows: Vec<u32>,
+    /// For each row its place in that order.
+    place: Vec<u32>,
+    /// For each row the place behind the last one that has its value; rows with one value have one.
+    beyond: Vec<u32>,
+    ties: TieSums,
+}
+
+/// Rows of one value, one run after another.
+fn runs<'a>(values: &'a [f64], order: &'a [u32]) -> impl Iterator<Item = &'a [u32]> {
+    order.chunk_by(|a, b| values[*a as usize] == values[*b as usize])
+}
+
 impl Prepared {
     /// Prepares a column.
     ///
     /// # Panics
     /// With more than 2^32 - 1 values.
-    pub fn new(values: &[f64]) -> Prepared {
-        let n = values.len();
-        let mut scratch = RankScratch::new();
-        let (mut means, mut dense, mut positions) = (vec![0.0; n], vec![0.0; n], vec![0; n]);
-        rank(values, Direction::Ascending, Ties::Mean, &mut means, &mut scratch);
-        rank(values, Direction::Ascending, Ties::Dense, &mut dense, &mut scratch);
-        order(values, Direction::Ascending, &mut positions, &mut scratch);
-        let level: Vec<u32> = dense.iter().map(|d| *d as u32 - 1).collect();
-        let sorted: Vec<u32> = positions.iter().map(|row| level[*row as usize]).collect();
-        let (mut place, mut beyond) = (vec![0; n], vec![0; n]);
-        let mut end = 0;
-        for run in positions.chunk_by(|a, b| level[*a as usize] == level[*b as usize]) {
-            for (at, row) in run.iter().enumerate() {
-                place[*row as usize] = end + at as u32;
-                beyond[*row as usize] = end + run.len() as u32;
-            }
-            end += run.len() as u32;
+    pub fn new(values: &[f64], method: CorrelationMethod) -> Prepared {
+        match method {
+            CorrelationMethod::Pearson => Prepared(Kind::Values(Centred::new(values))),
+            _ => Prepared::in_order(values, &rising(values), method),
         }
-        let ties = TieSums::new(&sorted);
-        Prepared { values: Centred::new(values), ranks: Centred::new(&means), order: positions, level, place, beyond, ties }
     }
 
-    /// Number of values.
-    pub fn len(&self) -> usize {
-        self.level.len()
-    }
-
-    /// Whether there are no values.
-    pub fn is_empty(&self) -> bool {
-        self.level.is_empty()
-    }
-
-    /// Pearson's correlation. `None` as for [`pearson`](crate::pearson).
+    /// The same of a column whose order is known: positions in rising order, as [`rising`] gives them, in time proportional to their number.
     ///
     /// # Panics
-    /// When the columns differ in length; likewise below.
-    pub fn pearson(&self, other: &Prepared) -> Option<Correlation> {
-        let value = self.values.correlation(&other.values)?;
-        Some(Correlation { value, p: student(value, self.len()), by: PValue::Student })
+    /// When there is not one position for each value.
+    pub fn in_order(values: &[f64], order: &[u32], method: CorrelationMethod) -> Prepared {
+        assert_eq!(values.len(), order.len(), "one position for each value");
+        match method {
+            CorrelationMethod::Pearson => Prepared(Kind::Values(Centred::new(values))),
+            CorrelationMethod::Spearman => {
+                let mut ranks = vec![0.0; values.len()];
+                let mut end = 0;
+                for run in runs(values, order) {
+                    let (first, last) = ((end + 1) as f64, (end + run.len()) as f64);
+                    run.iter().for_each(|row| ranks[*row as usize] = (first + last) / 2.0);
+                    end += run.len();
+                }
+                Prepared(Kind::Ranks(Centred::new(&ranks), TieSums::of(runs(values, order).map(<[u32]>::len))))
+            }
+            CorrelationMethod::Kendall => {
+                let (mut place, mut beyond) = (vec![0; values.len()], vec![0; values.len()]);
+                let mut end = 0;
+                for run in runs(values, order) {
+                    for (at, row) in run.iter().enumerate() {
+                        place[*row as usize] = end + at as u32;
+                        beyond[*row as usize] = end + run.len() as u32;
+                    }
+                    end += run.len() as u32;
+                }
+                let ties = TieSums::of(runs(values, order).map(<[u32]>::len));
+                Prepared(Kind::Order(Order { rows: order.to_vec(), place, beyond, ties }))
+            }
+        }
     }
 
-    /// Spearman's correlation.
-    pub fn spearman(&self, other: &Prepared) -> Option<Correlation> {
-        let value = self.ranks.correlation(&other.ranks)?;
-        Some(spearman_p(value, self.len(), self.ties.any() || other.ties.any()))
+    /// The correlation of two columns; `None` for fewer than two pairs and where a column is constant.
+    ///
+    /// # Panics
+    /// When the columns differ in length, or were prepared for different methods.
+    pub fn correlation(&self, other: &Prepared) -> Option<Correlation> {
+        match (&self.0, &other.0) {
+            (Kind::Values(x), Kind::Values(y)) => {
+                let value = x.correlation(y)?;
+                Some(Correlation { value, p: student(value, x.deviations.len()), by: PValue::Student })
+            }
+            (Kind::Ranks(x, own), Kind::Ranks(y, their)) => {
+                let value = x.correlation(y)?;
+                Some(spearman_p(value, x.deviations.len(), own.any() || their.any()))
+            }
+            (Kind::Order(x), Kind::Order(y)) => {
+                let n = x.rows.len();
+                let (discordant, both) = x.counts(y);
+                let value = tau(n, TiedPairs { x: x.ties.pairs(), y: y.ties.pairs(), both }, discordant)?;
+                Some(kendall_p(value, n, &x.ties, &y.ties))
+            }
+            _ => panic!("columns that were prepared for different methods"),
+        }
     }
+}
 
-    /// Kendall's tau-b, in time proportional to n times the root of n, with a small factor.
-    pub fn kendall(&self, other: &Prepared) -> Option<Correlation> {
-        let (discordant, both) = self.counts(other);
-        let value = tau(self.len(), TiedPairs { x: self.ties.pairs(), y: other.ties.pairs(), both }, discordant)?;
-        Some(kendall_p(value, self.len(), &self.ties, &other.ties))
+/// Positions of the values in rising order.
+///
+/// # Panics
+/// With more than 2^32 - 1 values.
+pub fn rising(values: &[f64]) -> Vec<u32> {
+    let mut positions = vec![0; values.len()];
+    order(values, Direction::Ascending, &mut positions, &mut RankScratch::new());
+    positions
+}
+
+/// Pairs of rows that two columns put in opposite orders, in time as for [`Prepared::correlation`]; pairs that tie in either are not among them.
+///
+/// # Panics
+/// When the slices differ in length.
+pub fn discordant(x: &[f64], y: &[f64]) -> u64 {
+    let ordered = |values: &[f64]| Prepared::new(values, CorrelationMethod::Kendall).0;
+    match (ordered(x), ordered(y)) {
+        (Kind::Order(x), Kind::Order(y)) => x.counts(&y).0,
+        _ => 0,
     }
+}
 
-    /// Pairs of rows that the two columns put in opposite orders; pairs that tie in either are not among them.
-    pub fn discordant(&self, other: &Prepared) -> u64 {
-        self.counts(other).0
-    }
-
-    /// Pairs in opposite orders, and pairs that tie in both columns.
+impl Order {
+    /// Pairs in opposite orders, and pairs that tie in both columns, in time proportional to n times the root of n, with a small factor.
     ///
     /// Rows are taken in rising order of this column, those that tie in it together; of each it is asked how many of those before it lie above it in the
     /// other column. W. R. Knight (JASA 61, 1966) counts them by merging; a table of bits with counts does it without a branch that cannot be foreseen.
-    fn counts(&self, other: &Prepared) -> (u64, u64) {
-        assert_eq!(self.len(), other.len(), "pairs");
+    fn counts(&self, other: &Order) -> (u64, u64) {
+        assert_eq!(self.rows.len(), other.rows.len(), "pairs");
         let (mut discordant, mut tied_both) = (0, 0);
-        let mut seen = Seen::new(self.len());
-        let mut levels: Vec<u32> = Vec::new();
-        for run in self.order.chunk_by(|a, b| self.level[*a as usize] == self.level[*b as usize]) {
+        let mut seen = Seen::new(self.rows.len());
+        let mut values: Vec<u32> = Vec::new();
+        for run in self.rows.chunk_by(|a, b| self.beyond[*a as usize] == self.beyond[*b as usize]) {
             discordant += run.iter().map(|row| seen.from(other.beyond[*row as usize])).sum::<u64>();
             run.iter().for_each(|row| seen.insert(other.place[*row as usize]));
             if run.len() > 1 {
-                levels.clear();
-                levels.extend(run.iter().map(|row| other.level[*row as usize]));
-                levels.sort_unstable();
-                tied_both += levels.chunk_by(|a, b| a == b).map(|same| same.len() as u64).map(|t| t * (t - 1) / 2).sum::<u64>();
+                values.clear();
+                values.extend(run.iter().map(|row| other.beyond[*row as usize]));
+                values.sort_unstable();
+                tied_both += values.chunk_by(|a, b| a == b).map(|same| same.len() as u64).map(|t| t * (t - 1) / 2).sum::<u64>();
             }
         }
         (discordant, tied_both)
@@ -180,18 +234,32 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((state >> 33) % levels) as f64 / 7.0 - 3.0
         };
+        type Test = fn(&[f64], &[f64]) -> Option<Correlation>;
+        let methods: [(CorrelationMethod, Test); 3] = [
+            (CorrelationMethod::Pearson, pearson_test),
+            (CorrelationMethod::Spearman, spearman_test),
+            (CorrelationMethod::Kendall, kendall_test),
+        ];
         for n in [0, 1, 2, 3, 7, 9, 12, 13, 40, 61, 63, 64, 65, 300, 5000] {
             for levels in [1, 3, 20, 1 << 30] {
                 let columns: Vec<Vec<f64>> = (0..3).map(|_| (0..n).map(|_| next(levels)).collect()).collect();
-                let prepared: Vec<Prepared> = columns.iter().map(|c| Prepared::new(c)).collect();
-                for (a, pa) in columns.iter().zip(&prepared) {
-                    for (b, pb) in columns.iter().zip(&prepared) {
-                        assert_eq!(pa.pearson(pb), pearson_test(a, b), "{n} {levels}");
-                        assert_eq!(pa.spearman(pb), spearman_test(a, b), "{n} {levels}");
-                        assert_eq!(pa.kendall(pb), kendall_test(a, b), "{n} {levels}");
+                for (method, test) in methods {
+                    let prepared: Vec<Prepared> = columns.iter().map(|c| Prepared::new(c, method)).collect();
+                    for (a, pa) in columns.iter().zip(&prepared) {
+                        for (b, pb) in columns.iter().zip(&prepared) {
+                            assert_eq!(pa.correlation(pb), test(a, b), "{n} {levels} {method:?}");
+                        }
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn discordant_pairs_by_hand() {
+        // 1 2 3 against 2 3 1: two of three pairs; with a tie on either side one less each.
+        assert_eq!(discordant(&[1.0, 2.0, 3.0], &[2.0, 3.0, 1.0]), 2);
+        assert_eq!(discordant(&[1.0, 2.0, 2.0], &[2.0, 3.0, 1.0]), 1);
+        assert_eq!(discordant(&[1.0, 2.0, 3.0], &[2.0, 2.0, 2.0]), 0);
     }
 }

@@ -80,9 +80,14 @@ pub(crate) struct TieSums([f64; 3]);
 impl TieSums {
     /// Of values in order.
     pub(crate) fn new<T: PartialEq>(sorted: &[T]) -> TieSums {
+        TieSums::of(sorted.chunk_by(|a, b| a == b).map(<[T]>::len))
+    }
+
+    /// Of the lengths of runs of equal values.
+    pub(crate) fn of(runs: impl Iterator<Item = usize>) -> TieSums {
         let mut out = [0.0; 3];
-        for run in sorted.chunk_by(|a, b| a == b) {
-            let t = run.len() as f64;
+        for run in runs {
+            let t = run as f64;
             out[0] += t * (t - 1.0) / 2.0;
             out[1] += t * (t - 1.0) * (t - 2.0);
             out[2] += t * (t - 1.0) * (2.0 * t + 5.0);

@@ -6,9 +6,9 @@ use indicia_core::{Evaluation, Use};
 use indicia_expr::{BinaryOp, Node};
 use indicia_method::Value;
 
-use super::correlate::{Correlated, Method, Pair, correlate};
+use super::correlate::{Correlated, Pair, correlate};
 use super::frame::Values;
-use super::{Frame, Thresholds};
+use super::{Frame, Method, Thresholds};
 
 /// A raw column with a denominator.
 #[derive(Clone, Debug, PartialEq)]

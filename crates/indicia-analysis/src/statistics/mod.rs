@@ -26,13 +26,13 @@ mod reliability;
 mod reversal;
 mod structure;
 
-pub use correlate::{Correlated, Method, Pair, adjust, correlate};
+pub use correlate::{Correlated, Pair, adjust, correlate};
 pub use coverage::{UnitCoverage, coverage};
 pub use denominators::{DenominatorPair, denominators, named_denominators};
 pub use describe::{Description, Missing, describe};
 pub use frame::{Frame, Group};
 pub use importance::{ChildImportance, Importance, importance, squared_correlations};
-pub use indicia_kernels::{Adequacy, Correlation, MainEffect, PValue, Principal, Reliability};
+pub use indicia_kernels::{Adequacy, Correlation, CorrelationMethod as Method, MainEffect, PValue, Principal, Reliability};
 pub use principal::{Components, components};
 pub use reliability::{Alpha, alphas};
 pub use reversal::{Company, NodeReversal, Reversal, Reversals, Turned, reversals};

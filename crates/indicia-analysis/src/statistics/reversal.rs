@@ -12,7 +12,7 @@ use indicia_core::{
     Address, Dataset, DatasetBuilder, Edit, Evaluation, Given, Node, NodeKind, Override, Period, Plan, Role, Stage, System, Unit,
     WeightAxisTrace, WeightSpec, evaluate,
 };
-use indicia_kernels::Prepared;
+use indicia_kernels::discordant;
 use rayon::prelude::*;
 
 use super::Frame;
@@ -210,7 +210,7 @@ fn both(frame: &Frame, after: &Evaluation, rows: &BTreeMap<Arc<str>, usize>, nod
 }
 
 fn turned(before: &[f64], now: &[f64]) -> u64 {
-    Prepared::new(before).discordant(&Prepared::new(now))
+    discordant(before, now)
 }
 
 fn examples(units: &[Arc<str>], before: &[f64], now: &[f64]) -> Vec<(Arc<str>, Arc<str>)> {

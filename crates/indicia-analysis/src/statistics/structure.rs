@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::correlate::{Correlated, Method, Pair, correlate};
+use super::correlate::{Correlated, Pair, correlate};
 use super::frame::Values;
-use super::{Frame, Group, Thresholds};
+use super::{Frame, Group, Method, Thresholds};
 
 /// Two ids with their correlation.
 #[derive(Clone, Debug, PartialEq)]
