@@ -6,6 +6,7 @@ use indicia_diagnostic::{Diagnostic, Lang, Severity};
 use indicia_report::{group, render_group};
 
 use crate::arguments::Colour;
+use crate::width;
 
 /// Where a command speaks.
 pub struct Terminal {
@@ -13,6 +14,9 @@ pub struct Terminal {
     pub lang: Lang,
     colour_out: bool,
     colour_err: bool,
+    /// Columns that sentences are broken to. Files and pipes have none: there a sentence is a line.
+    width_out: Option<usize>,
+    width_err: Option<usize>,
     out: String,
     /// Nobody reads standard output any more, which is no error: `indicia run | head`.
     closed: bool,
@@ -31,6 +35,8 @@ impl Terminal {
             lang,
             colour_out: wanted(std::io::stdout().is_terminal()),
             colour_err: wanted(std::io::stderr().is_terminal()),
+            width_out: std::io::stdout().is_terminal().then(width::of_stdout),
+            width_err: std::io::stderr().is_terminal().then(width::of_stderr),
             out: String::new(),
             closed: false,
         }
@@ -46,9 +52,13 @@ impl Terminal {
 
     /// A line of a result, in both languages.
     pub fn line(&mut self, en: impl AsRef<str>, zh: impl AsRef<str>) {
-        let text = self.lang.pick(en.as_ref(), zh.as_ref());
-        self.out.push_str(text);
-        self.out.push('\n');
+        self.prose(self.lang.pick(en.as_ref(), zh.as_ref()));
+    }
+
+    /// Sentences of a result, as lines of their own.
+    pub fn prose(&mut self, text: &str) {
+        let text = self.width_out.map_or_else(|| text.to_string(), |columns| width::wrapped(text, columns));
+        self.print(&format!("{text}\n"));
     }
 
     /// A heading above a part of a result.
@@ -69,7 +79,8 @@ impl Terminal {
 
     /// A line that is no result.
     pub fn note(&mut self, en: impl AsRef<str>, zh: impl AsRef<str>) {
-        let text = self.lang.pick(en.as_ref(), zh.as_ref()).to_string();
+        let text = self.lang.pick(en.as_ref(), zh.as_ref());
+        let text = self.width_err.map_or_else(|| text.to_string(), |columns| width::wrapped(text, columns));
         self.err(&format!("{text}\n"));
     }
 

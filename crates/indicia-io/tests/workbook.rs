@@ -34,6 +34,20 @@ fn an_xlsx_gives_numbers_texts_and_places() {
 }
 
 #[test]
+fn numbers_that_a_workbook_holds_as_text_are_read_and_counted() {
+    let folder = Folder::new();
+    let data = sheet(1, &[&["a", "b"], &["12.5", "n:1"], &["1,234", "n:2"], &["—", "n:3"], &["n:4", "n:4"], &["7", ""]]);
+    let table = read(&folder.file("t.xlsx", xlsx(&[("s", &data)], &[]))).unwrap();
+    let column = table.column_f64(0, &NumberRules::default()).unwrap();
+    assert_eq!(column.values, [12.5, 1234.0, 0.0, 4.0, 7.0]);
+    // The thousands are told as such, and a dash is no number.
+    assert_eq!((column.adapted.text, column.adapted.thousands), (2, 1));
+    let note = column.adapted.finding("a").unwrap();
+    assert_eq!(note.notes.iter().map(|n| n.id()).collect::<Vec<_>>(), ["D0163", "D0170", "D0167"]);
+    assert_eq!(table.column_f64(1, &NumberRules::default()).unwrap().adapted.text, 0);
+}
+
+#[test]
 fn errors_and_formulas_without_result_are_told_with_their_cell() {
     let folder = Folder::new();
     let data = sheet(3, &[&["a", "b"], &["n:1", "e:#DIV/0!"], &["n:2", "e:#N/A"], &["n:3", "x:B1/B2"]]);

@@ -81,7 +81,8 @@ pub fn with_files(d: &Diagnostic, rename: &dyn Fn(&str) -> String) -> Diagnostic
     out
 }
 
-/// A finding for programs: code, severity, arguments, places and the message in both languages.
+/// A finding for programs: code, severity, arguments, places and the message in both languages. A place that is a whole file, column or
+/// row has no line or no column: null.
 pub fn finding_value(d: &Diagnostic) -> Value {
     let severity = match d.severity() {
         Severity::Error => "error",
@@ -99,8 +100,8 @@ pub fn finding_value(d: &Diagnostic) -> Value {
     let places = d.places.iter().map(|p| {
         let mut place = Value::pairs([
             ("file", Value::from(&*p.file)),
-            ("line", Value::Number(p.line() as f64)),
-            ("column", Value::Number(f64::from(p.column()))),
+            ("line", counted(p.line() as f64)),
+            ("column", counted(f64::from(p.column()))),
         ]);
         if let Spot::Cell { sheet, .. } = &p.spot
             && !sheet.is_empty()
@@ -123,6 +124,11 @@ pub fn finding_value(d: &Diagnostic) -> Value {
     ])
 }
 
+/// A number that counts from 1; what is not there is no number.
+fn counted(number: f64) -> Value {
+    if number > 0.0 { Value::Number(number) } else { Value::Null }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,6 +148,15 @@ mod tests {
         let groups = group(&all);
         let counts: Vec<(&str, usize)> = groups.iter().map(|g| (g.first.id(), g.others.len())).collect();
         assert_eq!(counts, [("M0128", 1), ("C0102", 0), ("M0128", 0), ("C0102", 0)]);
+    }
+
+    #[test]
+    fn a_whole_column_has_no_line_and_a_whole_file_neither() {
+        let place = |p: Place| finding_value(&cell("A", "Ig").at(p)).get("places").and_then(Value::as_list).unwrap()[0].clone();
+        let column = place(Place::cell("t.csv", "", 0, 7, ""));
+        assert_eq!((column.get("line"), column.get("column")), (Some(&Value::Null), Some(&Value::Number(7.0))));
+        assert_eq!(place(Place::file("t.csv")).get("line"), Some(&Value::Null));
+        assert_eq!(place(Place::cell("t.csv", "", 3, 7, "x")).get("line"), Some(&Value::Number(3.0)));
     }
 
     #[test]

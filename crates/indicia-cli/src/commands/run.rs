@@ -165,7 +165,7 @@ fn head(project: &Project, period: &str, terminal: &mut Terminal) {
     terminal.heading(&heading);
     if let Some(note) = &system.note {
         let note = pick(note, terminal.lang).to_string();
-        terminal.print(&format!("{note}\n"));
+        terminal.prose(&note);
     }
     if project.is_unofficial() {
         terminal.line(
@@ -290,7 +290,7 @@ fn judgements(verdicts: &Verdicts, terminal: &mut Terminal) {
     terminal.print(&verdicts.table().to_text(lang));
     terminal.print("\n");
     for note in verdicts.notes() {
-        terminal.print(&format!("{}\n", pick(&note, lang)));
+        terminal.prose(pick(&note, lang));
     }
     if let (Some(matrix), Some(cuts)) = (verdicts.matrix(), verdicts.cuts()) {
         terminal.print("\n");
@@ -363,7 +363,7 @@ fn facts(project: &Project, terminal: &mut Terminal) {
             let (title, text) = (pick(&c.title, lang).to_string(), pick(&c.text, lang).to_string());
             let colon = lang.pick(": ", "：");
             let name = if title.is_empty() { c.indicator } else { format!("{} {title}", c.indicator) };
-            terminal.print(&format!("  {name}{colon}{text}\n"));
+            terminal.prose(&format!("  {name}{colon}{text}"));
         }
     }
 }

@@ -200,6 +200,7 @@ pub(super) fn values(dataset: &Dataset, bound: &[Bound<'_>], findings: &mut Diag
     let scored: Vec<usize> = rows.iter().copied().filter(|row| dataset.unit(*row).role == Role::Scored).collect();
     let mut has_values = vec![bound.is_empty(); dataset.units().len()];
     let mut notes = Vec::new();
+    let mut gaps = Vec::new();
     for bound in bound {
         let Some(column) = dataset.column(bound.id) else { continue };
         if column.series.is_complete() {
@@ -216,8 +217,16 @@ pub(super) fn values(dataset: &Dataset, bound: &[Bound<'_>], findings: &mut Diag
         if !scored.is_empty() && scored.iter().all(|row| !is_answered(*row)) {
             findings.extend(nothing(bound, column, scored.len()));
         } else if missing > 0 {
-            notes.extend(lacking(bound, missing, rows.len()));
+            lacking(bound, missing, rows.len(), &mut gaps, &mut notes);
         }
+    }
+    // Of several indicators one note tells.
+    if let [(indicator, missing)] = gaps.as_slice() {
+        notes.push(Diagnostic::new(columns::GAPS).arg("indicator", indicator).arg("count", missing).arg("total", rows.len()));
+    } else if !gaps.is_empty() {
+        let each = gaps.iter().map(|(indicator, missing)| format!("{indicator} {missing}"));
+        let note = Diagnostic::new(columns::GAPS_OF_SEVERAL).arg("count", gaps.len()).arg("total", rows.len());
+        notes.push(note.list("known", each));
     }
     let mut told = HashSet::new();
     let empty = rows.iter().filter(|row| !has_values[dataset.unit_of_row()[**row] as usize] && told.insert(dataset.unit_of_row()[**row]));
@@ -250,14 +259,14 @@ fn nothing(bound: &Bound<'_>, column: &RawColumn, count: usize) -> Diagnostics {
     findings
 }
 
-fn lacking(bound: &Bound<'_>, missing: usize, total: usize) -> Diagnostics {
+/// A column with gaps: gathered for the indicators that it is, told for those that are made of it.
+fn lacking(bound: &Bound<'_>, missing: usize, total: usize, gaps: &mut Vec<(String, usize)>, notes: &mut Diagnostics) {
     let (derived, direct): (Vec<&Need>, Vec<&Need>) = bound.needs.iter().partition(|n| n.derived);
-    let counted = |code| Diagnostic::new(code).arg("count", missing).arg("total", total);
-    let mut findings: Diagnostics = direct.iter().map(|need| counted(columns::GAPS).arg("indicator", &need.indicator)).collect();
+    gaps.extend(direct.iter().map(|need| (need.indicator.to_string(), missing)));
     if !derived.is_empty() {
-        findings.push(counted(columns::INPUT_GAPS).arg("column", bound.id).list("known", indicators(&derived)));
+        let note = Diagnostic::new(columns::INPUT_GAPS).arg("count", missing).arg("total", total);
+        notes.push(note.arg("column", bound.id).list("known", indicators(&derived)));
     }
-    findings
 }
 
 fn header<'a>(bound: &'a Bound<'_>, column: &'a RawColumn) -> &'a str {

@@ -129,6 +129,10 @@ codes! {
         zh "拼接的各文件中 `{column}` 的单位不一致：先是 `{expected}`，{file} 中却是 `{found}`",
         hint convert { en "convert the values of one file; if only the header differs, say the unit: `[data.columns] {id} = { header = \"{column}\", unit = \"…\" }`", zh "请换算其中一个文件的数值；如果只是表头写法不同，请写明单位：`[data.columns] {id} = { header = \"{column}\", unit = \"…\" }`" }
     }
+    GAPS_OF_SEVERAL = "D0326" note {
+        en "{count} indicators lack values, out of {total} each: {known}",
+        zh "{count} 个指标有缺失值（各应有 {total} 个），缺失数：{known}"
+    }
     TABLE_FACTS = "D0391" note {
         en "data: {file} has {count} columns; nearest name `{nearest}` (column {letter})",
         zh "数据：{file} 共 {count} 列；最接近的是 `{nearest}`（{letter} 列）"

@@ -221,4 +221,5 @@ codes! {
     ADAPTED_MISSING = "D0167" note { en "{count} with `{text}`, which means missing", zh "{count} 个为 `{text}`，视为缺失" }
     ADAPTED_NOT_APPLICABLE = "D0168" note { en "{count} with `{text}`, which means that it does not apply", zh "{count} 个为 `{text}`，视为不适用" }
     ADAPTED_NO_EVIDENCE = "D0169" note { en "{count} with `{text}`, which means that there is no evidence", zh "{count} 个为 `{text}`，视为未提供佐证" }
+    ADAPTED_TEXT = "D0170" note { en "{count} stored as text in the workbook", zh "{count} 个在工作簿中以文本形式存储" }
 }

@@ -41,6 +41,8 @@ pub struct Adapted {
     pub wide: usize,
     /// Fractions.
     pub fraction: usize,
+    /// Plain numbers that a workbook holds as text.
+    pub text: usize,
     /// Empty cells.
     pub empty: usize,
     /// Markers with the status byte that they give and their count, in the order of the rules.
@@ -61,6 +63,7 @@ impl Adapted {
             (codes::ADAPTED_MULTIPLIER, self.multiplier),
             (codes::ADAPTED_WIDE, self.wide),
             (codes::ADAPTED_FRACTION, self.fraction),
+            (codes::ADAPTED_TEXT, self.text),
         ];
         let ways = kinds.into_iter().filter(|(_, n)| *n > 0).map(|(code, n)| Diagnostic::new(code).arg("count", n));
         let code_of = |state: u8| match state {
@@ -137,11 +140,13 @@ impl Filling<'_> {
         }
     }
 
-    fn text(&mut self, row: usize, text: &str, limit: usize) {
+    /// Takes a text; whether it is a number written plainly.
+    fn text(&mut self, row: usize, text: &str, limit: usize) -> bool {
         match reading(text, self.rules) {
             Reading::Number(value, ways) => {
                 self.note(row, value, ways);
                 self.put(value);
+                return ways == Ways::default();
             }
             Reading::Empty => {
                 self.out.adapted.empty += 1;
@@ -155,6 +160,7 @@ impl Filling<'_> {
             }
             Reading::Wrong(wrong) => self.fail(row, wrong, limit),
         }
+        false
     }
 
     fn cell(&mut self, row: usize, cell: SheetCell<'_>, limit: usize) {
@@ -169,10 +175,14 @@ impl Filling<'_> {
                 self.put(value + 0.0);
             }
             SheetCell::Percent(_) => self.fail(row, Wrong::Percent, limit),
-            SheetCell::Text(text) | SheetCell::Error(text) => self.text(row, text, limit),
+            SheetCell::Text(text) => {
+                let plain = self.text(row, text, limit);
+                self.out.adapted.text += usize::from(plain);
+            }
+            SheetCell::Error(text) => _ = self.text(row, text, limit),
             SheetCell::Date(_) => self.fail(row, Wrong::Date, limit),
             SheetCell::NotComputed => self.fail(row, Wrong::NotComputed, limit),
-            SheetCell::Empty => self.text(row, "", limit),
+            SheetCell::Empty => _ = self.text(row, "", limit),
         }
     }
 }
@@ -236,7 +246,7 @@ impl Table {
                     filling.share(row, value, false);
                     filling.put(value);
                 }
-                None => filling.text(row, &body.cell(row, filling.source), self.listed),
+                None => _ = filling.text(row, &body.cell(row, filling.source), self.listed),
             }),
             Body::Sheet(body) => rows.for_each(|row| filling.cell(row, body.cell(row, filling.source), self.listed)),
         }

@@ -191,8 +191,18 @@ fn missing_cells_are_counted_and_their_markers_can_be_replaced() {
     let data = case.data();
     assert_eq!([cell(&data, "b", UNDATED, "g1"), cell(&data, "c", UNDATED, "g1")], [None, None]);
     assert_eq!(case.notes("D0316"), ["indicator `g1` lacks 2 of 3 values"]);
+    case.want(["g1", "x"]);
+    assert_eq!(case.notes("D0316").len() + case.notes("D0326").len(), 1, "x is whole");
     case.wanted.needs[0].derived = true;
     assert_eq!(case.notes("D0323"), ["column `g1` lacks 2 of 3 values; derived from it: `g1`"]);
+}
+
+#[test]
+fn gaps_of_several_indicators_are_one_note() {
+    let mut case = simple("id,g1,g2,g3\na,1,,1\nb,-,2,2\nc,,3,3\n");
+    case.want(["g1", "g2", "g3"]);
+    assert_eq!(case.notes("D0316"), [""; 0]);
+    assert_eq!(case.notes("D0326"), ["2 indicators lack values, out of 3 each: `g1 2`, `g2 1`"]);
 }
 
 #[test]
