@@ -7,3 +7,4 @@ pub mod loops;
 pub mod peak;
 pub mod survey;
 pub mod systems;
+pub mod uncertain;

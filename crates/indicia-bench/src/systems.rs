@@ -6,13 +6,19 @@ use indicia_core::{
     Dataset, DatasetBuilder, Evaluation, FitScope, Free, Indicator, Info, MissingPolicy, Node, NodeKind, Period, Plan, Program, Series,
     Stage, System, Unit, Use, WeightData, WeightSpec, evaluate,
 };
-use indicia_method::{Direction, Method, Value};
+use indicia_method::{Direction, Method, from_json};
 
 /// A method of ours, by its id.
 fn using(id: &str, fit: FitScope) -> Use {
-    let families = [indicia_normalizers::plugin(), indicia_weightings::plugin(), indicia_aggregators::plugin()];
+    using_with(id, "{}", fit)
+}
+
+/// A method of ours, by its id, with parameters.
+pub fn using_with(id: &str, params: &str, fit: FitScope) -> Use {
+    let families =
+        [indicia_treatments::plugin(), indicia_normalizers::plugin(), indicia_weightings::plugin(), indicia_aggregators::plugin()];
     let method: &'static dyn Method = families.iter().flat_map(|f| f.methods()).find(|m| m.about().id == id).unwrap();
-    Use::new(method, Value::table(), fit).unwrap()
+    Use::new(method, from_json(params).unwrap(), fit).unwrap()
 }
 
 fn indicator(n: usize, score: &Use) -> Arc<Indicator> {
@@ -71,7 +77,7 @@ pub fn tree(indicators: usize, widths: &[usize], fit: FitScope) -> System {
 pub fn treated() -> (Plan, Dataset) {
     let mut system = tree(LARGE.1, &[10, 1], FitScope::All);
     let winsorize = indicia_treatments::plugin().methods().into_iter().find(|m| m.about().id == "winsorize").unwrap();
-    let treat = Use::new(winsorize, Value::table(), FitScope::All).unwrap();
+    let treat = Use::new(winsorize, from_json("{}").unwrap(), FitScope::All).unwrap();
     system.indicators.iter_mut().for_each(|indicator| Arc::make_mut(indicator).treat = Some(treat.clone()));
     let far = |j: usize, rows: usize| {
         let mut column = column(j, rows);

@@ -273,7 +273,7 @@ pub fn pair_share_table(subject: Subject, node: &NodeRanking, period: Period) ->
 /// One unit against all others: how often it is above, with the rank of each.
 pub fn unit_pair_table(subject: Subject, node: &NodeRanking, row: usize) -> Table {
     let mut columns = unit_columns();
-    columns.extend([Column::number("rank", "Rank", "名次"), Column::number("above", "Ranks below it", "名次低于该对象的比例")]);
+    columns.extend([Column::number("rank", "Rank", "名次"), Column::number("above", "It is above", "高于对方的比例")]);
     let mut table = Table::new(columns);
     let period = subject.evaluation.scored_data().period(row);
     for other in by_rank(subject, node, period).into_iter().filter(|o| *o != row) {

@@ -1,0 +1,102 @@
+//! Indices with what is uncertain about them: the four assumptions of COINr's example, and errors of all base values.
+
+use std::sync::Arc;
+
+use indicia_analysis::uncertainty::{Ask, Assumption, BaseErrors, Branch, Ranking, Settings, Source, Spread, Vary, rank_draws};
+use indicia_core::{Address, DatasetBuilder, Edit, Evaluation, FitScope, Period, Plan, Series, Stage, Unit, evaluate};
+use indicia_method::Text;
+
+use crate::systems::{column, node_id, tree, using_with};
+
+/// Units and indicators of the index that COINr comes with.
+pub const ASEM: (usize, usize) = (51, 49);
+/// Its levels above the indicators: eight pillars, two sub-indices, one index.
+pub const ASEM_LEVELS: [usize; 3] = [8, 2, 1];
+/// Units and indicators of a large index.
+pub const LARGE: (usize, usize) = (3000, 100);
+/// Its levels.
+pub const LARGE_LEVELS: [usize; 2] = [10, 1];
+
+/// An index over skewed columns, winsorised.
+pub fn index(units: usize, indicators: usize, levels: &[usize], errors: bool) -> Evaluation {
+    let mut system = tree(indicators, levels, FitScope::All);
+    let treat = using_with("winsorize", r#"{"points": 5}"#, FitScope::All);
+    let score = using_with("min-max", r#"{"range": [1, 100]}"#, FitScope::All);
+    for indicator in &mut system.indicators {
+        let own = Arc::make_mut(indicator);
+        (own.treat, own.score) = (Some(treat.clone()), score.clone());
+    }
+    let names: Vec<Unit> = (0..units).map(|n| Unit { id: format!("u{n:06}").into(), ..Unit::default() }).collect();
+    let rows = names.iter().map(|u| (u.id.clone(), Period::year(2020))).collect();
+    let mut builder = DatasetBuilder::new(names, Vec::new()).rows(rows);
+    for n in 0..indicators {
+        // Every third column has a long tail.
+        let values: Vec<f64> = column(n, units).iter().map(|x| if n % 3 == 0 { x * x * x } else { *x }).collect();
+        let sd: Vec<f64> = values.iter().map(|x| 0.05 * x + 0.1).collect();
+        builder = builder.column(&format!("i{n}"), "", Series::dense(values), None);
+        if errors {
+            builder = builder.standard_errors(&format!("i{n}"), Series::dense(sd));
+        }
+    }
+    evaluate(&Plan::new(system).unwrap(), &builder.build().unwrap())
+}
+
+fn branch(label: String, probability: f64, edits: Vec<Edit>) -> Branch {
+    Branch { label: label.into(), probability, edits, place: None }
+}
+
+fn assumption(id: &str, what: Vary) -> Assumption {
+    Assumption { id: id.into(), title: Text::default(), what, place: None }
+}
+
+/// Winsor limit 1-5, min-max or z-score, noise of 25 % on the weights of the two upper levels, arithmetic or geometric mean.
+pub fn four(e: &Evaluation, levels: &[usize]) -> Vec<Assumption> {
+    let system = e.plan().system();
+    let each = |stage: Stage, id: &str, params: &str| -> Vec<Edit> {
+        let method = using_with(id, params, FitScope::All);
+        let edit =
+            |i: &Arc<indicia_core::Indicator>| Edit::Method { address: Address::Stage(stage, i.id.clone()), method: Some(method.clone()) };
+        system.indicators.iter().map(edit).collect()
+    };
+    let limit = |n: usize| branch(format!("{n}"), 0.2, each(Stage::Treat, "winsorize", &format!(r#"{{"points": {n}}}"#)));
+    let geometric = using_with("geometric-mean", "{}", FitScope::All);
+    let means =
+        system.nodes.iter().map(|n| Edit::Method { address: Address::Node(n.id.clone()), method: Some(geometric.clone()) }).collect();
+    let upper: Vec<Arc<str>> =
+        levels.iter().enumerate().rev().take(2).flat_map(|(l, width)| (0..*width).map(move |n| node_id(l, n).into())).collect();
+    vec![
+        assumption("limit", Vary::Choice((1..=5).map(limit).collect())),
+        assumption(
+            "score",
+            Vary::Choice(vec![
+                branch("min-max".into(), 0.5, Vec::new()),
+                branch("z-score".into(), 0.5, each(Stage::Score, "z-score", r#"{"mean": 10, "sd": 1}"#)),
+            ]),
+        ),
+        assumption("weights", Vary::Weights { nodes: upper, spread: Spread::Noise(0.25) }),
+        assumption("mean", Vary::Choice(vec![branch("arithmetic".into(), 0.5, Vec::new()), branch("geometric".into(), 0.5, means)])),
+    ]
+}
+
+/// The root and its children.
+pub fn ranked(e: &Evaluation) -> Vec<Arc<str>> {
+    let system = e.plan().system();
+    let root = system.node(&system.root).unwrap();
+    std::iter::once(root.id.clone()).chain(root.inputs().iter().cloned()).collect()
+}
+
+/// Draws of the four assumptions, or of the errors of the data.
+pub fn draw(e: &Evaluation, assumptions: Option<&[Assumption]>, draws: usize, pairs: bool) -> Ranking {
+    let base = BaseErrors::of(e).unwrap();
+    let own: Vec<Box<dyn Source + '_>> = assumptions.unwrap_or_default().iter().map(|a| a.source(e).unwrap()).collect();
+    let mut sources: Vec<&dyn Source> = own.iter().map(|s| &**s).collect();
+    if assumptions.is_none() {
+        sources.extend(base.iter().map(|b| b as &dyn Source));
+    }
+    let nodes = ranked(e);
+    let nodes: Vec<&str> = nodes.iter().map(|n| &**n).collect();
+    let ask = Ask { nodes: &nodes, pairs, also: &[] };
+    let (ranking, ()) = rank_draws(e, &sources, ask, Settings { draws, seed: 1 }, &(), &|_| ()).unwrap();
+    assert!(ranking.slow.is_none() && ranking.nodes.iter().all(|n| n.failed.iter().all(|f| *f == 0)));
+    ranking
+}
