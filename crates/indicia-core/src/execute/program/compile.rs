@@ -184,6 +184,51 @@ impl<'a> Compiler<'a> {
         rounded
     }
 
+    pub(super) fn is_asked_unrounded(&self, n: usize) -> bool {
+        self.asked_unrounded.contains(&Ref::Node(n))
+    }
+
+    pub(super) fn keep_unrounded(&mut self, n: usize, variants: Source) {
+        let slot = self.source(variants);
+        self.unrounded.insert(Ref::Node(n), slot);
+    }
+
+    pub(super) fn source(&mut self, variants: Source) -> Slot {
+        self.sources.push(variants);
+        Slot::Source(self.sources.len() - 1)
+    }
+
+    /// The choices that vary some columns, with others, in their order; `None` where a column is computed in every draw.
+    pub(super) fn choices_behind(&self, slots: impl Iterator<Item = Slot>, others: &[usize]) -> Option<Vec<usize>> {
+        let mut out: BTreeSet<usize> = others.iter().copied().collect();
+        for slot in slots {
+            match slot {
+                Slot::Source(s) => out.extend(&self.sources[s].choices),
+                Slot::Step(_) => return None,
+            }
+        }
+        Some(out.into_iter().collect())
+    }
+
+    /// How many combinations some choices have.
+    pub(super) fn count(&self, choices: &[usize]) -> usize {
+        choices.iter().map(|c| self.slots[*c].alternatives).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX)
+    }
+
+    /// A source under one combination of choices that all of its own are among, in the order of [`Program::pick`].
+    pub(super) fn under(&self, slot: Slot, choices: &[usize], combination: usize) -> Option<&Series> {
+        let Slot::Source(s) = slot else { return None };
+        let mut rest = combination;
+        let mut chosen = BTreeMap::new();
+        for c in choices.iter().rev() {
+            chosen.insert(*c, rest % self.slots[*c].alternatives);
+            rest /= self.slots[*c].alternatives;
+        }
+        let own = &self.sources[s];
+        let at = own.choices.iter().fold(0, |n, c| n * self.slots[*c].alternatives + chosen.get(c).copied().unwrap_or(0));
+        own.items.get(at).map(|f| &f.series)
+    }
+
     /// A node that no draw changes.
     pub(super) fn fixed_node(&mut self, n: usize) -> Slot {
         if self.asked_unrounded.contains(&Ref::Node(n)) {

@@ -252,7 +252,7 @@ impl Program {
                     |fields| {
                         let (unit, period) = (data.unit_of_row(), data.time());
                         let table = Table { columns, fields, rows: self.rows, unit, period, group, name: "" };
-                        let prepared = if a.inputs_vary { None } else { variant.prepared.as_deref() };
+                        let prepared = variant.prepared.as_ref().and_then(|p| self.picked(p, draw).as_deref());
                         let mut output = Output::new(&mut to.values, &mut to.status, self.rows, 1);
                         variant.aggregate.instance().apply(state, prepared, &table, weights, &mut output, call)
                     },

@@ -280,15 +280,14 @@ struct Aggregate {
     patterns: Option<Vec<super::aggregate::Pattern>>,
     /// Whether a draw may change which children are present.
     status_varies: bool,
-    /// Whether a draw changes an input.
-    inputs_vary: bool,
 }
 
 struct NodeVariant {
     plan: Plan,
     aggregate: Use,
     state: Option<Arc<dyn Fitted>>,
-    prepared: Option<Box<dyn Prepared>>,
+    /// What the aggregator prepares of inputs that nothing but choices varies.
+    prepared: Option<Variants<Option<Box<dyn Prepared>>>>,
     /// Weights that no draw changes; without them the weighting follows `weighted`.
     weights: Option<Arc<WeightTrace>>,
     /// What free weights are multiplied by, where the plan says so.

@@ -6,20 +6,29 @@ use indicia_method::{Call, Column, Field, Locality, Missing, Table, WeightAxis};
 
 use super::compile::Compiler;
 use super::touch::Touch;
-use super::{Aggregate, CompileError, NodeVariant, Slot, Variants, Work};
+use super::{Aggregate, CompileError, Fixed, NodeVariant, Slot, Variants, Work};
 use crate::data::Series;
 use crate::execute::aggregate::patterns;
 use crate::execute::edit::EditError;
 use crate::execute::evaluation::Evaluation;
 use crate::plan::Ref;
-use crate::system::{Address, Indicator, NodeKind, Stage, WeightData};
+use crate::system::{Address, Indicator, NodeKind, Stage, WeightData, WeightSpec};
+
+/// The most combinations of choices under which a node is computed before anything is drawn.
+const MOST_PICKED: usize = 256;
+/// The most cells that those may have together.
+const MOST_PICKED_CELLS: usize = 1 << 22;
+
+/// Whether a weighting, or one that it combines, is random.
+fn needs_seed(spec: &WeightSpec) -> bool {
+    spec.method.facts().needs_seed || spec.sources.iter().any(needs_seed)
+}
 
 /// An aggregate under construction.
 struct Parts<'a> {
     n: usize,
     inputs: &'a [Slot],
     children: &'a [Option<Variants<Arc<Indicator>>>],
-    inputs_vary: bool,
     /// Whether no child can ever be missing.
     dense: bool,
     free_weights: bool,
@@ -38,6 +47,12 @@ impl Compiler<'_> {
             .iter()
             .map(|step| (step.number, step.program.clone(), step.inputs.iter().map(|r| self.slot(*r)).collect::<Vec<Slot>>()))
             .collect();
+        if free_weights.is_none()
+            && free_factors.is_none()
+            && let Some(slot) = self.picked_node(n, &inputs, &rules)?
+        {
+            return Ok(slot);
+        }
         let inputs_vary = inputs.iter().any(|s| self.varies(*s));
         let rules_vary = rules.iter().any(|(_, _, o)| o.iter().any(|s| self.varies(*s)));
         let mut slot = match &plan.node(n).kind {
@@ -64,7 +79,6 @@ impl Compiler<'_> {
                     n,
                     inputs: &inputs,
                     children: &children,
-                    inputs_vary,
                     dense,
                     free_weights: free_weights.is_some(),
                     free_factors: free_factors.is_some(),
@@ -74,17 +88,8 @@ impl Compiler<'_> {
                 if nothing_free && !inputs_vary && !rules_vary {
                     return Ok(self.fixed_node(n));
                 }
-                let aggregate = Aggregate {
-                    node: n,
-                    inputs,
-                    children,
-                    variants,
-                    free_weights,
-                    free_factors,
-                    patterns: found,
-                    status_varies,
-                    inputs_vary,
-                };
+                let aggregate =
+                    Aggregate { node: n, inputs, children, variants, free_weights, free_factors, patterns: found, status_varies };
                 self.push(&address, Work::Aggregate(Box::new(aggregate)))
             }
         };
@@ -94,6 +99,40 @@ impl Compiler<'_> {
             slot = self.push(&rule, Work::Rule { inputs, program });
         }
         Ok(self.round_node(n, slot, plan.node(n).round.or(plan.system().rounding.node)))
+    }
+
+    /// A node that nothing but choices varies, as a column under every combination of them; `None` where something else does, or where
+    /// those would be too many.
+    fn picked_node(
+        &mut self,
+        n: usize,
+        inputs: &[Slot],
+        rules: &[(usize, Arc<indicia_expr::Program>, Vec<Slot>)],
+    ) -> Result<Option<Slot>, CompileError> {
+        let id = self.base.plan().node(n).id.clone();
+        let own = self.choices(|t| matches!(t, Touch::Node(o) if *o == id));
+        let all = inputs.iter().chain(rules.iter().flat_map(|(_, _, others)| others));
+        let Some(choices) = self.choices_behind(all.copied(), &own) else { return Ok(None) };
+        let seeded = |plan: &crate::plan::Plan| match &plan.node(n).kind {
+            NodeKind::Aggregate { weights, aggregate, .. } => aggregate.facts().needs_seed || needs_seed(weights),
+            NodeKind::Formula { .. } => false,
+        };
+        let count = self.count(&choices);
+        if choices.is_empty() || count > MOST_PICKED || count * self.base.rows() > MOST_PICKED_CELLS {
+            return Ok(None);
+        }
+        // Alternatives that are no plan together are met in a draw, if at all.
+        let Ok(evaluations) = self.combinations(&choices, &id) else { return Ok(None) };
+        // Random numbers are those of the draw.
+        if evaluations.iter().any(|e| seeded(e.plan())) {
+            return Ok(None);
+        }
+        if self.is_asked_unrounded(n) {
+            let items = evaluations.iter().map(|e| Fixed::new(e.nodes()[n].unrounded.clone())).collect();
+            self.keep_unrounded(n, Variants { choices: choices.clone(), items });
+        }
+        let items = evaluations.iter().map(|e| Fixed::new(e.value_of(Ref::Node(n)).clone())).collect();
+        Ok(Some(self.source(Variants { choices, items })))
     }
 
     /// The node under the choices that reach its weights or its aggregator, and whether its weights follow the draw.
@@ -146,16 +185,21 @@ impl Compiler<'_> {
         let fitted = aggregate.instance().fit(&table, &[], &Call::silent(), &mut slot);
         fitted.map_err(|f| CompileError::Edit(EditError::Refused(f)))?;
         if parts.dense
-            && !parts.inputs_vary
             && aggregate.facts().missing == Missing::Host
             && let Some(state) = &slot
+            && let Some(choices) = self.choices_behind(parts.inputs.iter().copied(), &[])
+            && self.count(&choices) * parts.inputs.len() * self.base.rows() <= MOST_PICKED_CELLS
         {
-            let series: Vec<&Series> = inputs.iter().map(|r| e.value_of(*r)).collect();
-            let columns: Vec<Column> = series.iter().map(|s| Column::dense(&s.values)).collect();
             let data = e.scored_data();
             let (unit, period) = (data.unit_of_row(), data.time());
-            let table = Table { columns: &columns, fields: &fields, rows: e.rows(), unit, period, ..Table::default() };
-            variant.prepared = aggregate.instance().prepare(&**state, &table, &Call::silent()).unwrap_or(None);
+            let mut items = Vec::new();
+            for combination in 0..self.count(&choices) {
+                let series: Vec<&Series> = parts.inputs.iter().filter_map(|s| self.under(*s, &choices, combination)).collect();
+                let columns: Vec<Column> = series.iter().map(|s| Column::dense(&s.values)).collect();
+                let table = Table { columns: &columns, fields: &fields, rows: e.rows(), unit, period, ..Table::default() };
+                items.push(aggregate.instance().prepare(&**state, &table, &Call::silent()).unwrap_or(None));
+            }
+            variant.prepared = Some(Variants { choices, items });
         }
         variant.state = slot.map(Arc::from);
         Ok(variant)
