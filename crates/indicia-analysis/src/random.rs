@@ -69,20 +69,45 @@ impl Stream {
 impl Cells {
     /// The number `index` of the list: uniform in (0, 1), neither end among them.
     pub fn uniform(&self, index: u32) -> f64 {
-        ((self.bits(index) >> 11) as f64 + 0.5) * f64::from_bits((1023 - 53) << 52)
+        within(self.bits(index))
+    }
+
+    /// The numbers of some indices, each as [`Cells::uniform`] gives it; neighbours that share a block of the generator cost one.
+    pub fn uniforms<'a>(&self, indices: impl IntoIterator<Item = u32>, out: impl IntoIterator<Item = &'a mut f64>) {
+        let mut last: Option<(u32, [u32; 4])> = None;
+        for (index, u) in indices.into_iter().zip(out) {
+            let block = match last {
+                Some((pair, block)) if pair == index / 2 => block,
+                _ => last.insert((index / 2, self.block(index / 2))).1,
+            };
+            *u = within(half(block, index));
+        }
     }
 
     /// The number `index` of the list as 64 bits.
     pub fn bits(&self, index: u32) -> u64 {
-        let [a, b, c, d] = philox([self.draw, index / 2, self.unit as u32, (self.unit >> 32) as u32], self.key);
-        let (high, low) = if index.is_multiple_of(2) { (a, b) } else { (c, d) };
-        u64::from(high) << 32 | u64::from(low)
+        half(self.block(index / 2), index)
+    }
+
+    fn block(&self, pair: u32) -> [u32; 4] {
+        philox([self.draw, pair, self.unit as u32, (self.unit >> 32) as u32], self.key)
     }
 
     /// The number `index` of the list: standard normal.
     pub fn normal(&self, index: u32) -> f64 {
         indicia_kernels::normal_quantile(self.uniform(index)).unwrap_or(0.0)
     }
+}
+
+/// One of the two numbers of a block.
+fn half([a, b, c, d]: [u32; 4], index: u32) -> u64 {
+    let (high, low) = if index.is_multiple_of(2) { (a, b) } else { (c, d) };
+    u64::from(high) << 32 | u64::from(low)
+}
+
+/// 64 bits as a number in (0, 1), neither end among them.
+fn within(bits: u64) -> f64 {
+    ((bits >> 11) as f64 + 0.5) * f64::from_bits((1023 - 53) << 52)
 }
 
 /// A text as 64 bits (FNV-1a), the same everywhere.
@@ -115,6 +140,15 @@ mod tests {
             Stream::new(1, "data.g1").cells(7, "R01").uniform(1),
         ];
         assert!(others.iter().all(|x| *x != base), "{others:?}");
+    }
+
+    #[test]
+    fn several_numbers_are_those_that_are_asked_for_singly() {
+        let cells = Stream::new(3, "test").cells(9, "u");
+        let indices = [0, 1, 2, 5, 4, 4, 9];
+        let mut found = [0.0; 7];
+        cells.uniforms(indices, &mut found);
+        assert_eq!(found, indices.map(|n| cells.uniform(n)));
     }
 
     #[test]

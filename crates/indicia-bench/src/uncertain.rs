@@ -15,7 +15,7 @@ pub const ASEM_LEVELS: [usize; 3] = [8, 2, 1];
 /// Units and indicators of a large index.
 pub const LARGE: (usize, usize) = (3000, 100);
 /// Its levels.
-pub const LARGE_LEVELS: [usize; 2] = [10, 1];
+pub const LARGE_LEVELS: [usize; 3] = [20, 5, 1];
 
 /// An index over skewed columns, winsorised.
 pub fn index(units: usize, indicators: usize, levels: &[usize], errors: bool) -> Evaluation {

@@ -133,8 +133,8 @@ impl Source for BaseErrors {
         let stream = Stream::new(seed, self.id());
         let mut rest = out.iter_mut();
         for f in &self.factors {
-            let cells = stream.cells_of(draw, f.name);
-            f.columns.iter().zip(&mut rest).for_each(|(column, u)| *u = cells.uniform(*column as u32));
+            let columns = f.columns.iter().map(|c| *c as u32);
+            stream.cells_of(draw, f.name).uniforms(columns, rest.by_ref().take(f.columns.len()));
         }
     }
 }

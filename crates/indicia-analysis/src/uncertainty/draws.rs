@@ -60,7 +60,7 @@ pub fn run<C: Collector>(
     let chunks = settings.draws.div_ceil(CHUNK);
     let pool = Pool::new(|| (model.memory(), vec![0.0; model.dimensions()]));
     let mut all = collector.start();
-    for wave in waves(chunks) {
+    for wave in waves(chunks, 0) {
         let collected: Vec<C::Out> = wave
             .into_par_iter()
             .map(|chunk| {
@@ -82,8 +82,8 @@ pub fn run<C: Collector>(
 }
 
 /// Chunks that are computed side by side before they are joined; how many they are changes no result.
-pub(super) fn waves(chunks: usize) -> impl Iterator<Item = Range<usize>> {
-    let size = 8 * rayon::current_num_threads();
+pub(super) fn waves(chunks: usize, size: usize) -> impl Iterator<Item = Range<usize>> {
+    let size = size.max(8 * rayon::current_num_threads());
     (0..chunks).step_by(size).map(move |from| from..chunks.min(from + size))
 }
 

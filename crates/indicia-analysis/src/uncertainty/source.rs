@@ -33,6 +33,6 @@ pub trait Source: Sync {
     /// Its random numbers in one draw.
     fn uniforms(&self, seed: u64, draw: u64, out: &mut [f64]) {
         let cells = Stream::new(seed, "alternative").cells(draw, self.id());
-        out.iter_mut().zip(0..).for_each(|(u, index)| *u = cells.uniform(index));
+        cells.uniforms(0.., out);
     }
 }

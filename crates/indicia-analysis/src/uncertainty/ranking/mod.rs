@@ -98,7 +98,7 @@ pub fn rank_model<C: Collector>(
     let mut buffers: Vec<Chunk> = Vec::new();
     let mut tally = Totals::new(&frame, ask.pairs);
     let mut collected = collector.start();
-    for wave in waves(chunks) {
+    for wave in waves(chunks, frame.wave()) {
         let from = wave.start;
         buffers.resize_with(wave.len().max(buffers.len()), || Chunk::new(&frame));
         let filled = &mut buffers[..wave.len()];
@@ -169,6 +169,17 @@ impl Frame {
     }
 }
 
+impl Frame {
+    /// How many chunks are counted together. The counts of a large table lie far apart in memory: the more ranks of a row are counted in one
+    /// go, the less often they are fetched.
+    fn wave(&self) -> usize {
+        let cells = self.rows * self.nodes.len();
+        (LARGEST_WAVE_CELLS / (cells * self.chunk).max(1)).clamp(1, 256)
+    }
+}
+
+/// Ranks that wait to be counted.
+const LARGEST_WAVE_CELLS: usize = 1 << 24;
 /// Ranks that a chunk may hold where it holds more than a few draws: a part of what a core has close at hand.
 const LARGEST_CHUNK_CELLS: usize = 1 << 18;
 
