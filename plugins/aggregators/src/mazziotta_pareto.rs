@@ -45,7 +45,9 @@ method! {
     /// ## Source
     /// De Muro, Mazziotta & Pareto, "Composite indices of development and poverty", *Social Indicators Research* 104 (2011), 1-18 (MPI);
     /// Mazziotta & Pareto, "On a generalized non-compensatory composite index for measuring socio-economic phenomena", *Social
-    /// Indicators Research* 127 (2016), 983-1003, doi 10.1007/s11205-015-0998-2 (AMPI). `Compind::ci_mpi` and `ci_ampi`.
+    /// Indicators Research* 127 (2016), 983-1003, doi 10.1007/s11205-015-0998-2 (AMPI). The R package Compind departs from it in two ways, which its source shows:
+    /// since its version 3.2 `ci_mpi` divides the variance by k - 1, and its `penalty = "POS"` lowers the score, where that of `ci_ampi` raises it; `ci_ampi`
+    /// divides by k, as the publication does, and rounds to three decimals.
     ///
     /// ## Example
     /// 90 and 110 have the mean 100, S = 10, cv = 0.1: one point is taken off.
