@@ -52,20 +52,22 @@ pub fn gram(columns: &[&[f64]]) -> Vec<f64> {
     out
 }
 
-/// The sums of products of two columns with two others over one block.
+/// The sums of products of two columns with two others over one block. Written out, so that the sixteen sums stay in registers.
 #[inline(never)]
 fn tile(a: [&[f64; BLOCK]; TILE], b: [&[f64; BLOCK]; TILE]) -> [[f64; TILE]; TILE] {
-    let mut sums = [[[0.0; LANES]; TILE]; TILE];
-    for from in (0..BLOCK).step_by(LANES) {
-        for (a, row) in a.iter().zip(&mut sums) {
-            for (b, lanes) in b.iter().zip(row) {
-                for (lane, sum) in lanes.iter_mut().enumerate() {
-                    *sum += a[from + lane] * b[from + lane];
-                }
-            }
+    let [a0, a1] = a.map(|column| column.as_chunks::<LANES>().0);
+    let [b0, b1] = b.map(|column| column.as_chunks::<LANES>().0);
+    let (mut s00, mut s01, mut s10, mut s11) = ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    for (((a0, a1), b0), b1) in a0.iter().zip(a1).zip(b0).zip(b1) {
+        for lane in 0..LANES {
+            s00[lane] += a0[lane] * b0[lane];
+            s01[lane] += a0[lane] * b1[lane];
+            s10[lane] += a1[lane] * b0[lane];
+            s11[lane] += a1[lane] * b1[lane];
         }
     }
-    sums.map(|row| row.map(|[a, b, c, d]| (a + b) + (c + d)))
+    let together = |[a, b, c, d]: [f64; LANES]| (a + b) + (c + d);
+    [[together(s00), together(s01)], [together(s10), together(s11)]]
 }
 
 #[cfg(test)]

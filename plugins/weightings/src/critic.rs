@@ -89,21 +89,11 @@ method! {
     }
 }
 
-impl Critic {
-    fn contrast_of(&self, y: &[f64]) -> Option<f64> {
-        match self.contrast {
-            Contrast::StandardDeviation => indicia_kernels::sd(y, 1),
-            Contrast::Entropy => Some(crate::entropy::divergence(y)),
-        }
-    }
-}
-
-/// Correlations of standardised columns cost a product each, which is what makes many columns cheap.
-fn standardised(y: &[f64]) -> Option<Vec<f64>> {
-    let mean = indicia_kernels::mean(y)?;
-    let centred: Vec<f64> = y.iter().map(|y| y - mean).collect();
-    let length = indicia_kernels::dot(&centred, &centred).sqrt();
-    (length > 0.0).then(|| centred.into_iter().map(|c| c / length).collect())
+/// A column around its mean.
+fn centred(mut y: Vec<f64>) -> Option<Vec<f64>> {
+    let mean = indicia_kernels::mean(&y)?;
+    y.iter_mut().for_each(|y| *y -= mean);
+    Some(y)
 }
 
 impl Weighting for Critic {
@@ -120,20 +110,31 @@ impl Weighting for Critic {
         let mut directions: Vec<Option<Vec<f64>>> = Vec::new();
         for (j, column) in data.columns.iter().enumerate() {
             let y = unit_range(column.values, &data.field(j), self.turn)?;
-            contrasts.push(y.as_deref().and_then(|y| self.contrast_of(y)));
-            directions.push(y.and_then(|y| match self.conflict {
-                Conflict::Spearman => standardised(&ranks(&y)),
-                Conflict::Pearson | Conflict::Absolute => standardised(&y),
-            }));
+            contrasts.push(match (&y, self.contrast, self.conflict) {
+                (None, ..) => None,
+                (Some(y), Contrast::Entropy, _) => Some(crate::entropy::divergence(y)),
+                (Some(y), Contrast::StandardDeviation, Conflict::Spearman) => indicia_kernels::sd(y, 1),
+                // That of the products below, which are needed for the correlations anyway.
+                (Some(_), Contrast::StandardDeviation, _) => None,
+            });
+            directions.push(y.and_then(|y| centred(if self.conflict == Conflict::Spearman { ranks(&y) } else { y })));
         }
         let k = directions.len();
         let mut conflicts = vec![0.0; k];
         let none = vec![0.0; data.rows];
         let products = indicia_kernels::gram(&directions.iter().map(|d| d.as_deref().unwrap_or(&none)).collect::<Vec<_>>());
+        let lengths: Vec<f64> = (0..k).map(|j| products[j * k + j].sqrt()).collect();
+        if self.contrast == Contrast::StandardDeviation && self.conflict != Conflict::Spearman {
+            let root = ((data.rows - 1) as f64).sqrt();
+            let of = |(length, direction): (&f64, &Option<Vec<f64>>)| direction.as_ref().map(|_| length / root);
+            contrasts = lengths.iter().zip(&directions).map(of).collect();
+        }
         for j in 0..k {
             for l in j + 1..k {
-                let (Some(_), Some(_)) = (&directions[j], &directions[l]) else { continue };
-                let r = products[j * k + l];
+                if lengths[j] == 0.0 || lengths[l] == 0.0 {
+                    continue;
+                }
+                let r = products[j * k + l] / (lengths[j] * lengths[l]);
                 let conflict = 1.0 - if self.conflict == Conflict::Absolute { r.abs() } else { r };
                 // Children that agree leave rounding behind, of which no weight may come.
                 let conflict = if conflict > 16.0 * f64::EPSILON { conflict } else { 0.0 };
@@ -187,6 +188,14 @@ mod tests {
         ]);
         let got = run(Critic::method(), "{}", &x).unwrap().all();
         close(&got, &[0.157, 0.249, 0.168, 0.121, 0.154, 0.151], 0.0005);
+    }
+
+    #[test]
+    fn twins_of_ten_thousand_units_do_not_conflict() {
+        // Another unit of measurement: the same column but for rounding, and no weight may come of that.
+        let a: Vec<f64> = (0..10_000).map(|i| f64::from((i * 7919) % 10_007)).collect();
+        let b: Vec<f64> = a.iter().map(|x| x * 0.3).collect();
+        assert_eq!(run(Critic::method(), "{}", &matrix(&[("a", &a), ("b", &b)])).unwrap_err().code, "weights-undetermined");
     }
 
     #[test]
