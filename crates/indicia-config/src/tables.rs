@@ -33,6 +33,7 @@ pub(crate) fn spec(root: &Item, sources: &SourceMap, findings: &mut Diagnostics)
         markers: data.and_then(|d| d.dig(&["missing", "markers"])).map(texts),
         not_applicable: data.and_then(|d| d.dig(&["missing", "not_applicable"])).map(texts).unwrap_or_default(),
         no_evidence: data.and_then(|d| d.dig(&["missing", "no_evidence"])).map(texts).unwrap_or_default(),
+        yes_no: data.and_then(|d| d.get("yes_no")).and_then(Item::boolean).unwrap_or(false),
         ledger: reader.beside(root.get("ledger")),
         taken: reader.beside(root.get("taken")),
         place: data.or(root.get("index")).and_then(|d| sources.place(d.at)),

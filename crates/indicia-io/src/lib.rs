@@ -23,7 +23,7 @@ mod workbook;
 
 pub use hash::{file_sha256, sha256};
 pub use limits::Limits;
-pub use number::{DEFAULT_MARKERS, NumberRules};
+pub use number::{DEFAULT_MARKERS, NumberRules, YES_NO, yes_or_no};
 pub use read::{read_table, sheet_names};
 pub use results::{CsvProfile, CsvWriter, Outcome, ResultFolder, SEAL, Sheet, verify, workbook, write_file};
 pub use source::{CellRange, Encoding, TableSource};

@@ -6,6 +6,33 @@
 
 use std::borrow::Cow;
 
+/// Answers to a question of yes or no, with what they count. A word is the same in capitals.
+pub const YES_NO: [(&str, f64); 17] = [
+    ("是", 1.0),
+    ("否", 0.0),
+    ("yes", 1.0),
+    ("no", 0.0),
+    ("y", 1.0),
+    ("n", 0.0),
+    ("true", 1.0),
+    ("false", 0.0),
+    ("✓", 1.0),
+    ("✔", 1.0),
+    ("√", 1.0),
+    ("☑", 1.0),
+    ("×", 0.0),
+    ("✗", 0.0),
+    ("✘", 0.0),
+    ("☒", 0.0),
+    ("☐", 0.0),
+];
+
+/// What an answer of yes or no counts; `None` for any other text.
+pub fn yes_or_no(text: &str) -> Option<f64> {
+    let text = trim(text).to_lowercase();
+    YES_NO.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
+}
+
 /// Texts that mean missing unless the TOML says otherwise; an empty cell always does.
 pub const DEFAULT_MARKERS: [&str; 10] = ["-", "–", "—", "——", "..", "…", "N/A", "NA", "n/a", "#N/A"];
 
@@ -23,6 +50,8 @@ pub struct NumberRules {
     pub no_evidence: Vec<String>,
     /// Texts that stand for numbers.
     pub codes: Vec<(String, f64)>,
+    /// Whether answers of yes and no ([`YES_NO`]) are 1 and 0.
+    pub yes_no: bool,
     /// Whether `1/3` and `1:3` are numbers, as in matrices of pairwise judgements.
     pub fractions: bool,
 }
@@ -35,6 +64,7 @@ impl Default for NumberRules {
             not_applicable: Vec::new(),
             no_evidence: Vec::new(),
             codes: Vec::new(),
+            yes_no: false,
             fractions: false,
         }
     }
@@ -253,6 +283,9 @@ pub(crate) fn reading(text: &str, rules: &NumberRules) -> Reading {
     }
     if let Some((_, value)) = rules.codes.iter().find(|(code, _)| trim(code) == text) {
         return finite(*value, Ways::default());
+    }
+    if let Some(value) = yes_or_no(text).filter(|_| rules.yes_no) {
+        return finite(value, Ways::default());
     }
     if SHEET_ERRORS.contains(&text) {
         return Reading::Wrong(Wrong::SheetError);
@@ -604,5 +637,19 @@ mod tests {
         for (stored, shown) in [(0.123, 12.3), (0.29, 29.0), (1.1, 110.0), (0.0, 0.0), (-0.07, -7.0), (0.565, 56.5)] {
             assert_eq!(hundredfold(stored), shown);
         }
+    }
+
+    #[test]
+    fn answers_of_yes_and_no_count_where_that_is_said() {
+        let rules = NumberRules { yes_no: true, ..NumberRules::default() };
+        for (text, value) in
+            [("是", 1.0), (" 否 ", 0.0), ("Yes", 1.0), ("NO", 0.0), ("✓", 1.0), ("√", 1.0), ("×", 0.0), ("TRUE", 1.0), ("1", 1.0)]
+        {
+            assert!(matches!(reading(text, &rules), Reading::Number(x, _) if x == value), "{text}");
+            assert!(text == "1" || matches!(reading(text, &NumberRules::default()), Reading::Wrong(Wrong::NotANumber)), "{text}");
+        }
+        // A marker of missing stays one, and no other word is an answer.
+        assert!(matches!(reading("N/A", &rules), Reading::Marker(_)));
+        assert!(matches!(reading("部分", &rules), Reading::Wrong(Wrong::NotANumber)));
     }
 }

@@ -234,6 +234,7 @@ fn read_columns<'a>(
                     not_applicable: spec.not_applicable.clone(),
                     no_evidence: spec.no_evidence.clone(),
                     codes: spec.columns.iter().find(|c| c.id == bound[*b].id).map_or_else(Vec::new, |c| c.codes.clone()),
+                    yes_no: spec.yes_no,
                     fractions: false,
                 })
                 .collect();

@@ -41,6 +41,8 @@ pub struct DataSpec {
     pub markers: Option<Vec<String>>,
     /// `[data.missing] not_applicable`.
     pub not_applicable: Vec<String>,
+    /// `[data] yes_no`.
+    pub yes_no: bool,
     /// `[data.missing] no_evidence`.
     pub no_evidence: Vec<String>,
     /// `[ledger]`.

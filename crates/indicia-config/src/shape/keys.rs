@@ -120,6 +120,13 @@ static DATA: Shape = Shape {
         key("units", Form::Table(&UNITS), "评价对象表", "the table of units"),
         key("columns", Form::Map(Ids::Free, &Form::TextOr(&COLUMN)), "原始列的表头", "headers of raw columns"),
         key("missing", Form::Table(&MARKERS), "哪些文本表示缺失", "which texts mean missing"),
+        key(
+            "yes_no",
+            Form::Bool,
+            "数值列中的 是、yes、✓ 计 1，否、no、× 计 0；默认否",
+            "in columns of numbers 是, yes and ✓ are 1, 否, no and × are 0; default no",
+        )
+        .like("true"),
     ],
 };
 

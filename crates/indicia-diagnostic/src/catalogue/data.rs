@@ -156,7 +156,8 @@ codes! {
     CELL_NOT_A_NUMBER = "D0150" error {
         en "`{text}` in column `{column}` is not a number",
         zh "列 `{column}` 中的 `{text}` 不是数字",
-        hint marker { en "correct the cell, or leave it empty if the value is missing; a text that always means missing goes into `[data.missing] markers`", zh "请更正该单元格；若为缺失请留空，若该写法一律表示缺失，请加入 `[data.missing] markers`" }
+        hint marker { en "correct the cell, or leave it empty if the value is missing; a text that always means missing goes into `[data.missing] markers`", zh "请更正该单元格；若为缺失请留空，若该写法一律表示缺失，请加入 `[data.missing] markers`" },
+        hint yes_no { en "if it answers a question of yes or no, write `[data] yes_no = true`: yes, 是 and ✓ are then 1, no, 否 and × 0", zh "若为是非题的答案，请写 `[data] yes_no = true`：是、yes、✓ 计 1，否、no、× 计 0" }
     }
     CELL_PERCENT = "D0151" error {
         en "`{text}` in column `{column}` is a percentage, but the column's unit is not %",

@@ -258,7 +258,10 @@ impl Table {
             let text = self.text(row, filling.column);
             let finding = |code| Diagnostic::new(code).arg("text", &text).arg("column", &column.name).at(self.place(row, filling.column));
             findings.push(match wrong {
-                Wrong::NotANumber => finding(codes::CELL_NOT_A_NUMBER),
+                Wrong::NotANumber => {
+                    let d = finding(codes::CELL_NOT_A_NUMBER);
+                    if crate::yes_or_no(&text).is_some() { d.hint("yes_no") } else { d }
+                }
                 Wrong::Percent => finding(codes::CELL_PERCENT),
                 Wrong::Thousands => finding(codes::CELL_THOUSANDS),
                 Wrong::NotFinite => finding(codes::CELL_NOT_FINITE),
