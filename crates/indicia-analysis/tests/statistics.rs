@@ -30,7 +30,9 @@ fn turned<'a>(all: &'a [Turned], company: &Company) -> &'a Turned {
 fn leaving_out_who_sets_a_range_turns_orders_and_with_the_range_held_it_does_not() {
     // Min-max over x from 0 to 10: B .3 + .4, A .4 + .2, D 0 + 1, E 0, C 1 + 0 in halves: C = D > B > A > E. Without C x ends at 4: A 1 + .2, B .75 + .4, D 1.
     let e = evaluation(&build(&["A", "B", "C", "D", "E"], &[4.0, 3.0, 10.0, 0.0, 0.0], &[2.0, 4.0, 0.0, 10.0, 0.0]));
-    let found = reversals(&frame(&e, Stage::Score));
+    let steps = std::sync::atomic::AtomicUsize::new(0);
+    let found = reversals(&frame(&e, Stage::Score), &|| _ = steps.fetch_add(1, std::sync::atomic::Ordering::Relaxed));
+    assert_eq!(steps.into_inner(), 12);
     assert!(found.failed.is_empty() && found.not_held.is_empty(), "{found:#?}");
     let node = &found.nodes[0];
     assert_eq!((&*node.node, node.aggregator.as_deref()), ("total", Some("weighted-mean")));
@@ -55,7 +57,7 @@ fn an_order_that_counts_places_turns_also_when_fits_are_held() {
         weights: vec![0.45, 0.55],
         ..build(&["A", "B", "C"], &[10.0, 1.0, 5.0], &[1.0, 10.0, 0.0])
     });
-    let found = reversals(&frame(&e, Stage::Score));
+    let found = reversals(&frame(&e, Stage::Score), &|| ());
     let c = turned(&found.nodes[0].turned, &Company::Without("C".into()));
     assert_eq!((c.compared, c.pairs, c.held), (1, 1, Some(1)));
     assert_eq!(c.examples, [("A".into(), "B".into())]);
@@ -64,7 +66,7 @@ fn an_order_that_counts_places_turns_also_when_fits_are_held() {
 #[test]
 fn fits_by_period_cannot_be_held_and_are_named() {
     let e = evaluation(&Build::panel(FitScope::Each));
-    let found = reversals(&frame(&e, Stage::Score));
+    let found = reversals(&frame(&e, Stage::Score), &|| ());
     assert!(found.not_held.contains(&"score.x".to_string()), "{:?}", found.not_held);
     assert!(found.nodes[0].turned.iter().all(|t| t.held.is_none()));
 }
@@ -132,7 +134,7 @@ fn results_do_not_depend_on_the_number_of_threads() {
         pool.install(|| {
             let f = frame(&e, Stage::Score);
             let mut out = format!("{:?}", everything(&f, Method::Kendall));
-            out.push_str(&format!("{:?}{:?}{:?}", importance(&f, 10, None), components(&f, None), reversals(&f)));
+            out.push_str(&format!("{:?}{:?}{:?}", importance(&f, 10, None), components(&f, None), reversals(&f, &|| ())));
             out
         })
     };

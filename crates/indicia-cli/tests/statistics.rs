@@ -485,4 +485,7 @@ fn one_answer_says_everything_once() {
     assert_eq!(all.get("thresholds").and_then(|t| t.get("collinear")), Some(&Value::Number(0.92)));
     let zh = indicia(&["statistics", "configs/tai", "--lang", "zh"]).well().out;
     assert!(zh.contains("名次逆转") && !zh.contains("Principal components"), "{zh}");
+    // An indicator has neither children nor an order that could turn.
+    let alone = indicia(&["statistics", "configs/tai", "--node", "patents", "--lang", "en"]).well().out;
+    assert!(alone.contains("Coverage and shape") && !alone.contains("alpha") && !alone.contains("Orders that turn"), "{alone}");
 }

@@ -51,18 +51,24 @@ fn divisors(deriver: &Use) -> Vec<String> {
     out
 }
 
-/// Correlates every raw column with every denominator; denominators with each other are left out. Raw columns are those of the data, whatever the
-/// stage of the frame.
+/// Correlates every raw column that an indicator below the node is made from with every denominator; denominators with each other are left out. Raw
+/// columns are those of the data, whatever the stage of the frame.
 pub fn denominators(frame: &Frame, denominators: &[Arc<str>], method: Method, thresholds: &Thresholds) -> Vec<DenominatorPair> {
     let data = frame.evaluation().scored_data();
     let columns: Vec<(Arc<str>, Values)> =
         data.columns().iter().map(|c| (c.id.clone(), frame.rows.iter().map(|r| c.series.get(*r)).collect())).collect();
     let below: Vec<usize> = (0..columns.len()).filter(|c| denominators.contains(&columns[*c].0)).collect();
-    let above = (0..columns.len()).filter(|c| !below.contains(c));
+    let system = frame.evaluation().plan().system();
+    let indicators: Vec<_> = frame.indicators().into_iter().filter_map(|id| system.indicator(&id)).collect();
+    let used = |c: &usize| {
+        let id = &columns[*c].0;
+        let from = |d: &Use| d.facts().inputs.iter().any(|i| **i == **id);
+        indicators.iter().any(|i| i.derive.as_ref().map_or(i.column == *id, from))
+    };
+    let above = (0..columns.len()).filter(|c| !below.contains(c) && used(c));
     let pairs: Vec<Pair> = above.flat_map(|a| below.iter().map(move |b| Pair { a, b: *b })).collect();
     let values: Vec<Values> = columns.iter().map(|(_, v)| v.clone()).collect();
     let found = correlate(&values, &pairs, method);
-    let system = frame.evaluation().plan().system();
     let divided_by = |column: &str| {
         let uses = system.indicators.iter().filter_map(|i| i.derive.as_ref());
         let own = uses.filter(|d| d.facts().inputs.iter().any(|i| i == column)).flat_map(divisors);

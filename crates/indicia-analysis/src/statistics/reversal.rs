@@ -81,8 +81,9 @@ pub struct Reversals {
 /// Pairs that are named, for each company and node.
 const NAMED: usize = 10;
 
-/// Drops each unit, copies each unit, and adds the best and the worst; every node of the frame is compared each time.
-pub fn reversals(frame: &Frame) -> Reversals {
+/// Drops each unit, copies each unit, and adds the best and the worst; every node of the frame is compared each time. `done` is called after each of these
+/// `2 n + 2` evaluations, by whatever thread.
+pub fn reversals(frame: &Frame, done: &(dyn Fn() + Sync)) -> Reversals {
     let evaluation = frame.evaluation();
     let units = frame.units();
     let (held, not_held) = match hold(evaluation) {
@@ -95,15 +96,19 @@ pub fn reversals(frame: &Frame) -> Reversals {
     let without = units.iter().cloned().map(Company::Without);
     let copies = units.iter().cloned().map(Company::Copy);
     let companies: Vec<Company> = without.chain(copies).chain([Company::Best, Company::Worst]).collect();
-    let done: Vec<(Company, Result<Vec<Turned>, String>)> =
-        companies.into_par_iter().map(|c| (c.clone(), one(frame, &c, still.as_ref()))).collect();
+    let evaluated = |company: Company| {
+        let found = one(frame, &company, still.as_ref());
+        done();
+        (company, found)
+    };
+    let found: Vec<(Company, Result<Vec<Turned>, String>)> = companies.into_par_iter().map(evaluated).collect();
     let mut out = Reversals { units: units.len(), not_held, ..Reversals::default() };
     out.nodes = frame
         .nodes()
         .into_iter()
         .map(|node| NodeReversal { aggregator: aggregator(evaluation, &node), node, turned: Vec::new() })
         .collect();
-    for (company, result) in done {
+    for (company, result) in found {
         match result {
             Ok(found) => out.nodes.iter_mut().zip(found).for_each(|(node, t)| node.turned.push(t)),
             Err(why) => out.failed.push(Reversal { company, why }),

@@ -202,6 +202,11 @@ impl Page<'_> {
         self.args.table.is_none() && self.args.format == Format::Table
     }
 
+    /// Whether people read a page about something without two children anywhere: parts about trees have nothing to say then.
+    fn is_alone(&self) -> bool {
+        self.short() && self.view.frame.groups().is_empty()
+    }
+
     /// Whether any of some parts is asked for.
     fn any(&self, parts: &[Part]) -> bool {
         self.args.table.is_none_or(|t| parts.contains(&t))
@@ -211,7 +216,7 @@ impl Page<'_> {
         let mut out = self.columns();
         out.extend(self.correlations());
         out.extend(self.dimensions());
-        if self.any(&[Part::Importance]) {
+        if self.any(&[Part::Importance]) && !self.is_alone() {
             let (fewest, bandwidth) = (self.args.fewest, self.args.bandwidth);
             out.push(self.view.importance(&importance(&self.view.frame, fewest, bandwidth), fewest, bandwidth));
         }
@@ -243,7 +248,7 @@ impl Page<'_> {
     fn correlations(&self) -> Vec<Section> {
         let (view, frame, method) = (&self.view, &self.view.frame, self.view.method);
         let mut out = Vec::new();
-        if self.any(&[Part::Siblings, Part::Parents, Part::Pairs, Part::Flags]) {
+        if self.any(&[Part::Siblings, Part::Parents, Part::Pairs, Part::Flags]) && !self.is_alone() {
             let mut together = siblings(frame, method);
             let mut up = ancestors(frame, method);
             let mut all = everything(frame, method);
@@ -261,7 +266,7 @@ impl Page<'_> {
                 out.push(view.parents(&up));
                 out.push(view.pairs(&all));
             }
-            out.push(view.flags(&flags(&together, &up, &all, &view.thresholds)));
+            out.push(view.flags(&flags(&together, &up, &all, &view.thresholds), self.short()));
         }
         if self.any(&[Part::Denominators]) && !self.denominators.is_empty() {
             let mut found = denominators(frame, &self.denominators, method, &view.thresholds);
@@ -276,6 +281,9 @@ impl Page<'_> {
     fn dimensions(&self) -> Vec<Section> {
         let (view, frame) = (&self.view, &self.view.frame);
         let mut out = Vec::new();
+        if self.is_alone() {
+            return out;
+        }
         if self.any(&[Part::Components, Part::Loadings]) {
             let all = components(frame, self.args.components.map(|n| n as usize));
             out.push(if self.short() { view.dimensions(&all) } else { view.components(&all) });
@@ -290,7 +298,7 @@ impl Page<'_> {
     }
 
     fn reversal(&self) -> Vec<Section> {
-        if !self.any(&[Part::Reversal, Part::Turned]) {
+        if !self.any(&[Part::Reversal, Part::Turned]) || self.short() && self.view.frame.nodes().is_empty() {
             return Vec::new();
         }
         let frame = &self.view.frame;
@@ -304,8 +312,8 @@ impl Page<'_> {
             );
             return vec![section];
         }
-        let working = Progress::new("Leaving out and adding units", "逐一增减评价对象", 0);
-        let found = reversals(frame);
+        let working = Progress::new("Leaving out and adding units", "逐一增减评价对象", 2 * units as u64 + 2);
+        let found = reversals(frame, &|| working.add(1));
         drop(working);
         vec![self.view.reversal(&found), self.view.turned(&found, self.short())]
     }

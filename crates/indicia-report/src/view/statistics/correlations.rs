@@ -222,8 +222,8 @@ impl StatisticsView<'_> {
         section
     }
 
-    /// What is flagged among them.
-    pub fn flags(&self, all: &[Flag]) -> Section {
+    /// What is flagged among them; for people the first of each kind.
+    pub fn flags(&self, all: &[Flag], short: bool) -> Section {
         let mut columns = vec![
             Column::text("flag", "Flag", "标记").in_data(),
             Column::text("flag_words", "Flag", "标记").on_screen(),
@@ -233,7 +233,15 @@ impl StatisticsView<'_> {
         ];
         columns.extend(self.pair_heads());
         let mut table = Table::new(columns);
+        let mut left: BTreeMap<FlagKind, usize> = BTreeMap::new();
+        let mut rest = 0;
         for flag in all {
+            let left = left.entry(flag.kind).or_insert(self.most);
+            if short && *left == 0 {
+                rest += 1;
+                continue;
+            }
+            *left = left.saturating_sub(1);
             let (word, en, zh) = match flag.kind {
                 FlagKind::Negative => ("negative", "pull apart", "此消彼长"),
                 FlagKind::Collinear => ("collinear", "tell the same", "几乎相同"),
@@ -251,6 +259,9 @@ impl StatisticsView<'_> {
         }
         let nothing = table.rows.is_empty();
         let mut section = Section::new("flags", "Flagged correlations", "须注意的相关", table);
+        if rest > 0 {
+            section.note(format!("{rest} more: `--table flags`."), format!("另有 {rest} 对：`--table flags`。"));
+        }
         if nothing {
             section.note("Nothing is flagged.", "没有须注意的相关。");
         }
