@@ -100,3 +100,72 @@ pub fn draw(e: &Evaluation, assumptions: Option<&[Assumption]>, draws: usize, pa
     assert!(ranking.slow.is_none() && ranking.nodes.iter().all(|n| n.failed.iter().all(|f| *f == 0)));
     ranking
 }
+
+/// The arithmetic of draws on the index of COINr, by hand: what a draw cannot do without once the pillars are there.
+pub struct Arithmetic {
+    /// Eight pillars, and their logarithms.
+    pillars: Vec<Vec<f64>>,
+    logarithms: Vec<Vec<f64>>,
+    counts: Vec<u32>,
+}
+
+impl Default for Arithmetic {
+    fn default() -> Self {
+        Arithmetic::new()
+    }
+}
+
+impl Arithmetic {
+    /// Pillars out of nowhere.
+    pub fn new() -> Arithmetic {
+        let pillars: Vec<Vec<f64>> = (0..ASEM_LEVELS[0]).map(|n| column(n, ASEM.0).iter().map(|x| x + 1.0).collect()).collect();
+        let logarithms = pillars.iter().map(|p| p.iter().map(|x| x.ln()).collect()).collect();
+        Arithmetic { pillars, logarithms, counts: vec![0; 3 * ASEM.0 * ASEM.0] }
+    }
+
+    /// Draws: multiply-adds, then for every other one logarithms and exponentials, then ranks, counts and pairs of three nodes.
+    pub fn draw(&mut self, draws: usize) -> u32 {
+        let rows = ASEM.0;
+        let mut weights = vec![0.0; 10];
+        let mut nodes = vec![vec![0.0; rows]; 3];
+        let mut order: Vec<(f64, usize)> = Vec::with_capacity(rows);
+        let mut above = 0_u32;
+        for draw in 0..draws {
+            for (n, w) in weights.iter_mut().enumerate() {
+                *w = 0.75 + ((draw * 31 + n * 17) % 101) as f64 / 202.0;
+            }
+            let geometric = draw % 2 == 1;
+            let source = if geometric { &self.logarithms } else { &self.pillars };
+            let (index, subs) = nodes.split_first_mut().unwrap();
+            for (s, sub) in subs.iter_mut().enumerate() {
+                sub.fill(0.0);
+                for (w, pillar) in weights[s * 4..s * 4 + 4].iter().zip(&source[s * 4..]) {
+                    sub.iter_mut().zip(pillar).for_each(|(acc, x)| *acc += w * x);
+                }
+                let total: f64 = weights[s * 4..s * 4 + 4].iter().sum();
+                sub.iter_mut().for_each(|x| *x = if geometric { (*x / total).exp() } else { *x / total });
+            }
+            let total = weights[8] + weights[9];
+            for (row, x) in index.iter_mut().enumerate() {
+                let [a, b] = [subs[0][row], subs[1][row]];
+                *x = if geometric {
+                    ((weights[8] * a.ln() + weights[9] * b.ln()) / total).exp()
+                } else {
+                    (weights[8] * a + weights[9] * b) / total
+                };
+            }
+            for (n, node) in nodes.iter().enumerate() {
+                order.clear();
+                order.extend(node.iter().copied().zip(0..));
+                order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+                for (rank, (_, row)) in order.iter().enumerate() {
+                    self.counts[(n * rows + row) * rows + rank] += 1;
+                }
+                for (i, a) in node.iter().enumerate() {
+                    above += node[i + 1..].iter().map(|b| u32::from(a > b)).sum::<u32>();
+                }
+            }
+        }
+        above
+    }
+}

@@ -98,11 +98,8 @@ pub fn finding_value(d: &Diagnostic) -> Value {
         args.set(name, value);
     }
     let places = d.places.iter().map(|p| {
-        let mut place = Value::pairs([
-            ("file", Value::from(&*p.file)),
-            ("line", counted(p.line() as f64)),
-            ("column", counted(f64::from(p.column()))),
-        ]);
+        let mut place =
+            Value::pairs([("file", Value::from(&*p.file)), ("line", counted(p.line() as f64)), ("column", counted(f64::from(p.column())))]);
         if let Spot::Cell { sheet, .. } = &p.spot
             && !sheet.is_empty()
         {

@@ -7,7 +7,7 @@
 
 use std::time::Instant;
 
-use indicia_bench::uncertain::{ASEM, ASEM_LEVELS, LARGE, LARGE_LEVELS, draw, four, index};
+use indicia_bench::uncertain::{ASEM, ASEM_LEVELS, Arithmetic, LARGE, LARGE_LEVELS, draw, four, index};
 
 fn timed<T>(threads: usize, work: impl FnOnce() -> T + Send) -> f64
 where
@@ -26,6 +26,10 @@ fn main() {
     let wanted = |name: &str| only.is_empty() || only.iter().any(|o| o == name);
     let asem = index(ASEM.0, ASEM.1, &ASEM_LEVELS, false);
     let assumptions = four(&asem, &ASEM_LEVELS);
+    if wanted("arithmetic") {
+        let time = timed(1, || Arithmetic::new().draw(10_000));
+        println!("the arithmetic of 10000 draws by hand, ranks and pairs included, on one thread: {time:.3} s");
+    }
     for (name, draws) in [("asem", 10_000), ("million", 1_000_000)] {
         if wanted(name) {
             for threads in [1, 2] {

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use indicia_bench::peak::{Counting, held, peak_of};
-use indicia_bench::{loops, survey, systems};
+use indicia_bench::{loops, survey, systems, uncertain};
 use indicia_core::{Edit, IndicatorTrace, Period, Plan, Stage, evaluate};
 use indicia_method::Status;
 
@@ -75,6 +75,7 @@ fn main() -> ExitCode {
     large(&mut gates);
     treated(&mut gates);
     drawn(&mut gates);
+    ranked(&mut gates);
     panel(&mut gates);
     responses(&mut gates);
     if gates.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -158,6 +159,31 @@ fn drawn(gates: &mut Gates) {
     println!("  a draw {each:.2} us, the loop by hand {each_by_hand:.2} us");
     gates.most_of_times("of the loop by hand", time / loop_time, 7.0, busy);
 }
+
+/// Ranks over draws of the four assumptions of COINr's example, beside the same arithmetic by hand.
+fn ranked(gates: &mut Gates) {
+    let base = uncertain::index(uncertain::ASEM.0, uncertain::ASEM.1, &uncertain::ASEM_LEVELS, false);
+    let assumptions = uncertain::four(&base, &uncertain::ASEM_LEVELS);
+    println!("ranks over draws on {} x {}, four assumptions", uncertain::ASEM.0, uncertain::ASEM.1);
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let (few, many) = (2_000, 12_000);
+    let mut hand = uncertain::Arithmetic::new();
+    // What is compiled once is not a draw: the difference of two runs.
+    let ([less, more, by_hand], busy) = best(
+        9,
+        [
+            &mut || timed_in(&one, || uncertain::draw(&base, Some(&assumptions), few, true)),
+            &mut || timed_in(&one, || uncertain::draw(&base, Some(&assumptions), many, true)),
+            &mut || timed(|| hand.draw(many - few)),
+        ],
+    );
+    let draws = (many - few) as f64;
+    println!("  a draw {:.2} us, the arithmetic by hand {:.2} us", (more - less) / draws * 1e6, by_hand / draws * 1e6);
+    gates.most_of_times("of the arithmetic by hand", (more - less) / by_hand, MOST_OF_ARITHMETIC, busy);
+}
+
+/// A quiet run gives about half of this.
+const MOST_OF_ARITHMETIC: f64 = 4.0;
 
 fn panel(gates: &mut Gates) {
     let (system, data) = systems::panel();

@@ -1,0 +1,92 @@
+//! `indicia sensitivity` and the intervals of `indicia run`, by the binary.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use common::{indicia_in, rows};
+
+/// A system of two indicators in a folder of its own, with alternatives.
+fn system(name: &str, alternatives: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("uncertainty").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("values.csv"), "unit,a,b\nA,1,9\nB,4,2\nC,7,8\nD,2,3\n").unwrap();
+    let head = r#"indicia = 1
+[index]
+id = "pilot"
+root = "I"
+[data.table.values]
+file = "values.csv"
+unit = "unit"
+[score]
+use = "min-max"
+params = { range = [1, 100] }
+[weights]
+use = "equal"
+[aggregate]
+use = "weighted-mean"
+[indicator.a]
+direction = "positive"
+[indicator.b]
+direction = "positive"
+[node.I]
+children = ["a", "b"]
+"#;
+    std::fs::write(folder.join("indicia.toml"), format!("{head}{alternatives}")).unwrap();
+    folder
+}
+
+const NOISE: &str = "[alternative.weights]\nat = \"weight\"\ndistribution = { use = \"noise\", params = { factor = 0.5 } }\n";
+
+#[test]
+fn a_run_shows_intervals_and_keeps_the_tables() {
+    let folder = system("noise", NOISE);
+    let shown = indicia_in(&folder, &["run", "--out", "out", "--lang", "en"]).well().out;
+    assert!(shown.contains("5–95 %"), "{shown}");
+    for file in ["uncertainty.csv", "uncertainty-pairs.csv", "uncertainty.json"] {
+        assert!(folder.join("out").join(file).is_file(), "{file}");
+    }
+    let table = rows(&std::fs::read_to_string(folder.join("out/uncertainty.csv")).unwrap());
+    // A is ahead in b by 14 points and behind in a by 99: no weights between a half and one and a half put it before C.
+    let c = table.iter().find(|r| r["unit"] == "C").unwrap();
+    assert_eq!((c["rank"].as_str(), c["p95"].as_str(), c["draws"].as_str()), ("1", "1", "2000"));
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let folder = system("threads", NOISE);
+    let with = |threads: &str| {
+        let binary = env!("CARGO_BIN_EXE_indicia");
+        let args = ["sensitivity", "--format", "json", "--pairs", "--draws", "3000"];
+        let out = std::process::Command::new(binary).args(args).current_dir(&folder).env("RAYON_NUM_THREADS", threads).output().unwrap();
+        assert!(out.status.success() && !out.stdout.is_empty());
+        out.stdout
+    };
+    let one = with("1");
+    assert!(one == with("2") && one == with("16"));
+}
+
+#[test]
+fn what_cannot_be_drawn_is_a_coded_error() {
+    let folder = system(
+        "failing",
+        "[alternative.mean]\nat = \"node\"\nmethods = [{ use = \"weighted-mean\" }, { use = \"geometric-mean\" }]\n[alternative.scale]\nat = \"score\"\nmethods = [{ use = \"min-max\", params = { range = [1, 100] } }, { use = \"z-score\" }]\n",
+    );
+    // Every other draw of each alternative is well: z-scores fail under the geometric mean alone.
+    let found = indicia_in(&folder, &["sensitivity", "--lang", "en"]);
+    assert!(found.err.contains("D1003") && found.out.contains("geometric-mean"), "{}", found.err);
+    let folder = system(
+        "hopeless",
+        "[alternative.scale]\nat = \"score\"\nmethods = [{ use = \"min-max\", params = { range = [1, 100] } }, { use = \"z-score\" }]\n",
+    );
+    let text = std::fs::read_to_string(folder.join("indicia.toml")).unwrap().replace("weighted-mean", "geometric-mean");
+    std::fs::write(folder.join("indicia.toml"), text).unwrap();
+    let found = indicia_in(&folder, &["sensitivity", "--lang", "en"]);
+    assert!(found.err.contains("D1002") && found.err.contains("indicia.toml:23:"), "{}", found.err);
+    let few = indicia_in(&folder, &["sensitivity", "--draws", "1", "--lang", "en"]);
+    assert!(few.err.contains("D1001"), "{}", few.err);
+    let nothing = indicia_in(&system("nothing", ""), &["sensitivity", "--lang", "en"]);
+    assert!(nothing.err.contains("D1006"), "{}", nothing.err);
+}
