@@ -267,6 +267,8 @@ pub fn value_name(en: &str) -> &'static str {
         "SHARE" => "比例",
         "INDICATOR" => "指标",
         "GROUP=POINTS" => "群体=分数",
+        "UNIT=POINTS" => "对象=分数",
+        "POINTS" => "分数",
         _ => "值",
     }
 }
