@@ -94,14 +94,11 @@ fn dense<'a>(columns: &[&'a [f64]], direction: Direction) -> Given<'a> {
     }
 }
 
+/// Values, statuses and findings of a run.
+type Ran = (Vec<f64>, Vec<u8>, Vec<Finding>);
+
 /// Fits (unless there is nothing to fit), saves, loads, applies.
-fn run(
-    instance: &dyn Instance,
-    given: &Given,
-    inputs: &[Table],
-    weights: Weights,
-    cells: (usize, usize),
-) -> Result<(Vec<f64>, Vec<u8>, Vec<Finding>), Failure> {
+fn run(instance: &dyn Instance, given: &Given, inputs: &[Table], weights: Weights, cells: (usize, usize)) -> Result<Ran, Failure> {
     let findings = RefCell::new(Vec::new());
     let call = Call { findings: &findings, ..Call::silent() };
     let mut slot: Option<Box<dyn Fitted>> = None;
