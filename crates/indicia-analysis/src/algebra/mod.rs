@@ -6,12 +6,14 @@
 //! arguments are.
 
 mod fraction;
+mod interval;
 mod number;
 mod polynomial;
 mod region;
 mod split;
 
 pub use fraction::Fraction;
+pub use interval::{Interval, bounds};
 pub use number::Exact;
 pub use polynomial::Polynomial;
 pub use region::{Domain, feasible};

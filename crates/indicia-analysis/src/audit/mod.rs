@@ -14,6 +14,8 @@ use indicia_core::{Evaluation, Finding};
 
 pub use formulas::{NodeFormula, node_formulas};
 pub use minimum::{MinimumForm, minimum_form};
+pub use numbers::constant_value;
+pub use sampled::is_without_influence;
 
 /// Everything that the audit finds in an evaluation: formulas first, then definitions, then data.
 pub fn audit(evaluation: &Evaluation) -> Vec<Finding> {

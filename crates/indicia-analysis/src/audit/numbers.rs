@@ -12,7 +12,7 @@ use crate::algebra::{Exact, Pieces, pieces};
 pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
     for formula in formulas {
         let address = Address::Node(formula.id.clone());
-        if let Some(value) = constant(formula) {
+        if let Some(value) = constant_value(&formula.expr, &formula.inputs) {
             let d = Diagnostic::new(codes::CONSTANT_NODE).arg("node", &formula.id).arg("value", value.to_f64());
             out.push(Finding::at(address.clone(), d));
             continue;
@@ -33,18 +33,18 @@ pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut 
     }
 }
 
-/// The value of a formula that has only one.
-fn constant(formula: &NodeFormula) -> Option<Exact> {
-    if formula.inputs.is_empty() {
+/// The value of a formula that has only one, proved.
+pub fn constant_value(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)]) -> Option<Exact> {
+    if inputs.is_empty() {
         return None;
     }
     // Only what a few points do not contradict is worth a proof.
-    let sampler = Sampler::new(formula)?;
+    let sampler = Sampler::of(expr, inputs)?;
     let seen: Vec<f64> = sampler.values(&sampler.columns(FEW)).into_iter().flatten().collect();
     if indicia_kernels::min_max(&seen).is_some_and(|(low, high)| high - low > 1e-9 * (1.0 + high.abs())) {
         return None;
     }
-    let split = pieces(&formula.expr, &formula.inputs, &[]).filter(Pieces::is_rational)?;
+    let split = pieces(expr, inputs, &[]).filter(Pieces::is_rational)?;
     let mut values = split.pieces.iter().map(|p| p.value.as_constant());
     let first = values.next()??;
     values.all(|v| v == Some(first)).then_some(first)

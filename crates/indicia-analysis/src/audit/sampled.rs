@@ -98,10 +98,7 @@ pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Findi
         let address = Address::Node(formula.id.clone());
         let Some(sampler) = Sampler::new(formula) else { continue };
         for (letter, (name, _)) in formula.inputs.iter().enumerate() {
-            // Only what a few points do not contradict is worth a proof.
-            let split = (!sampler.has_influence(letter)).then(|| pieces(&formula.expr, &formula.inputs, &[])).flatten();
-            let free = split.is_some_and(|s| !s.pieces.is_empty() && s.pieces.iter().all(|p| s.is_free_of(&p.value, letter) == Some(true)));
-            if free {
+            if is_without_influence(&formula.expr, &formula.inputs, letter) {
                 let d = Diagnostic::new(codes::NO_INFLUENCE).arg("id", name).arg("node", &formula.id);
                 out.push(Finding::at(address.clone(), d));
             }
@@ -110,6 +107,21 @@ pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Findi
             falling(formula, &sampler, &address, out);
         }
     }
+}
+
+/// Whether a letter changes nothing, proved: on every region the formula is free of it, and where it decides which region holds, the regions have one and the
+/// same formula.
+pub fn is_without_influence(expr: &indicia_expr::Expr, inputs: &[(String, Option<[f64; 2]>)], letter: usize) -> bool {
+    // Only what a few points do not contradict is worth a proof.
+    if Sampler::of(expr, inputs).is_none_or(|s| s.has_influence(letter)) {
+        return false;
+    }
+    let Some(split) = pieces(expr, inputs, &[]) else { return false };
+    let free = split.pieces.iter().all(|p| split.is_free_of(&p.value, letter) == Some(true));
+    let of_letter = |on: &usize| split.depends.get(*on).is_some_and(|d| d.contains(&letter));
+    let decides = split.pieces.iter().flat_map(|p| &p.signs).any(|(p, _)| p.letters().iter().any(of_letter));
+    let Some(first) = split.pieces.first() else { return false };
+    free && (!decides || split.pieces.iter().all(|p| p.value.equals(&first.value) == Some(true)))
 }
 
 fn falling(formula: &NodeFormula, sampler: &Sampler, address: &Address, out: &mut Vec<Finding>) {
