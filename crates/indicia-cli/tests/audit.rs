@@ -61,3 +61,96 @@ fn the_audit_can_be_a_gate() {
     assert_eq!(indicia(&["audit", "configs/egdi", "--deny-audit"]).code, 0);
     assert_eq!(indicia(&["audit", "configs/digital-integration", "--deny-audit"]).code, 1);
 }
+
+#[test]
+fn tibet_is_flattered_by_what_it_lacks() {
+    // Tibet has no software revenue (e1). With the median of the others it would keep its rank; with their lower quartile, which is nearer to what a small
+    // economy has, it would be the last: the gap can only have helped it.
+    let all = found(&["configs/china-provinces"]);
+    let hangs = text(&all, "A0122");
+    assert!(hangs.contains("`540000 28: 28-31 (e1)`") && hangs.contains("2 of 2 units"), "{hangs}");
+}
+
+#[test]
+fn scores_that_depend_on_the_unit_of_measurement_are_told() {
+    // METHODS: 10 beside 100 scores lg 10 / lg 100 = 0.5 in one unit and lg 100000 / lg 1000000 = 0.83 in another.
+    let folder = system(
+        "unit-matters",
+        "[score]\nuse = \"log-function\"\nparams = { scale = 1 }\n[indicator.a]\ndirection = \"positive\"\n[node.R]\nchildren = [\"a\"]\n",
+        "unit,a\nX,10\nY,100\nZ,20\n",
+    );
+    let all = found(&[&folder]);
+    let told = text(&all, "A0120");
+    assert!(told.contains("10000 times") && told.contains("`X` scores 0.8333") && told.contains("instead of 0.5000"), "{told}");
+    // Min-max does not care.
+    let all = found(&[&folder, "--set", "score={use=\"min-max\"}"]);
+    assert!(all.iter().all(|(c, _)| c != "A0120"), "{all:#?}");
+}
+
+#[test]
+fn a_coordination_degree_of_two_equal_sides_is_a_geometric_mean_by_another_name() {
+    let toml = "[score]\nuse = \"none\"\n[aggregate]\nuse = \"coordination-degree\"\nparams = { full = 1 }\n\
+         [indicator.a]\ndirection = \"positive\"\n[indicator.b]\ndirection = \"positive\"\n[node.R]\nchildren = [\"a\", \"b\"]\n";
+    let folder = system("coordination", toml, "unit,a,b\nX,0.2,0.9\nY,0.5,0.4\nZ,0.7,0.7\n");
+    assert!(text(&found(&[&folder]), "A0119").contains("geometric mean"));
+    let other = ["--set", "node.R.weights={use=\"fixed\",params={values={a=0.4,b=0.6}}}"];
+    let all = found(&[&[folder.as_str()], &other[..]].concat());
+    assert!(all.iter().all(|(c, _)| c != "A0119"), "{all:#?}");
+}
+
+#[test]
+fn weights_that_an_aggregator_rescales_are_told() {
+    let bod = ["configs/tai", "--set", "weights.use=benefit-of-the-doubt"];
+    assert!(text(&found(&bod), "A0121").contains("`weighted-mean` divides by their sum"));
+    let sum = [&bod[..], &["--set", "aggregate.use=weighted-sum"]].concat();
+    assert!(found(&sum).iter().all(|(c, _)| c != "A0121"));
+    // Whoever compares weightings is told as well.
+    let ran = indicia(&["compare-methods", "configs/tai", "--methods", "benefit-of-the-doubt,entropy"]).well();
+    assert!(ran.out.contains("A0121: the weights of `benefit-of-the-doubt`"), "{}", ran.out);
+}
+
+#[test]
+fn a_denominator_that_turns_is_told_with_two_points() {
+    let toml = |formula: &str| {
+        format!(
+            "[score]\nuse = \"goalposts\"\nparams = {{ clip = \"both\", range = [1, 100] }}\n[indicator.a]\ndirection = \"positive\"\ngoalposts = [0, 10]\n\
+             [indicator.b]\ndirection = \"positive\"\ngoalposts = [0, 10]\n[node.R]\nformula = \"{formula}\"\n"
+        )
+    };
+    let data = "unit,a,b\nX,2,9\nY,5,4\nZ,7,1\n";
+    let all = found(&[&system("turns", &toml("a / (2 * a - b)"), data)]);
+    let told = text(&all, "A0123");
+    assert!(told.contains("below 0 at a = ") && told.contains("above 0 at a = "), "{told}");
+    // A sum of scores from 1 on is never 0, and its bounds prove it.
+    let all = found(&[&system("turns-not", &toml("a / (a + b)"), data)]);
+    assert!(all.iter().all(|(c, _)| c != "A0123" && c != "A0103"), "{all:#?}");
+}
+
+#[test]
+fn places_of_whole_columns_have_no_line() {
+    let folder = system(
+        "whole-column",
+        "[score]\nuse = \"goalposts\"\nparams = { clip = \"both\" }\n[indicator.a]\ndirection = \"positive\"\ngoalposts = [0, 10]\nunit = \"%\"\n[node.R]\nchildren = [\"a\"]\n",
+        "unit,a (km),a\nX,2,2\nY,5,5\nZ,7,7\n",
+    );
+    let out = format!("{folder}/out");
+    indicia(&["run", &folder, "--out", &out]);
+    let lines = |file: &str| std::fs::read_to_string(format!("{out}/{file}")).unwrap_or_default();
+    for file in ["findings.json", "audit.json"] {
+        assert!(!lines(file).contains("\"line\": 0") && !lines(file).contains("\"line\":0"), "{}", lines(file));
+    }
+}
+
+/// A system of one table in a folder of its own.
+fn system(name: &str, toml: &str, values: &str) -> String {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let head = "indicia = 1\n[index]\nid = \"small\"\nroot = \"R\"\n[data.table.values]\nfile = \"values.csv\"\nunit = \"unit\"\n";
+    let rest = |key: &str, text: &str| if toml.contains(key) { String::new() } else { text.to_string() };
+    let weights = "[weights]\nuse = \"equal\"\n".to_string();
+    let aggregate = rest("[aggregate]", "[aggregate]\nuse = \"weighted-mean\"\n");
+    std::fs::write(folder.join("indicia.toml"), format!("{head}{weights}{aggregate}{toml}")).unwrap();
+    std::fs::write(folder.join("values.csv"), values).unwrap();
+    folder.to_str().unwrap().to_string()
+}

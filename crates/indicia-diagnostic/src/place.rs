@@ -100,6 +100,17 @@ impl Place {
     }
 }
 
+impl Place {
+    /// What a spreadsheet calls a cell (`E7`), a whole column (`E`) or a whole row (`7`); `None` for places that are no part of a table.
+    pub fn cell_name(&self) -> Option<String> {
+        match self.spot {
+            Spot::Cell { row: 0, column: 0, .. } | Spot::Whole | Spot::Text(_) => None,
+            Spot::Cell { row: 0, column, .. } => Some(letters(column)),
+            Spot::Cell { row, column, .. } => Some(format!("{}{row}", letters(column))),
+        }
+    }
+}
+
 /// The letters of a spreadsheet column: 1 is `A`, 27 is `AA`.
 pub(crate) fn letters(mut column: u32) -> String {
     let mut out = Vec::new();
@@ -219,5 +230,7 @@ mod tests {
         assert_eq!(Place::cell("v.csv", "", 7, 5, "").to_string(), "v.csv:E7");
         assert_eq!(Place::cell("v.xlsx", "表1", 7, 0, "").to_string(), "v.xlsx[表1]:7");
         assert_eq!(Place::cell("v.csv", "", 0, 5, "").to_string(), "v.csv:E");
+        let names = [(7, 5), (0, 5), (7, 0), (0, 0)].map(|(row, column)| Place::cell("v.csv", "", row, column, "").cell_name());
+        assert_eq!(names, [Some("E7".into()), Some("E".into()), Some("7".into()), None]);
     }
 }

@@ -100,6 +100,9 @@ pub fn finding_value(d: &Diagnostic) -> Value {
     let places = d.places.iter().map(|p| {
         let mut place =
             Value::pairs([("file", Value::from(&*p.file)), ("line", counted(p.line() as f64)), ("column", counted(f64::from(p.column())))]);
+        if let Some(cell) = p.cell_name() {
+            place.set("cell", cell.into());
+        }
         if let Spot::Cell { sheet, .. } = &p.spot
             && !sheet.is_empty()
         {

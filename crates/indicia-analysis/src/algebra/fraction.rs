@@ -55,6 +55,9 @@ impl Fraction {
 
     /// Its value, if it is a constant.
     pub fn as_constant(&self) -> Option<Exact> {
+        if self.numerator.is_zero() {
+            return Exact::new(0, 1);
+        }
         if let (Some(n), Some(d)) = (self.numerator.as_constant(), self.denominator.as_constant()) {
             return n.times(d.inverse()?);
         }
@@ -99,5 +102,6 @@ mod tests {
         let ratio = a.plus(&a).unwrap().over(&a).unwrap();
         assert_eq!(ratio.as_constant(), Exact::new(2, 1));
         assert!(a.over(&a.minus(&a).unwrap()).is_none());
+        assert_eq!(a.minus(&a).unwrap().over(&b).unwrap().as_constant(), Exact::new(0, 1));
     }
 }

@@ -27,7 +27,7 @@ const MOST_SIDES: usize = 4;
 
 /// Whether a formula is min(a, b, ...) times something else, proved: in every region that can be reached, the formula divided by the letter that is the
 /// smallest there is one and the same function of the other letters. `None` where it is not so, or too large to say. Of several sets of letters the
-/// largest is given.
+/// largest is given. The factor may have regions of its own, told apart by the other letters.
 pub fn minimum_form(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)]) -> Option<MinimumForm> {
     let n = inputs.len();
     let sampler = Sampler::of(expr, inputs)?;
@@ -79,7 +79,9 @@ fn factor_of_minimum(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)], sides: 
         }
     }
     let split = pieces(expr, inputs, &apart)?;
-    let mut factor: Option<Fraction> = None;
+    let of_sides =
+        |p: &Polynomial| p.letters().iter().any(|l| split.depends.get(*l).is_some_and(|on| on.iter().any(|l| sides.contains(l))));
+    let mut known: Vec<(&Piece, Fraction)> = Vec::new();
     let mut smallest = Vec::new();
     for piece in &split.pieces {
         let low = lowest(piece, sides)?;
@@ -89,19 +91,35 @@ fn factor_of_minimum(expr: &Expr, inputs: &[(String, Option<[f64; 2]>)], sides: 
                 return None;
             }
         }
-        match &factor {
-            None => factor = Some(share),
-            Some(known) if !known.equals(&share)? => return None,
-            Some(_) => {}
+        // The factor may have regions of its own, which the other letters alone tell apart.
+        for (other, factor) in &known {
+            if !factor.equals(&share)? && !apart_by(piece, other, &|p| !of_sides(p)) {
+                return None;
+            }
         }
+        known.push((piece, share));
         smallest.push(low);
     }
-    let factor = factor?;
     // Each side has to be the smallest somewhere, and the product must not be nothing.
-    if sides.iter().any(|s| !smallest.contains(s)) || factor.numerator.is_zero() {
+    if sides.iter().any(|s| !smallest.contains(s)) || known.iter().all(|(_, factor)| factor.numerator.is_zero()) {
         return None;
     }
-    Some(letters_of(&factor, &split))
+    let mut letters: Vec<String> = known.iter().flat_map(|(_, factor)| letters_of(factor, &split)).collect();
+    // Where there are several factors, what tells them apart has a say as well.
+    if let Some((_, first)) = known.first()
+        && !known.iter().all(|(_, f)| f.equals(first) == Some(true))
+    {
+        let borders = split.pieces.iter().flat_map(|p| &p.signs).filter(|(p, _)| !of_sides(p));
+        letters.extend(borders.flat_map(|(p, _)| p.letters()).filter_map(|l| split.letters.get(l).cloned()));
+    }
+    letters.sort();
+    letters.dedup();
+    Some(letters)
+}
+
+/// Whether two regions lie on opposite sides of a border of some kind.
+fn apart_by(one: &Piece, other: &Piece, kind: &dyn Fn(&Polynomial) -> bool) -> bool {
+    one.signs.iter().any(|(p, sign)| kind(p) && other.signs.iter().any(|(q, opposite)| p == q && sign != opposite))
 }
 
 fn letters_of(fraction: &Fraction, split: &Pieces) -> Vec<String> {
@@ -242,6 +260,9 @@ mod tests {
         }
         assert_eq!(form("min(a, min(b, c)) * u").map(|f| f.len()), Some(3));
         assert_eq!(form("(a + b - abs(a - b)) / 2 * sqrt(u)").map(|f| f.len()), Some(2));
+        // The factor may have regions of its own.
+        assert_eq!(form("min(a, b) * if(c < u, 1 + c, 1 + u)").map(|f| f.len()), Some(2));
+        assert_eq!(form("if(c < u, min(a, b), a)"), None);
     }
 
     #[test]

@@ -5,17 +5,22 @@
 mod counted;
 mod data;
 mod formulas;
+mod gaps;
 mod minimum;
 mod numbers;
+mod relabelled;
 mod sampled;
 mod scales;
+mod units;
 
 use indicia_core::{Evaluation, Finding};
 
 pub use formulas::{NodeFormula, node_formulas};
 pub use minimum::{MinimumForm, minimum_form};
 pub use numbers::constant_value;
+pub use relabelled::depends_on_the_product;
 pub use sampled::is_without_influence;
+pub use units::of_weights as rescaled_weights;
 
 /// Everything that the audit finds in an evaluation: formulas first, then definitions, then data.
 pub fn audit(evaluation: &Evaluation) -> Vec<Finding> {
@@ -24,8 +29,11 @@ pub fn audit(evaluation: &Evaluation) -> Vec<Finding> {
     minimum::look(evaluation, &formulas, &mut out);
     numbers::look(evaluation, &formulas, &mut out);
     sampled::look(evaluation, &formulas, &mut out);
+    relabelled::look(&formulas, &mut out);
     counted::look(evaluation, &mut out);
     scales::look(evaluation, &mut out);
+    units::look(evaluation, &mut out);
     data::look(evaluation, &mut out);
+    gaps::look(evaluation, &mut out);
     out
 }

@@ -5,8 +5,8 @@ use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_expr::{BinaryOp, Expr, Function, Node};
 
 use super::formulas::NodeFormula;
-use super::sampled::{FEW, Sampler};
-use crate::algebra::{Exact, Pieces, pieces};
+use super::sampled::{FEW, POINTS, Sampler};
+use crate::algebra::{Exact, Interval, Pieces, bounds, pieces};
 
 /// Tells of nodes that have one value whatever the data, and of denominators that the declared ranges let become zero.
 pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
@@ -25,6 +25,12 @@ pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut 
                         address.clone(),
                         d.arg("value", indicia_expr::substituted(denominator, |_| None, |v| v.to_string())),
                     ));
+                    break;
+                }
+                if let Some([first, second]) = turns(denominator, formula) {
+                    let text = indicia_expr::substituted(denominator, |_| None, |v| v.to_string());
+                    let d = Diagnostic::new(codes::DENOMINATOR_TURNS).arg("node", &formula.id).arg("value", text);
+                    out.push(Finding::at(address.clone(), d.arg("first", first).arg("found", second)));
                     break;
                 }
             }
@@ -80,6 +86,25 @@ fn reaches_zero(denominator: &Expr, formula: &NodeFormula) -> bool {
     let Some(lows) = lows else { return false };
     let cells: Vec<Option<f64>> = lows.into_iter().map(Some).collect();
     program.eval_row(&cells).ok().flatten() == Some(0.0)
+}
+
+/// Two points of the declared ranges at which a denominator has opposite signs, so that it is 0 somewhere between them; `None` where the bounds of its values
+/// leave out 0, which proves that it never is, or where no such points are seen.
+fn turns(denominator: &Expr, formula: &NodeFormula) -> Option<[String; 2]> {
+    let used = denominator.variables();
+    let inputs: Vec<(String, Option<[f64; 2]>)> = formula.inputs.iter().filter(|(n, _)| used.iter().any(|u| u == n)).cloned().collect();
+    let boxes = inputs.iter().map(|(n, range)| range.map(|[low, high]| (n.as_str(), Interval::new(low, high)))).collect::<Option<_>>()?;
+    if bounds(denominator, &boxes).is_some_and(|b| !b.holds(0.0)) {
+        return None;
+    }
+    let sampler = Sampler::of(denominator, &inputs).filter(|s| s.declared)?;
+    let points = sampler.columns(POINTS);
+    let values = sampler.values(&points);
+    let at = |wanted: fn(f64) -> bool| {
+        let n = values.iter().position(|v| v.is_some_and(wanted))?;
+        Some(inputs.iter().zip(&points).map(|((name, _), x)| format!("{name} = {:.4}", x[n])).collect::<Vec<_>>().join(", "))
+    };
+    Some([at(|v| v < 0.0)?, at(|v| v > 0.0)?])
 }
 
 /// Whether a formula has neither roots nor powers nor logarithms.

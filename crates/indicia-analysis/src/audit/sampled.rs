@@ -9,7 +9,7 @@ use super::formulas::NodeFormula;
 use crate::algebra::pieces;
 
 /// Points that are looked at.
-const POINTS: usize = 2000;
+pub(super) const POINTS: usize = 2000;
 
 /// Points that are enough to see that something is not so.
 pub(super) const FEW: usize = 64;

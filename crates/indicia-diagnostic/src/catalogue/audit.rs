@@ -93,4 +93,29 @@ codes! {
         zh "在 {total} 个评价对象中有 {count} 个的 `{id}` 高于 `{other}`；两侧得分均按数据拟合，这反映的是数据分布形态，而非哪一侧领先",
         hint goalposts { en "compare the sides on goalposts, or by their ranks", zh "请在固定目标值下比较两侧，或比较二者的名次" }
     }
+    GEOMETRIC_ORDER = "A0119" note {
+        en "`{node}` depends on the product of {known} alone, so it orders units exactly as their geometric mean does (proved on the formula, for values above zero)",
+        zh "`{node}` 只取决于 {known} 的乘积，因此其排序与它们的几何平均完全相同（由公式证明，适用于正值）",
+        hint say { en "say so where the node is named: it measures level, and nothing beyond the geometric mean", zh "请在介绍该节点时说明：它衡量的是水平，并不比几何平均多说明什么" }
+    }
+    UNIT_MATTERS = "A0120" warning {
+        en "the scores of `{indicator}` depend on the unit in which it is counted: with values {count} times as large, `{unit}` scores {found} by `{method}` instead of {first} (computed)",
+        zh "`{indicator}` 的得分随计量单位而变：数值扩大 {count} 倍后，`{unit}` 按 `{method}` 的得分为 {found}，而非 {first}（由计算得出）",
+        hint other { en "take a normaliser that does not depend on the unit, or declare the unit as part of the method", zh "请改用与计量单位无关的标准化方法，或把计量单位写入方法说明" }
+    }
+    WEIGHTS_RESCALED = "A0121" warning {
+        en "the weights of `{method}` in `{node}` do not act as it means them: `{other}` divides by their sum, which differs by unit, in {count} rows (computed)",
+        zh "`{node}` 中 `{method}` 的权重未按其本意起作用：`{other}` 除以权重之和，而各对象的权重之和不同，涉及 {count} 行（由计算得出）",
+        hint sum { en "take the weighted sum, which the weighting is made for", zh "请改用与该赋权方法配套的加权求和" }
+    }
+    RANKS_HANG = "A0122" note {
+        en "{count} ranks by `{node}` hang on values that nobody measured: with the lower and the upper quartile of the other units in place of what is missing or imputed they come to (rank now: range) {known} (computed; {found} of {total} units with gaps were looked at)",
+        zh "有 {count} 个 `{node}` 名次取决于缺失或插补的数值：若以其他对象的下、上四分位数代替，则（现名次：范围）为 {known}（由计算得出；{total} 个有缺口的对象中已检查 {found} 个）",
+        hint print { en "print the range beside the rank, or obtain the values", zh "请在名次旁注明范围，或补齐数据" }
+    }
+    DENOMINATOR_TURNS = "A0123" warning {
+        en "`{node}` divides by `{value}`, which is below 0 at {first} and above 0 at {found}, so that it is 0 somewhere within the declared ranges (by two of 2,000 sampled points)",
+        zh "`{node}` 的分母 `{value}` 在 {first} 处小于 0，在 {found} 处大于 0，因此在所声明的取值范围内必有为 0 之处（由 2000 个抽样点中的两点得出）",
+        hint formula { en "mend the denominator, or the ranges that are declared for its names", zh "请修正分母，或修正其中各项所声明的取值范围" }
+    }
 }

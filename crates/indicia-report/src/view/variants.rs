@@ -145,6 +145,15 @@ fn agreement(what: Comparing, ran: &[Ran], rows: &[usize]) -> Section {
         let n = what.steps.addresses.len();
         section.note(format!("Each method stands at {n} steps at once."), format!("每种方法同时用于 {n} 个步骤。"));
     }
+    // A weighting that is made for another aggregator is compared all the same, and the reader told.
+    for variant in ran.iter().filter(|_| what.steps.kind == Kind::Weighting) {
+        let mut told = Vec::new();
+        indicia_analysis::audit::rescaled_weights(variant.evaluation, &mut told);
+        for finding in told {
+            let d = finding.diagnostic;
+            section.note(format!("{}: {}.", d.id(), d.text(Lang::En)), format!("{}：{}。", d.id(), d.text(Lang::Zh)));
+        }
+    }
     let own = ranked(ran[0].evaluation, what.node, rows);
     if ran.iter().any(|v| ranked(v.evaluation, what.node, rows) != own) {
         section.note(
