@@ -20,7 +20,7 @@ pub struct Model<'a> {
 /// How a draw is computed.
 enum Route {
     /// By a program.
-    Program(Program),
+    Program(Box<Program>),
     /// By an evaluation of its own.
     Edits(Box<Edits>),
 }
@@ -78,7 +78,7 @@ impl<'a> Model<'a> {
             free.extend(own);
         }
         let route = match evaluation.compile_for(&free, wanted) {
-            Ok(program) => Route::Program(program),
+            Ok(program) => Route::Program(Box::new(program)),
             Err(why @ (CompileError::Unsupported(_) | CompileError::TooMany { .. })) => {
                 Route::Edits(Box::new(Edits::new(evaluation, free, wanted, why)))
             }

@@ -6,8 +6,11 @@ use indicia_diagnostic::{Diagnostic, catalogue::alternatives as codes, nearest};
 use crate::Loc;
 use crate::document::Item;
 
+/// The id of a distribution, its parameters with their defaults, and an example.
+type Known = (&'static str, &'static [(&'static str, Option<f64>)], &'static str);
+
 /// Distributions of a number, with their parameters; a parameter with a default may be left out.
-const OF_NUMBERS: [(&str, &[(&str, Option<f64>)], &str); 5] = [
+const OF_NUMBERS: [Known; 5] = [
     ("uniform", &[("low", None), ("high", None)], "{ low = 0, high = 1 }"),
     ("normal", &[("mean", None), ("sd", None)], "{ mean = 0, sd = 1 }"),
     ("truncated-normal", &[("mean", None), ("sd", None), ("low", None), ("high", None)], "{ mean = 0, sd = 1, low = -2, high = 2 }"),
@@ -15,7 +18,7 @@ const OF_NUMBERS: [(&str, &[(&str, Option<f64>)], &str); 5] = [
     ("beta", &[("a", None), ("b", None), ("low", Some(0.0)), ("high", Some(1.0))], "{ a = 2, b = 2, low = 0, high = 1 }"),
 ];
 /// The same for weights.
-const OF_WEIGHTS: [(&str, &[(&str, Option<f64>)], &str); 3] = [
+const OF_WEIGHTS: [Known; 3] = [
     ("noise", &[("factor", None)], "{ factor = 0.25 }"),
     ("dirichlet", &[("concentration", None)], "{ concentration = 50 }"),
     ("uniform", &[("low", None), ("high", None)], "{ low = 0.1, high = 0.4 }"),
@@ -61,7 +64,7 @@ fn impossible(item: &Item, id: &str, param: &str, expected: &str) -> Told {
 }
 
 /// The id of a distribution and the values of its parameters, in their order.
-fn params<'k>(item: &Item, address: &str, known: &'k [(&str, &[(&str, Option<f64>)], &str)]) -> Result<(&'k str, Vec<f64>), Told> {
+fn params<'k>(item: &Item, address: &str, known: &'k [Known]) -> Result<(&'k str, Vec<f64>), Told> {
     let used = item.get("use");
     let found = used.and_then(Item::text).unwrap_or("");
     let Some((id, wanted, example)) = known.iter().find(|(id, ..)| *id == found) else {

@@ -63,6 +63,9 @@ type Told = (Diagnostic, Loc);
 /// What two alternatives may not both vary: its name, how it is shown, where it is named.
 type Slot = (String, String, Loc);
 
+/// A step with its method, and the address that named it.
+type Step<'t> = (Address, Use, &'t At<'t>);
+
 struct Reader<'a> {
     table: String,
     sources: &'a SourceMap,
@@ -239,7 +242,7 @@ impl Reader<'_> {
     }
 
     /// The steps whose methods have a parameter.
-    fn with_param<'t>(&self, param: &Item, ats: &'t [At]) -> Result<(Arc<str>, Vec<(Address, Use, &'t At<'t>)>), Told> {
+    fn with_param<'t>(&self, param: &Item, ats: &'t [At]) -> Result<(Arc<str>, Vec<Step<'t>>), Told> {
         let name = param.text().unwrap_or("");
         let first = &ats[0];
         let steps = self.steps(ats);

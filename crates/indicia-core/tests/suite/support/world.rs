@@ -389,7 +389,8 @@ pub fn system_edit(r: &mut Random, e: &Evaluation, kinds: Kinds) -> Edit {
     match r.below(14) {
         12 => Edit::LeaveOut { indicator: i.id.clone(), out: !r.chance(0.2) },
         13 => {
-            let value = json(*r.pick(&["[0, 100]", "[1, 10]"]));
+            let range = if r.chance(0.5) { "[0, 100]" } else { "[1, 10]" };
+            let value = json(range);
             Edit::Param { address: at(Stage::Score), method: "min-max".into(), name: "range".into(), value }
         }
         0 => Edit::Goalposts { indicator: i.id.clone(), goalposts: Some([r.between(-5.0, 1.0), r.between(10.0, 90.0)]) },
