@@ -126,7 +126,7 @@ impl Arithmetic {
     /// Draws: multiply-adds, then for every other one logarithms and exponentials, then ranks, counts and pairs of three nodes.
     pub fn draw(&mut self, draws: usize) -> u32 {
         let rows = ASEM.0;
-        let mut weights = vec![0.0; 10];
+        let mut weights = [0.0; 10];
         let mut nodes = vec![vec![0.0; rows]; 3];
         let mut order: Vec<(f64, usize)> = Vec::with_capacity(rows);
         let mut above = 0_u32;

@@ -51,12 +51,16 @@ fn the_same_input_gives_the_same_bytes_on_1_2_and_8_threads() {
             Ran::of(command().env("RAYON_NUM_THREADS", threads).arg("run").arg(&system)).well();
             let folder = result(&system);
             let found = (folder.file_name().unwrap().to_str().unwrap().to_string(), bytes(&folder));
-            // What a system without a survey, standards, a ledger or warnings does not have.
+            // What a system without a survey, alternatives, standards, a ledger or warnings does not have.
             let own = [
                 "covariances.csv",
                 "ledger-effects.csv",
                 "ledger.csv",
                 "standard-errors.csv",
+                "uncertainty-grades.csv",
+                "uncertainty-pairs.csv",
+                "uncertainty.csv",
+                "uncertainty.json",
                 "verdicts.csv",
                 "verdicts.json",
                 "warnings.csv",

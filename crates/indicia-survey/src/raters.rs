@@ -74,12 +74,14 @@ pub(crate) fn names_of<'a>(q: &'a Questionnaire, question: usize, file: &'a Impo
     Names { codes: Some(answers), names: answers.meanings.iter().map(name).collect() }
 }
 
+/// Of one period: its number; rater, unit and points of each answer; answers without a rater.
+type OfPeriod<'a> = (usize, Vec<(&'a str, u32, f64)>, usize);
+
 /// The panel of every question that names its raters, by question and period.
 pub fn panels(q: &Questionnaire, files: &[Imported], cleaned: &[Cleaned], frame: &Frame) -> Vec<Panel> {
     let mut out = Vec::new();
     for (question, about) in q.questions.iter().enumerate().filter(|(_, o)| o.rater.is_some()) {
-        // By period: rater, unit and points of each answer.
-        let mut found: BTreeMap<&str, (usize, Vec<(&str, u32, f64)>, usize)> = BTreeMap::new();
+        let mut found: BTreeMap<&str, OfPeriod<'_>> = BTreeMap::new();
         let names: Vec<Names<'_>> = files.iter().map(|file| names_of(q, question, file)).collect();
         for ((file, cleaned), names) in files.iter().zip(cleaned).zip(&names) {
             let Some(answers) = file.answers.get(question).and_then(Option::as_ref) else { continue };

@@ -100,7 +100,7 @@ fn definition(all: &[PlacedDifference]) -> Section {
         Column::text("place_from", "Line before", "原文件行"),
         Column::text("place_to", "Line now", "现文件行"),
     ]);
-    let text = |t: &Option<String>| t.as_ref().map_or(Cell::Missing, |t| Cell::plain(t));
+    let text = |t: &Option<String>| t.as_ref().map_or(Cell::Missing, Cell::plain);
     for d in all {
         table.rows.push(vec![
             Cell::Words(d.what.part.text()),

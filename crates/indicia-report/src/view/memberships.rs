@@ -36,7 +36,7 @@ pub fn membership_table(subject: Subject, id: &str, period: Option<Period>) -> O
     if dated {
         columns.push(Column::text("period", "Period", "时期"));
     }
-    columns.extend(classes.names.iter().map(|c| Column::number(&**c, &**c, &**c)));
+    columns.extend(classes.names.iter().map(|c| Column::number(c.as_ref(), c.as_ref(), c.as_ref())));
     columns.push(Column::text("class", "Greatest", "最大隶属"));
     columns.push(Column::number("value", id, id));
     let mut table = Table::new(columns);

@@ -54,7 +54,8 @@ codes! {
     }
     DISTRIBUTION_IMPOSSIBLE = "C1409" error {
         en "there is no distribution `{id}` with `{param}` = {value}; it has to be {expected}",
-        zh "分布 `{id}` 的 `{param}` 不能为 {value}，应为 {expected}"
+        zh "分布 `{id}` 的 `{param}` 不能为 {value}，应为 {expected}",
+        hint change { en "change `{param}`, or the parameter that bounds it", zh "请修改 `{param}`，或修改限定它的参数" }
     }
     ALTERNATIVE_PROBABILITIES = "C1410" error {
         en "the probabilities of {table} are {found}; they have to be {count} numbers above 0 whose sum is 1",
