@@ -34,7 +34,8 @@ codes! {
     }
     DRAWS_IMPOSSIBLE = "D1007" error {
         en "the draws cannot be made: {detail}",
-        zh "无法进行抽样：{detail}"
+        zh "无法进行抽样：{detail}",
+        hint check { en "`indicia check` shows what is declared uncertain; take out what the draws stumble over", zh "请用 `indicia check` 查看所声明的不确定设定，并删去使抽样无法进行的那一项" }
     }
     NO_TOP = "D1008" error {
         en "the top {count} are not there among {total} ranked units",

@@ -74,7 +74,8 @@ codes! {
     }
     ALTERNATIVE_REFUSED = "C1413" error {
         en "with `{found}` in {table} the system cannot be: {detail}",
-        zh "采用 {table} 中的 `{found}` 时体系不成立：{detail}"
+        zh "采用 {table} 中的 `{found}` 时体系不成立：{detail}",
+        hint instead { en "take it out, or put the method that this one needs beside it with `cases`", zh "请删去它，或用 `cases` 把它所需的方法与它写在一起" }
     }
     ALTERNATIVE_UNUSED = "C1414" error {
         en "`{key}` means nothing in {table} beside `{other}`",
@@ -88,6 +89,7 @@ codes! {
     }
     ALTERNATIVE_VALUE = "C1416" error {
         en "{table} cannot take `{found}` at `{address}`; it has to be {expected}",
-        zh "{table} 在 `{address}` 处不能取 `{found}`，应为 {expected}"
+        zh "{table} 在 `{address}` 处不能取 `{found}`，应为 {expected}",
+        hint change { en "write a value of that kind there", zh "请改写为这类取值" }
     }
 }
