@@ -7,8 +7,11 @@ mod common;
 use std::sync::Arc;
 
 use common::load;
+use indicia_analysis::uncertainty::{BaseErrors, Source};
 use indicia_core::{Evaluation, evaluate};
 use indicia_kernels::normal_cdf;
+use indicia_verdict::balance::patterns;
+use indicia_verdict::matrix::quadrants;
 use indicia_verdict::{Balance, Pattern, Quadrant, Question, Standing, Sureness, Verdict, judge};
 
 const DRAWS: usize = 4000;
@@ -18,6 +21,7 @@ fn judged(score: &str, values: &str, errors: &str, more: &str) -> (Evaluation, V
     let text = format!(
         r#"indicia = 1
 [index]
+packs = ["indicia:standards"]
 id = "pilot"
 root = "Ige"
 [data.table.values]
@@ -143,4 +147,75 @@ fn a_result_by_another_formula_is_no_waterfall_and_says_so() {
     });
     let wrong = judge(&definition, &evaluation);
     assert_eq!(wrong.findings.iter().map(|d| d.id()).collect::<Vec<_>>(), ["C0921"]);
+}
+
+/// Standards of every kind, over sides that go below the ladder, above it, and tie.
+const STANDARDS: &str = r#"cuts = { level = "median", integration = "median" }
+[standard.capped]
+on = "Ige"
+scale = "integration-bands"
+cap = { by = "foundation-bands", of = ["Ig", "100 * Iu"] }
+[standard.tiers]
+on = "Ig"
+scale = "rank-tiers"
+[standard.upper]
+on = "Ie"
+closed = "upper"
+[standard.upper.grades]
+low = { from = 30, title = { zh = "低", en = "Low" } }
+high = { from = 100, title = { zh = "高", en = "High" } }
+"#;
+
+/// Draws are labelled by a way of their own, which knows no names. Here each draw is an evaluation that is judged like any other.
+#[test]
+fn probabilities_are_the_shares_of_draws_that_are_judged_one_by_one() {
+    const FEW: usize = 150;
+    let errors = "standard_error = { g = \"g_se\", e = \"e_se\", u = \"u_se\" }";
+    let values = "city,g,g_se,e,e_se,u,u_se\nA,85,9,100,20,0.9,0.2\nB,82,15,100,,0.7,0.1\nC,40,25,40,30,0.7,0.3\nD,100,,90,9,,\n";
+    for balance in ["", "balance = \"ranks\"\ndifference = 0.3\n"] {
+        let (evaluation, verdict) = judged(ABSOLUTE, values, errors, &format!("{balance}{STANDARDS}"));
+        let roles = indicia_verdict::Roles { draws: FEW, ..verdict.roles().unwrap().clone() };
+        let definition = indicia_verdict::Definition { roles: Some(roles), ..(*verdict.definition).clone() };
+        let verdict = judge(&Arc::new(definition), &evaluation);
+        let (roles, base) = (verdict.roles().unwrap(), BaseErrors::of(&evaluation).unwrap().unwrap());
+        let (free, rows) = (base.free(), evaluation.rows());
+        let width: usize = free.iter().map(|f| f.width(&evaluation)).sum();
+        let (mut uniforms, mut placed) = (vec![0.0; base.dimensions()], vec![0.0; width]);
+        let questions = verdict.standards.len() + 2;
+        let mut counts = vec![[0.0; 2]; questions * rows];
+        let mut count = |question: usize, row: usize, published: Option<String>, drawn: Option<String>| {
+            let [same, any] = &mut counts[question * rows + row];
+            *any += f64::from(u8::from(drawn.is_some()));
+            *same += f64::from(u8::from(drawn.is_some() && drawn == published));
+        };
+        for draw in 0..FEW as u64 {
+            base.uniforms(0, draw, &mut uniforms);
+            base.place(&uniforms, &mut placed);
+            let edits: Vec<_> = free.iter().zip(placed.chunks(rows)).flat_map(|(f, own)| f.edits(&evaluation, own)).collect();
+            let drawn = evaluation.with(&edits).unwrap();
+            let (balanced, cut) = (patterns(roles, &drawn), quadrants(roles, &drawn));
+            for row in 0..rows {
+                for (n, judged) in verdict.standards.iter().enumerate() {
+                    let step = |j: &indicia_verdict::Judged| j.row(row).map(|o| o.step.to_string());
+                    count(n, row, step(judged), step(&judged.standard.judge(&drawn)));
+                }
+                let text = |p: &dyn std::fmt::Debug| format!("{p:?}");
+                count(questions - 2, row, verdict.patterns[row].map(|p| text(&p)), balanced[row].map(|p| text(&p)));
+                count(questions - 1, row, verdict.quadrants[row].map(|q| text(&q)), cut[row].map(|q| text(&q)));
+            }
+        }
+        let mut between = 0;
+        for (at, [same, any]) in counts.iter().enumerate() {
+            let (n, row) = (at / rows, at % rows);
+            let question = match n {
+                _ if n == questions - 2 => Question::Pattern,
+                _ if n == questions - 1 => Question::Quadrant,
+                _ => Question::Standard(n),
+            };
+            let expected = (*any > 0.0).then(|| same / any);
+            assert_eq!(verdict.probability(question, row), expected, "{question:?} of row {row}");
+            between += usize::from(expected.is_some_and(|p| p > 0.0 && p < 1.0));
+        }
+        assert!(between >= 10, "labels that draws change: {between}");
+    }
 }

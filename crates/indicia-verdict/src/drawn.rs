@@ -3,20 +3,26 @@
 use std::sync::Arc;
 
 use indicia_analysis::uncertainty::{Collector, Draw};
-use indicia_core::{Dataset, Evaluation};
+use indicia_core::Evaluation;
 
-use crate::standard::Basis;
-use crate::{Definition, Standard, Values};
+use crate::labels::{Labeller, Labels, wanted};
+use crate::{Definition, Standard};
 
 /// Counts the steps of every standard in draws of [`StepCounter::wanted`].
 pub struct StepCounter<'a> {
     definition: &'a Arc<Definition>,
     evaluation: &'a Evaluation,
     wanted: Vec<Arc<str>>,
+    labeller: Labeller<'a>,
+    /// For each standard the number of its steps.
+    steps: Vec<usize>,
 }
 
 /// For each standard, row and step the number of draws.
-pub struct StepCounts(Vec<Vec<u32>>);
+pub struct StepCounts {
+    counts: Vec<Vec<u32>>,
+    labels: Labels,
+}
 
 /// For each standard and row the share of draws in each step.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,22 +34,10 @@ pub struct StepShares {
 impl<'a> StepCounter<'a> {
     /// Counts for a definition.
     pub fn new(definition: &'a Arc<Definition>, evaluation: &'a Evaluation) -> StepCounter<'a> {
-        let mut wanted: Vec<Arc<str>> = Vec::new();
-        let mut add = |id: &Arc<str>| {
-            if evaluation.value(id).is_some() && !wanted.contains(id) {
-                wanted.push(id.clone());
-            }
-        };
-        for standard in &definition.standards {
-            match &standard.basis {
-                Basis::Value { on, cap, .. } => {
-                    add(on);
-                    cap.iter().flat_map(|c| &c.of).flat_map(|t| &t.inputs).for_each(&mut add);
-                }
-                Basis::Rubric { ratings, .. } => ratings.iter().for_each(&mut add),
-            }
-        }
-        StepCounter { definition, evaluation, wanted }
+        let wanted = wanted(&definition.standards, None, evaluation);
+        let labeller = Labeller::new(definition, false, evaluation, &wanted);
+        let steps = definition.standards.iter().map(|s| s.steps().len()).collect();
+        StepCounter { definition, evaluation, wanted, labeller, steps }
     }
 
     /// The nodes and indicators that the standards look at, as they are published.
@@ -60,24 +54,7 @@ impl<'a> StepCounter<'a> {
             });
             rows.take(self.evaluation.rows()).collect()
         };
-        StepShares { standards: self.definition.standards.iter().zip(&counts.0).map(of_standard).collect() }
-    }
-}
-
-/// One draw as values.
-struct Drawn<'a> {
-    data: &'a Dataset,
-    wanted: &'a [Arc<str>],
-    draw: Draw<'a>,
-}
-
-impl Values for Drawn<'_> {
-    fn data(&self) -> &Dataset {
-        self.data
-    }
-
-    fn value(&self, id: &str, row: usize) -> Option<f64> {
-        self.draw.value(self.wanted.iter().position(|w| **w == *id)?, row)
+        StepShares { standards: self.definition.standards.iter().zip(&counts.counts).map(of_standard).collect() }
     }
 }
 
@@ -86,23 +63,23 @@ impl Collector for StepCounter<'_> {
 
     fn start(&self) -> StepCounts {
         let rows = self.evaluation.rows();
-        StepCounts(self.definition.standards.iter().map(|s| vec![0; s.steps().len().max(1) * rows]).collect())
+        StepCounts { counts: self.steps.iter().map(|steps| vec![0; steps.max(&1) * rows]).collect(), labels: Labels::default() }
     }
 
     fn add(&self, out: &mut StepCounts, draw: &Draw) {
-        let drawn = Drawn { data: self.evaluation.scored_data(), wanted: &self.wanted, draw: *draw };
-        for (standard, counts) in self.definition.standards.iter().zip(&mut out.0) {
-            let steps = counts.len() / self.evaluation.rows().max(1);
-            for (row, outcome) in standard.judge(&drawn).rows.iter().enumerate() {
-                if let Some(outcome) = outcome.as_ref().filter(|o| o.step < steps) {
-                    counts[row * steps + outcome.step] += 1;
+        let labels = self.labeller.label(draw, &mut out.labels).chunks(self.evaluation.rows().max(1));
+        for ((counts, steps), labels) in out.counts.iter_mut().zip(&self.steps).zip(labels) {
+            for (counts, step) in counts.chunks_mut((*steps).max(1)).zip(labels) {
+                // No label is beyond all steps.
+                if let Some(count) = counts.get_mut(*step as usize) {
+                    *count += 1;
                 }
             }
         }
     }
 
     fn join(&self, out: &mut StepCounts, later: StepCounts) {
-        for (all, own) in out.0.iter_mut().zip(later.0) {
+        for (all, own) in out.counts.iter_mut().zip(later.counts) {
             all.iter_mut().zip(own).for_each(|(a, b)| *a += b);
         }
     }

@@ -1,18 +1,18 @@
 //! Everything that a system declares about judgements, held against an evaluation at once.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_analysis::uncertainty::{BaseErrors, Collector, Draw, Settings, run};
-use indicia_core::{Dataset, Evaluation};
+use indicia_core::Evaluation;
 use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::standards as codes};
 
 use crate::balance::patterns;
+use crate::labels::{Labeller, Labels, NONE, pattern_label, quadrant_label, wanted};
 use crate::matrix::quadrants;
 use crate::roles::{DRAWS, PROBABILITY};
-use crate::standard::{Basis, Judged};
+use crate::standard::Judged;
 use crate::waterfall::waterfall;
-use crate::{Definition, Pattern, Quadrant, Roles, Values, Waterfall};
+use crate::{Definition, Pattern, Quadrant, Roles, Waterfall};
 
 /// What is said of every row of an evaluation.
 #[derive(Clone, Debug)]
@@ -113,8 +113,8 @@ impl Verdict {
 
 /// Holds a definition against an evaluation. How sure labels are comes of the standard errors and covariances of its data.
 pub fn judge(definition: &Arc<Definition>, evaluation: &Evaluation) -> Verdict {
-    let labels = Labels::of(definition, evaluation);
     let rows = evaluation.rows();
+    let roles = definition.roles.as_ref();
     let data = evaluation.scored_data();
     let types = match &definition.types {
         Some(rule) => {
@@ -123,13 +123,13 @@ pub fn judge(definition: &Arc<Definition>, evaluation: &Evaluation) -> Verdict {
         }
         None => vec![None; rows],
     };
-    let waterfalls = (0..rows).map(|row| definition.roles.as_ref().and_then(|r| waterfall(r, evaluation, row))).collect();
+    let waterfalls = (0..rows).map(|row| roles.and_then(|r| waterfall(r, evaluation, row))).collect();
     let mut verdict = Verdict {
         definition: definition.clone(),
-        standards: labels.standards,
+        standards: definition.standards.iter().map(|s| s.judge(evaluation)).collect(),
         types,
-        patterns: labels.patterns,
-        quadrants: labels.quadrants,
+        patterns: roles.map_or_else(|| vec![None; rows], |r| patterns(r, evaluation)),
+        quadrants: roles.map_or_else(|| vec![None; rows], |r| quadrants(r, evaluation)),
         waterfalls,
         sureness: Sureness::Undeclared,
         findings: Vec::new(),
@@ -201,10 +201,11 @@ impl Verdict {
                 return;
             }
         };
-        let wanted = wanted(&self.definition, evaluation);
+        let wanted = wanted(&self.definition.standards, self.definition.roles.as_ref(), evaluation);
         let ids: Vec<&str> = wanted.iter().map(|w| &**w).collect();
         let settings = Settings { draws: self.definition.roles.as_ref().map_or(DRAWS, |r| r.draws), seed: evaluation.plan().system().seed };
-        let counter = Counter { verdict: self, evaluation, ids: ids.iter().enumerate().map(|(n, id)| (*id, n)).collect() };
+        let labeller = Labeller::new(&self.definition, true, evaluation, &wanted);
+        let counter = Counter { labeller, published: self.published() };
         match run(evaluation, &[&base], &ids, settings, &counter) {
             Ok(counts) => self.sureness = Sureness::Drawn(counts.probabilities(self.standards.len(), evaluation.rows(), settings)),
             Err(why) => {
@@ -213,115 +214,45 @@ impl Verdict {
             }
         }
     }
-}
 
-/// The nodes and indicators that labels look at.
-fn wanted(definition: &Definition, evaluation: &Evaluation) -> Vec<Arc<str>> {
-    let mut out: Vec<Arc<str>> = Vec::new();
-    let mut add = |id: &Arc<str>| {
-        if evaluation.value(id).is_some() && !out.contains(id) {
-            out.push(id.clone());
-        }
-    };
-    if let Some(roles) = &definition.roles {
-        roles.sides.iter().chain(&roles.coefficient).for_each(&mut add);
-    }
-    for standard in &definition.standards {
-        match &standard.basis {
-            Basis::Value { on, cap, .. } => {
-                add(on);
-                cap.iter().flat_map(|c| &c.of).flat_map(|t| &t.inputs).for_each(&mut add);
-            }
-            Basis::Rubric { ratings, .. } => ratings.iter().for_each(&mut add),
-        }
-    }
-    out
-}
-
-/// The labels of all rows.
-struct Labels {
-    standards: Vec<Judged>,
-    patterns: Vec<Option<Pattern>>,
-    quadrants: Vec<Option<Quadrant>>,
-}
-
-impl Labels {
-    fn of(definition: &Definition, values: &dyn Values) -> Labels {
-        let rows = values.data().rows();
-        let nothing = || vec![None; rows];
-        Labels {
-            standards: definition.standards.iter().map(|s| s.judge(values)).collect(),
-            patterns: definition.roles.as_ref().map_or_else(nothing, |r| patterns(r, values)),
-            quadrants: definition.roles.as_ref().map_or_else(|| vec![None; rows], |r| quadrants(r, values)),
-        }
-    }
-}
-
-/// One draw as values.
-struct Drawn<'a> {
-    data: &'a Dataset,
-    ids: &'a BTreeMap<&'a str, usize>,
-    draw: Draw<'a>,
-}
-
-impl Values for Drawn<'_> {
-    fn data(&self) -> &Dataset {
-        self.data
-    }
-
-    fn value(&self, id: &str, row: usize) -> Option<f64> {
-        self.draw.value(*self.ids.get(id)?, row)
+    /// Every label as a number, question by question, row by row, as a [`Labeller`] gives those of draws.
+    fn published(&self) -> Vec<u32> {
+        let steps = self.standards.iter().flat_map(|s| &s.rows).map(|o| o.as_ref().map(|o| o.step as u32));
+        let patterns = self.patterns.iter().map(|p| p.map(pattern_label));
+        let quadrants = self.quadrants.iter().map(|q| q.map(quadrant_label));
+        steps.chain(patterns).chain(quadrants).map(|label| label.unwrap_or(NONE)).collect()
     }
 }
 
 /// Counts how often a draw gives the label that is published.
 struct Counter<'a> {
-    verdict: &'a Verdict,
-    evaluation: &'a Evaluation,
-    ids: BTreeMap<&'a str, usize>,
+    labeller: Labeller<'a>,
+    published: Vec<u32>,
 }
 
 /// For each question and row: draws with the published label, draws with any.
-struct Counts(Vec<[u32; 2]>);
-
-impl Counter<'_> {
-    fn count<T: PartialEq>(&self, out: &mut [[u32; 2]], published: &[Option<T>], drawn: &[Option<T>]) {
-        for ((count, published), drawn) in out.iter_mut().zip(published).zip(drawn) {
-            if drawn.is_some() {
-                count[1] += 1;
-                count[0] += u32::from(drawn == published);
-            }
-        }
-    }
+struct Counts {
+    counts: Vec<[u32; 2]>,
+    labels: Labels,
 }
 
 impl Collector for Counter<'_> {
     type Out = Counts;
 
     fn start(&self) -> Counts {
-        Counts(vec![[0; 2]; (self.verdict.standards.len() + 2) * self.evaluation.rows()])
+        Counts { counts: vec![[0; 2]; self.published.len()], labels: Labels::default() }
     }
 
     fn add(&self, out: &mut Counts, draw: &Draw) {
-        let rows = self.evaluation.rows().max(1);
-        let drawn = Drawn { data: self.evaluation.scored_data(), ids: &self.ids, draw: *draw };
-        let labels = Labels::of(&self.verdict.definition, &drawn);
-        let steps = |j: &Judged| j.rows.iter().map(|o| o.as_ref().map(|o| o.step)).collect::<Vec<_>>();
-        let mut chunks = out.0.chunks_mut(rows);
-        for (published, drawn) in self.verdict.standards.iter().zip(&labels.standards) {
-            let Some(chunk) = chunks.next() else { return };
-            self.count(chunk, &steps(published), &steps(drawn));
-        }
-        if let Some(chunk) = chunks.next() {
-            self.count(chunk, &self.verdict.patterns, &labels.patterns);
-        }
-        if let Some(chunk) = chunks.next() {
-            self.count(chunk, &self.verdict.quadrants, &labels.quadrants);
+        let drawn = self.labeller.label(draw, &mut out.labels);
+        for ((count, published), drawn) in out.counts.iter_mut().zip(&self.published).zip(drawn) {
+            let any = *drawn != NONE;
+            *count = [count[0] + u32::from(any & (drawn == published)), count[1] + u32::from(any)];
         }
     }
 
     fn join(&self, out: &mut Counts, later: Counts) {
-        for (a, b) in out.0.iter_mut().zip(later.0) {
+        for (a, b) in out.counts.iter_mut().zip(later.counts) {
             *a = [a[0] + b[0], a[1] + b[1]];
         }
     }
@@ -330,7 +261,7 @@ impl Collector for Counter<'_> {
 impl Counts {
     fn probabilities(self, standards: usize, rows: usize, settings: Settings) -> Probabilities {
         let share = |[same, any]: &[u32; 2]| (*any > 0).then(|| f64::from(*same) / f64::from(*any));
-        let mut chunks = self.0.chunks(rows.max(1)).map(|chunk| chunk.iter().map(share).collect::<Vec<_>>());
+        let mut chunks = self.counts.chunks(rows.max(1)).map(|chunk| chunk.iter().map(share).collect::<Vec<_>>());
         let mut next = || chunks.next().unwrap_or_default();
         Probabilities {
             draws: settings.draws,

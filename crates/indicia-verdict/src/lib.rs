@@ -9,6 +9,7 @@ pub mod diagnosis;
 mod drawn;
 pub mod judge;
 pub mod kind;
+mod labels;
 pub mod ledger;
 pub mod matrix;
 pub mod measures;

@@ -82,15 +82,19 @@ fn by_threshold(values: &dyn Values, on: &str, grades: &Grades, cap: Option<&Cap
 fn by_rubric(values: &dyn Values, levels: usize, ratings: &[Arc<str>], judged: &mut Judged) {
     for row in 0..values.data().rows() {
         let rated: Vec<Option<f64>> = ratings.iter().map(|id| values.value(id, row)).collect();
-        let is_level = |x: f64| x.fract() == 0.0 && x >= 0.0 && x <= levels as f64;
-        if rated.iter().flatten().any(|x| !is_level(*x)) {
+        if rated.iter().flatten().any(|x| !is_level(*x, levels)) {
             judged.outside.push(row);
         }
-        let level = |x: &Option<f64>| x.filter(|x| is_level(*x)).map(|x| x as usize);
+        let level = |x: &Option<f64>| x.filter(|x| is_level(*x, levels)).map(|x| x as usize);
         let profile = Profile { levels: rated.iter().map(level).collect() };
         judged.rows[row] = profile.level().map(|step| Outcome { step, capped: None, gap: None });
         judged.profiles.push(profile);
     }
+}
+
+/// Whether a rating is one of a rubric's levels, or 0 for none.
+pub(crate) fn is_level(x: f64, levels: usize) -> bool {
+    x.fract() == 0.0 && x >= 0.0 && x <= levels as f64
 }
 
 impl Cap {
@@ -102,8 +106,7 @@ impl Cap {
         for part in &self.of {
             let inputs: Vec<Option<f64>> = part.inputs.iter().map(|id| values.value(id, row)).collect();
             let Ok(Some(x)) = part.program.eval_row(&inputs) else { continue };
-            let below = grades.list.first().is_some_and(|g| x < g.from);
-            let Some(step) = grades.of(x).or(below.then_some(0)) else { continue };
+            let Some(step) = grades.capping(x) else { continue };
             if lowest.as_ref().is_none_or(|(least, _)| step < *least) {
                 lowest = Some((step, part.text.clone()));
             }

@@ -67,6 +67,12 @@ impl Grades {
         Some(self.list.iter().skip(1).take_while(|g| reached(g)).count())
     }
 
+    /// The grade at which a part with a value caps: its own; the worst one where it is below the ladder.
+    pub(crate) fn capping(&self, x: f64) -> Option<usize> {
+        let below = self.list.first().is_some_and(|g| x < g.from);
+        self.of(x).or(below.then_some(0))
+    }
+
     /// What a value lacks to the next better grade: the number of that grade and how far its threshold is away (above zero, or zero
     /// where the threshold must be exceeded and is just reached). `None` for the best grade and for a value without a grade.
     pub fn gap(&self, x: f64) -> Option<(usize, f64)> {

@@ -24,6 +24,9 @@ pub use relative::{Why, relative_reasons};
 pub use rubric::{Descriptor, Dimension, Level, Profile, Rubric, reached};
 pub use tiers::{Tier, Tiers, places};
 
+pub(crate) use apply::is_level;
+pub(crate) use tiers::places_into;
+
 /// What a node is held against.
 #[derive(Clone, Debug)]
 pub struct Standard {

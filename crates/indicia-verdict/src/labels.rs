@@ -1,0 +1,252 @@
+//! Labels of draws: what a definition says of every row, as numbers.
+//!
+//! The rules are those of [`crate::judge`]. Here names of nodes have become numbers of wanted ones before the first draw, nothing is said but the
+//! label itself, and memory is reused: thousands of draws cost little more than the comparisons.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use indicia_analysis::uncertainty::Draw;
+use indicia_core::{Evaluation, Role};
+use indicia_expr::Program;
+use indicia_kernels::median;
+use indicia_method::Status;
+
+use crate::Definition;
+use crate::balance::{Pattern, pattern};
+use crate::matrix::Quadrant;
+use crate::roles::{Balance, Cut, Cuts, Roles};
+use crate::standard::{Basis, Grades, Standard, Steps, Tiers, is_level, places_into};
+
+/// No label.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// The nodes and indicators that standards look at, and those of roles, as far as they are there.
+pub(crate) fn wanted(standards: &[Arc<Standard>], roles: Option<&Roles>, evaluation: &Evaluation) -> Vec<Arc<str>> {
+    let mut out: Vec<Arc<str>> = Vec::new();
+    let mut add = |id: &Arc<str>| {
+        if evaluation.value(id).is_some() && !out.contains(id) {
+            out.push(id.clone());
+        }
+    };
+    if let Some(roles) = roles {
+        roles.sides.iter().chain(&roles.coefficient).for_each(&mut add);
+    }
+    for standard in standards {
+        match &standard.basis {
+            Basis::Value { on, cap, .. } => {
+                add(on);
+                cap.iter().flat_map(|c| &c.of).flat_map(|t| &t.inputs).for_each(&mut add);
+            }
+            Basis::Rubric { ratings, .. } => ratings.iter().for_each(&mut add),
+        }
+    }
+    out
+}
+
+/// A definition over the wanted nodes of draws.
+pub(crate) struct Labeller<'a> {
+    rows: usize,
+    /// The rows of each period.
+    periods: Vec<Range<usize>>,
+    /// Which rows are ranked.
+    scored: Vec<bool>,
+    rules: Vec<Rule<'a>>,
+}
+
+/// How one question is answered. Nodes are numbers of wanted ones, `None` where there is no such node.
+enum Rule<'a> {
+    Grades { on: Option<usize>, grades: &'a Grades, cap: Option<(&'a Grades, Vec<Part<'a>>)> },
+    Tiers { on: Option<usize>, tiers: &'a Tiers },
+    Rubric { ratings: Vec<Option<usize>>, levels: usize },
+    Pattern { sides: Vec<Option<usize>>, balance: Balance },
+    Quadrant { sides: Vec<Option<usize>>, coefficient: Option<usize>, cuts: Cuts },
+    Nothing,
+}
+
+/// A part that caps a grade.
+struct Part<'a> {
+    inputs: Vec<Option<usize>>,
+    program: &'a Program,
+}
+
+/// Labels of one draw, and memory to find them.
+#[derive(Default)]
+pub(crate) struct Labels {
+    /// Question by question, row by row.
+    labels: Vec<u32>,
+    cells: Vec<Option<f64>>,
+    places: Vec<Option<f64>>,
+    numbers: Vec<f64>,
+    sorted: Vec<f64>,
+}
+
+impl<'a> Labeller<'a> {
+    /// The steps of every standard, then with `roles` the pattern and the quadrant; of draws whose nodes are `wanted`.
+    pub(crate) fn new(definition: &'a Definition, roles: bool, evaluation: &Evaluation, wanted: &[Arc<str>]) -> Labeller<'a> {
+        let data = evaluation.scored_data();
+        let slot = |id: &Arc<str>| wanted.iter().position(|w| w == id);
+        let mut rules: Vec<Rule> = definition.standards.iter().map(|s| Rule::of(s, &slot)).collect();
+        if roles {
+            let sides = |r: &Roles| r.sides.iter().map(slot).collect();
+            let of_roles = |rule: &dyn Fn(&'a Roles) -> Option<Rule<'a>>| definition.roles.as_ref().and_then(rule).unwrap_or(Rule::Nothing);
+            rules.push(of_roles(&|r| Some(Rule::Pattern { sides: sides(r), balance: r.balance })));
+            rules.push(of_roles(&|r| {
+                let (cuts, coefficient) = (r.cuts?, r.coefficient.as_ref()?);
+                Some(Rule::Quadrant { sides: sides(r), coefficient: slot(coefficient), cuts })
+            }));
+        }
+        Labeller {
+            rows: data.rows(),
+            periods: (0..data.periods().len()).map(|p| data.period_rows(p)).collect(),
+            scored: (0..data.rows()).map(|r| data.unit(r).role == Role::Scored).collect(),
+            rules,
+        }
+    }
+
+    /// The labels of a draw, question by question, row by row; [`NONE`] where there is none.
+    pub(crate) fn label<'m>(&self, draw: &Draw, memory: &'m mut Labels) -> &'m [u32] {
+        let mut labels = std::mem::take(&mut memory.labels);
+        labels.clear();
+        labels.resize(self.rules.len() * self.rows, NONE);
+        for (rule, out) in self.rules.iter().zip(labels.chunks_mut(self.rows.max(1))) {
+            self.answer(rule, draw, memory, out);
+        }
+        memory.labels = labels;
+        &memory.labels
+    }
+
+    fn answer(&self, rule: &Rule, draw: &Draw, memory: &mut Labels, out: &mut [u32]) {
+        match rule {
+            Rule::Grades { on: Some(on), grades, cap } => {
+                let (values, status) = draw.column(*on);
+                for (row, (label, (x, status))) in out.iter_mut().zip(values.iter().zip(status)).enumerate() {
+                    let Some(step) = Some(*x).filter(|_| Status(*status).is_present()).and_then(|x| grades.of(x)) else { continue };
+                    let lowest = cap.as_ref().and_then(|(by, parts)| lowest(by, parts, draw, row, &mut memory.cells));
+                    *label = lowest.map_or(step, |most| most.min(step)) as u32;
+                }
+            }
+            Rule::Tiers { on: Some(on), tiers } => {
+                memory.places.clear();
+                memory.places.resize(self.rows, None);
+                self.places(draw, *on, 0, memory);
+                for (label, place) in out.iter_mut().zip(&memory.places) {
+                    *label = place.and_then(|p| tiers.of(p)).map_or(NONE, |step| step as u32);
+                }
+            }
+            Rule::Rubric { ratings, levels } => {
+                for (row, label) in out.iter_mut().enumerate() {
+                    let level = |slot: &Option<usize>| slot.and_then(|s| draw.value(s, row)).filter(|x| is_level(*x, *levels));
+                    let least = ratings.iter().try_fold(None, |least: Option<u32>, slot| {
+                        let own = level(slot)? as u32;
+                        Some(Some(least.map_or(own, |l| l.min(own))))
+                    });
+                    *label = least.flatten().unwrap_or(NONE);
+                }
+            }
+            Rule::Pattern { sides, balance } => self.patterns(sides, *balance, draw, memory, out),
+            Rule::Quadrant { sides, coefficient: Some(coefficient), cuts } => self.quadrants(sides, *coefficient, *cuts, draw, memory, out),
+            Rule::Grades { .. } | Rule::Tiers { .. } | Rule::Quadrant { .. } | Rule::Nothing => {}
+        }
+    }
+
+    fn patterns(&self, sides: &[Option<usize>], balance: Balance, draw: &Draw, memory: &mut Labels, out: &mut [u32]) {
+        let by_rank = matches!(balance, Balance::Ranks(_));
+        if by_rank {
+            memory.places.clear();
+            memory.places.resize(sides.len() * self.rows, None);
+            for (n, side) in sides.iter().enumerate() {
+                if let Some(side) = side {
+                    self.places(draw, *side, n * self.rows, memory);
+                }
+            }
+        }
+        let Labels { places, numbers, .. } = memory;
+        for (row, label) in out.iter_mut().enumerate() {
+            let of_side = |(n, side): (usize, &Option<usize>)| {
+                if by_rank { places[n * self.rows + row] } else { side.and_then(|s| draw.value(s, row)) }
+            };
+            numbers.clear();
+            numbers.extend(sides.iter().enumerate().map_while(of_side));
+            if numbers.len() == sides.len() {
+                *label = pattern(balance, numbers).map_or(NONE, pattern_label);
+            }
+        }
+    }
+
+    fn quadrants(&self, sides: &[Option<usize>], coefficient: usize, cuts: Cuts, draw: &Draw, memory: &mut Labels, out: &mut [u32]) {
+        let weakest = |row: usize| {
+            let mut own = sides.iter().map(|s| s.and_then(|s| draw.value(s, row)));
+            let first = own.next()??;
+            own.try_fold(first, |least, x| Some(least.min(x?)))
+        };
+        let rate = |row: usize| draw.value(coefficient, row);
+        for rows in &self.periods {
+            let mut border = |cut: Cut, of: &dyn Fn(usize) -> Option<f64>| match cut {
+                Cut::At(x) => Some(x),
+                Cut::Median => {
+                    memory.numbers.clear();
+                    memory.numbers.extend(rows.clone().filter(|r| self.scored[*r]).filter_map(of));
+                    median(&memory.numbers, &mut memory.sorted)
+                }
+            };
+            let (Some(level), Some(integration)) = (border(cuts.level, &weakest), border(cuts.integration, &rate)) else { continue };
+            for row in rows.clone() {
+                if let (Some(weakest), Some(rate)) = (weakest(row), rate(row)) {
+                    out[row] = quadrant_label(Quadrant { strong: weakest >= level, integrated: rate >= integration });
+                }
+            }
+        }
+    }
+
+    /// The place of each row among the scored ones of its period, written from `at` on.
+    fn places(&self, draw: &Draw, node: usize, at: usize, memory: &mut Labels) {
+        for rows in &self.periods {
+            memory.cells.clear();
+            memory.cells.extend(rows.clone().map(|row| draw.value(node, row).filter(|_| self.scored[row])));
+            places_into(&memory.cells, &mut memory.sorted, &mut memory.places[at + rows.start..at + rows.end]);
+        }
+    }
+}
+
+/// The lowest grade of the parts of a cap in a row.
+fn lowest(by: &Grades, parts: &[Part], draw: &Draw, row: usize, cells: &mut Vec<Option<f64>>) -> Option<usize> {
+    let of_part = |part: &Part| {
+        cells.clear();
+        cells.extend(part.inputs.iter().map(|i| i.and_then(|i| draw.value(i, row))));
+        by.capping(part.program.eval_row(cells).ok()??)
+    };
+    parts.iter().filter_map(of_part).min()
+}
+
+impl<'a> Rule<'a> {
+    fn of(standard: &'a Standard, slot: &dyn Fn(&Arc<str>) -> Option<usize>) -> Rule<'a> {
+        match &standard.basis {
+            Basis::Value { on, scale, cap } => match &scale.steps {
+                Steps::Grades(grades) => {
+                    let part = |t: &'a crate::standard::CapTerm| Part { inputs: t.inputs.iter().map(slot).collect(), program: &t.program };
+                    let cap = cap.as_ref().and_then(|c| Some((c.by.grades()?, c.of.iter().map(part).collect())));
+                    Rule::Grades { on: slot(on), grades, cap }
+                }
+                Steps::Tiers(tiers) => Rule::Tiers { on: slot(on), tiers },
+            },
+            Basis::Rubric { rubric, ratings, .. } => {
+                Rule::Rubric { ratings: ratings.iter().map(slot).collect(), levels: rubric.levels.len() }
+            }
+        }
+    }
+}
+
+/// A pattern as a label.
+pub(crate) fn pattern_label(pattern: Pattern) -> u32 {
+    match pattern {
+        Pattern::Balanced => 0,
+        Pattern::Ahead(n) => 1 + 2 * n as u32,
+        Pattern::Behind(n) => 2 + 2 * n as u32,
+    }
+}
+
+/// A quadrant as a label.
+pub(crate) fn quadrant_label(quadrant: Quadrant) -> u32 {
+    2 * u32::from(quadrant.strong) + u32::from(quadrant.integrated)
+}
