@@ -47,28 +47,36 @@ pub(super) struct Pattern {
 
 /// The patterns of a node's inputs, in the order of their first row; `None` when nothing is missing.
 pub(super) fn patterns(series: &[Series], rows: usize) -> Option<Vec<Pattern>> {
+    let mut masks = vec![0_u64; rows * series.len().div_ceil(64)];
     let gappy: Vec<(usize, &Series)> = series.iter().enumerate().filter(|(_, s)| !s.is_complete()).collect();
     if gappy.is_empty() {
         return None;
     }
-    let words = series.len().div_ceil(64);
-    let mut masks = vec![0_u64; rows * words];
-    for (j, s) in &gappy {
-        for r in (0..rows).filter(|r| !s.status(*r).is_present()) {
-            masks[r * words + j / 64] |= 1 << (j % 64);
-        }
+    gappy.iter().for_each(|(j, s)| mark_missing(&mut masks, series.len(), *j, |r| s.status(r).is_present()));
+    Some(patterns_of(&masks, series.len(), rows))
+}
+
+/// Sets the bit of a child in the mask of each row where it is missing: as many words a row as `children` take.
+pub(super) fn mark_missing(masks: &mut [u64], children: usize, child: usize, is_present: impl Fn(usize) -> bool) {
+    for (r, mask) in masks.chunks_exact_mut(children.div_ceil(64).max(1)).enumerate() {
+        mask[child / 64] |= u64::from(!is_present(r)) << (child % 64);
     }
+}
+
+/// Rows put together by their masks, in the order of their first row.
+pub(super) fn patterns_of(masks: &[u64], children: usize, rows: usize) -> Vec<Pattern> {
+    let words = children.div_ceil(64);
     let mask = |r: u32| &masks[r as usize * words..(r as usize + 1) * words];
     let mut order: Vec<u32> = (0..rows as u32).collect();
     order.sort_by(|a, b| mask(*a).cmp(mask(*b)));
     let mut out: Vec<Pattern> = Vec::new();
     for group in order.chunk_by(|a, b| mask(*a) == mask(*b)) {
         let m = mask(group[0]);
-        let children = (0..series.len()).filter(|j| m[j / 64] >> (j % 64) & 1 == 0).collect();
+        let children = (0..children).filter(|j| m[j / 64] >> (j % 64) & 1 == 0).collect();
         out.push(Pattern { children, rows: group.to_vec() });
     }
     out.sort_by_key(|p| p.rows[0]);
-    Some(out)
+    out
 }
 
 fn by_row(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: &mut Vec<Finding>) -> Series {

@@ -8,7 +8,7 @@ use super::scratch::{Buffer, Scratch};
 use super::stack::list;
 use super::{Aggregate, Derivation, NodeVariant, Program, Slot, Work};
 use crate::data::Series;
-use crate::execute::aggregate::{Inputs, mark_not_applicable};
+use crate::execute::aggregate::{Inputs, mark_missing, mark_not_applicable, patterns_of};
 use crate::execute::context::Context;
 use crate::execute::trace::WeightTrace;
 use crate::execute::weigh;
@@ -268,13 +268,24 @@ impl Program {
                     gap.run(&p.rows, &view, rows, to);
                 }
             }
-            // Which children are present is known in the draw alone: row by row.
+            // Which children are present is known in the draw alone; mostly as in the draw before.
             None => {
-                for r in 0..self.rows {
-                    rows.present.clear();
-                    rows.present.extend((0..k).filter(|j| view(*j).is_present(r)));
-                    gap.run(&[r as u32], &view, rows, to);
+                rows.missing.clear();
+                rows.missing.resize(self.rows * k.div_ceil(64), 0);
+                for (j, v) in (0..k).map(|j| (j, view(j))).filter(|(_, v)| !v.complete) {
+                    mark_missing(&mut rows.missing, k, j, |r| v.is_present(r));
                 }
+                if to.missing != rows.missing {
+                    to.patterns = patterns_of(&rows.missing, k, self.rows);
+                    to.missing.clone_from(&rows.missing);
+                }
+                let patterns = std::mem::take(&mut to.patterns);
+                for p in &patterns {
+                    rows.present.clear();
+                    rows.present.extend_from_slice(&p.children);
+                    gap.run(&p.rows, &view, rows, to);
+                }
+                to.patterns = patterns;
             }
         }
         let status_of = |j: usize, r: usize| Status(view(j).status.map_or(Status::PRESENT, |s| s[r]));

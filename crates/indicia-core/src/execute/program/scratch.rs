@@ -2,6 +2,7 @@ use indicia_method::{Fitted, Status};
 
 use super::{Program, Work};
 use crate::data::any;
+use crate::execute::aggregate::Pattern;
 use crate::execute::finite::all_finite;
 
 /// Memory of draws, made once and reused; each thread has its own.
@@ -24,6 +25,9 @@ pub(super) struct Buffer {
     pub(super) failed: bool,
     /// States that are fitted anew in each draw, a slot a variant.
     pub(super) slots: Vec<Option<Box<dyn Fitted>>>,
+    /// Which children were missing in the draw before, row by row, and the patterns that follow.
+    pub(super) missing: Vec<u64>,
+    pub(super) patterns: Vec<Pattern>,
 }
 
 /// Rows that are put together for one call of a method.
@@ -35,6 +39,8 @@ pub(super) struct Rows {
     pub(super) period: Vec<u32>,
     pub(super) weights: Vec<f64>,
     pub(super) present: Vec<usize>,
+    /// Which children are missing, row by row.
+    pub(super) missing: Vec<u64>,
     pub(super) out: Vec<f64>,
     pub(super) out_status: Vec<u8>,
 }
@@ -90,6 +96,7 @@ impl Program {
                     complete: true,
                     failed: false,
                     slots: (0..slots).map(|_| None).collect(),
+                    ..Buffer::default()
                 }
             })
             .collect();
@@ -102,6 +109,7 @@ impl Program {
             period: Vec::with_capacity(rows),
             weights: Vec::with_capacity(cells),
             present: Vec::with_capacity(widest),
+            missing: Vec::with_capacity(rows * widest.div_ceil(64)),
             out: vec![0.0; rows],
             out_status: vec![0; rows],
         };
