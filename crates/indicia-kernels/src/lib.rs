@@ -60,7 +60,7 @@ pub use items::Items;
 pub use local_linear::{MainEffect, correlation_ratio};
 pub use moments::{kurtosis, mean, sd, skewness, variance};
 pub use moran::{LocalMoran, Moran, Neighbours, Quadrant, local_moran, moran};
-pub use normal::{normal_cdf, normal_quantile};
+pub use normal::{normal_cdf, normal_quantile, normal_quantiles};
 pub use prepared::{CorrelationMethod, Prepared, discordant, rising};
 pub use principal::{Principal, principal};
 pub use quantile::{QuantileType, median, quantile, quantile_of_sorted};

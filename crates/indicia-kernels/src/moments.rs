@@ -38,7 +38,11 @@ pub fn sd(values: &[f64], ddof: usize) -> Option<f64> {
 
 /// The variance of the values times a power of two that keeps squares in range, and that power.
 fn scaled_variance(values: &[f64], ddof: usize) -> Option<(f64, f64)> {
-    let mean = mean(values)?;
+    scaled_variance_about(mean(values)?, values, ddof)
+}
+
+/// As [`scaled_variance`], of values whose mean is known.
+fn scaled_variance_about(mean: f64, values: &[f64], ddof: usize) -> Option<(f64, f64)> {
     let degrees = values.len().checked_sub(ddof).filter(|n| *n > 0)? as f64;
     let scale = deviation_scale(values, mean);
     let squares = sum_by(values, |value| {
@@ -81,7 +85,9 @@ pub fn kurtosis(values: &[f64]) -> Option<f64> {
 
 /// The sum of `power` of the deviations in units of the sample standard deviation; `None` where that is 0.
 fn standardised_sum(values: &[f64], power: impl Fn(f64) -> f64) -> Option<f64> {
-    let (mean, sd) = (mean(values)?, sd(values, 1)?);
+    let mean = mean(values)?;
+    let (variance, scale) = scaled_variance_about(mean, values, 1)?;
+    let sd = variance.sqrt() / scale;
     (sd > 0.0).then(|| sum_by(values, |value| power((value - mean) / sd)))
 }
 

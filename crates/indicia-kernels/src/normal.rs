@@ -19,6 +19,25 @@ pub fn normal_quantile(p: f64) -> Option<f64> {
     Some(if q < 0.0 { -magnitude } else { magnitude })
 }
 
+/// [`normal_quantile`] of each probability, with the same bits, into `out`; 0 where there is none.
+///
+/// # Panics
+/// When the slices differ in length.
+pub fn normal_quantiles(p: &[f64], out: &mut [f64]) {
+    assert_eq!(p.len(), out.len(), "room for each quantile");
+    // Most are in the middle, where there is no branch: several at once, and then the others again.
+    for (out, p) in out.iter_mut().zip(p) {
+        let q = p - 0.5;
+        *out = q * ratio(&CENTRE, 0.180_625 - q * q);
+    }
+    for (out, p) in out.iter_mut().zip(p) {
+        let q = p - 0.5;
+        if q.abs() > 0.425 || q.is_nan() {
+            *out = normal_quantile(*p).unwrap_or(0.0);
+        }
+    }
+}
+
 /// The probability that a standard normal variable is at most `z`.
 pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
@@ -121,6 +140,16 @@ mod tests {
         assert_quantile(0.25, -0.674_489_750_196_081_7);
         assert_quantile(0.001, -3.090_232_306_167_814);
         assert_quantile(1e-20, -9.262_340_089_798_408);
+    }
+
+    #[test]
+    fn many_at_once_are_those_one_by_one() {
+        let p: Vec<f64> = (0..=1000).map(|n| f64::from(n) / 1000.0).chain([-1.0, 2.0, f64::NAN, 1e-300, 0.075, 0.925]).collect();
+        let mut out = vec![f64::NAN; p.len()];
+        normal_quantiles(&p, &mut out);
+        for (p, z) in p.iter().zip(out) {
+            assert_eq!(z.to_bits(), normal_quantile(*p).unwrap_or(0.0).to_bits(), "{p}");
+        }
     }
 
     #[test]

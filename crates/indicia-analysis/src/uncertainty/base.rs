@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indicia_core::{Evaluation, Free};
-use indicia_kernels::normal_quantile;
+use indicia_kernels::normal_quantiles;
 
 use super::Source;
 use crate::random::{Stream, name};
@@ -38,8 +38,8 @@ struct Factor {
     row: usize,
     name: u64,
     columns: Vec<usize>,
-    /// Row-major, lower.
-    lower: Vec<f64>,
+    /// The entries of the lower triangle that are not zero, row by row, with the numbers of their columns: independent errors have one each.
+    lower: Vec<Vec<(usize, f64)>>,
 }
 
 /// The step under which the errors are drawn.
@@ -79,7 +79,9 @@ impl BaseErrors {
                 return Err(NotAModel { row, column });
             }
             let id = format!("{}@{}", data.unit(row).id, data.period(row));
-            factors.push(Factor { row, name: name(&id), columns: own.iter().map(|(n, _)| *n).collect(), lower: matrix });
+            let entries = |i: usize| (0..=i).map(|j| (j, matrix[i * k + j])).filter(|(_, l)| *l != 0.0).collect();
+            let lower = (0..k).map(entries).collect();
+            factors.push(Factor { row, name: name(&id), columns: own.iter().map(|(n, _)| *n).collect(), lower });
         }
         let column = |n: &usize| data.columns().get(*n);
         let base = numbers.iter().filter_map(column).flat_map(|c| c.series.values.iter().copied()).collect();
@@ -110,15 +112,21 @@ impl Source for BaseErrors {
     fn place(&self, uniforms: &[f64], out: &mut [f64]) {
         out.copy_from_slice(&self.base);
         let mut rest = uniforms;
-        let mut normals = Vec::new();
+        let mut buffer = [0.0; 64];
+        let mut long = Vec::new();
         for f in &self.factors {
-            let k = f.columns.len();
-            let (own, others) = rest.split_at(k);
+            let (own, others) = rest.split_at(f.columns.len());
             rest = others;
-            normals.clear();
-            normals.extend(own.iter().map(|u| normal_quantile(*u).unwrap_or(0.0)));
-            for (i, column) in f.columns.iter().enumerate() {
-                let error: f64 = (0..=i).map(|j| f.lower[i * k + j] * normals[j]).sum();
+            let normals = match buffer.get_mut(..own.len()) {
+                Some(short) => short,
+                None => {
+                    long.resize(own.len(), 0.0);
+                    &mut long
+                }
+            };
+            normal_quantiles(own, normals);
+            for (column, entries) in f.columns.iter().zip(&f.lower) {
+                let error: f64 = entries.iter().map(|(j, l)| l * normals[*j]).sum();
                 let cell = &mut out[column * self.rows + f.row];
                 *cell += error;
                 if self.is_rate[*column] {
