@@ -1,12 +1,14 @@
 //! Ranks of a list whose values change a little, again and again: as [`crate::rank`], as whole numbers, faster.
 //!
-//! A short list is sorted from the order that it had the time before. A long one goes into as many buckets as it has values, evenly between
+//! A short list is sorted from the order that it had the time before. A long one goes into some buckets for each value, evenly between
 //! its extremes, and is put in order from there. The ranks depend on the values alone.
 
 use crate::rank::{Direction, RankScratch, Ties, rank};
 
 /// Up to this length the order of the time before is the better start.
 const SHORT: usize = 64;
+/// Buckets for each value: where values crowd in the middle, as sums do, most still have one of their own.
+const BUCKETS: usize = 4;
 /// Values in one bucket from which on sorting by digits is faster.
 const CROWDED: u32 = 48;
 
@@ -56,15 +58,16 @@ impl Ranker {
     fn spread(&mut self, values: &[f64]) -> bool {
         let count = values.len();
         let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
-        let scale = (count - 1) as f64 / (high - low);
+        let buckets = count * BUCKETS;
+        let scale = (buckets - 1) as f64 / (high - low);
         if !scale.is_finite() || scale <= 0.0 {
             return false;
         }
         self.buckets.clear();
-        self.buckets.resize(count, 0);
+        self.buckets.resize(buckets, 0);
         self.bucket_of.clear();
         // The distance to the largest value grows as the value falls, rounded or not.
-        self.bucket_of.extend(values.iter().map(|v| (((high - v) * scale) as u32).min(count as u32 - 1)));
+        self.bucket_of.extend(values.iter().map(|v| (((high - v) * scale) as u32).min(buckets as u32 - 1)));
         self.bucket_of.iter().for_each(|b| self.buckets[*b as usize] += 1);
         let mut next = 0;
         let mut most = 0;
