@@ -27,7 +27,17 @@ pub(super) struct Bound<'a> {
 /// read; what is not found while a table is missing may well be in it, so nothing is said then.
 pub(super) fn bind<'a>(spec: &'a DataSpec, wanted: &'a Wanted, tables: &[Option<Rc<Table>>], findings: &mut Diagnostics) -> Vec<Bound<'a>> {
     let binder = Binder { spec, tables };
-    by_column(wanted).into_iter().filter_map(|(id, needs)| binder.one(id, needs, findings)).collect()
+    let mut beside = Vec::new();
+    let bound = by_column(wanted).into_iter().filter_map(|(id, needs)| binder.one(id, needs, &mut beside, findings)).collect();
+    findings.extend(binder.beside_survey(&beside));
+    bound
+}
+
+/// A column that a table has beside the base values of a survey.
+struct Beside<'a> {
+    id: &'a str,
+    found: Vec<(usize, usize)>,
+    needs: Vec<&'a Need>,
 }
 
 /// The needs of each column, columns in the order of their first need.
@@ -50,7 +60,7 @@ struct Binder<'a, 't> {
 }
 
 impl<'a> Binder<'a, '_> {
-    fn one(&self, id: &'a str, needs: Vec<&'a Need>, findings: &mut Diagnostics) -> Option<Bound<'a>> {
+    fn one(&self, id: &'a str, needs: Vec<&'a Need>, beside: &mut Vec<Beside<'a>>, findings: &mut Diagnostics) -> Option<Bound<'a>> {
         let entry = self.spec.columns.iter().find(|c| c.id == id);
         let header = entry.map_or(id, |e| e.header.value.as_str());
         let candidates = match self.candidates(id, entry) {
@@ -88,6 +98,10 @@ impl<'a> Binder<'a, '_> {
                 if parts.iter().all(|n| self.table(*n).is_some()) {
                     findings.push(self.missing(id, entry, &candidates, &needs));
                 }
+                None
+            }
+            _ if entry.is_none() && found.iter().any(|(t, _)| self.is_survey(*t)) => {
+                beside.push(Beside { id, found, needs });
                 None
             }
             _ => {
@@ -157,6 +171,20 @@ impl<'a> Binder<'a, '_> {
             [first, rest @ ..] if !rest.contains(first) => finding.arg("nearest", first),
             _ => finding.hint("rename"),
         }
+    }
+
+    fn is_survey(&self, table: usize) -> bool {
+        self.spec.tables.get(table).is_some_and(|t| t.base_values_of.is_some())
+    }
+
+    /// One finding for all columns: whoever brings a table of their own to a system that stands on a survey means to replace it.
+    fn beside_survey(&self, beside: &[Beside]) -> Option<Diagnostic> {
+        let first = beside.first()?;
+        let table = first.found.iter().find(|(t, _)| !self.is_survey(*t)).map_or("", |(t, _)| self.id_of(*t));
+        let finding = Diagnostic::new(codes::SURVEY_BESIDE_TABLE).arg("count", beside.len()).arg("table", table).arg("id", first.id);
+        let finding = finding.list("known", beside.iter().map(|b| b.id));
+        let finding = first.needs.iter().take(1).fold(finding, |f, need| f.at_opt(need.place.clone()));
+        Some(first.found.iter().take(2).fold(finding, |f, (table, column)| f.at_opt(self.table(*table).map(|t| t.column_place(*column)))))
     }
 
     fn twice(&self, id: &str, header: &str, found: &[(usize, usize)], needs: &[&Need]) -> Diagnostic {

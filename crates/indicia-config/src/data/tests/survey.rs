@@ -53,7 +53,7 @@ fn a_value_in_a_table_and_in_the_survey_is_one_too_many() {
     let mut case = Case::new();
     surveyed(&mut case, LONG);
     case.table("values", "unit", "unit,period,g1\nA,2024,7\nB,2024,8\n").period = Some(at("period"));
-    assert_eq!(case.want(["g1"]).troubles(), ["D0301"]);
+    assert_eq!(case.want(["g1"]).troubles(), ["D0327"]);
 }
 
 #[test]
