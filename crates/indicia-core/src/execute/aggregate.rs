@@ -47,11 +47,11 @@ pub(super) struct Pattern {
 
 /// The patterns of a node's inputs, in the order of their first row; `None` when nothing is missing.
 pub(super) fn patterns(series: &[Series], rows: usize) -> Option<Vec<Pattern>> {
-    let mut masks = vec![0_u64; rows * series.len().div_ceil(64)];
     let gappy: Vec<(usize, &Series)> = series.iter().enumerate().filter(|(_, s)| !s.is_complete()).collect();
     if gappy.is_empty() {
         return None;
     }
+    let mut masks = vec![0_u64; rows * series.len().div_ceil(64)];
     gappy.iter().for_each(|(j, s)| mark_missing(&mut masks, series.len(), *j, |r| s.status(r).is_present()));
     Some(patterns_of(&masks, series.len(), rows))
 }
