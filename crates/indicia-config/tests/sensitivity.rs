@@ -175,7 +175,7 @@ fn ranks_at(e: &Evaluation, s: &Stability, p: f64) -> Vec<f64> {
     let rest = 1.0 - s.weight.unwrap();
     let values = own.iter().zip(&children).map(|(w, c)| if *c == s.child { p } else { w / total / rest * (1.0 - p) }).collect();
     let moved = e.with(&[Edit::Weights { node: s.node.clone(), values }]).unwrap();
-    moved.node("top").unwrap().ranks.to_vec()
+    (0..moved.rows()).map(|row| moved.node("top").unwrap().rank(row).unwrap()).collect()
 }
 
 #[test]

@@ -24,8 +24,8 @@ pub use data::{
     Unit,
 };
 pub use execute::{
-    CompileError, Dial, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Reason, Scratch, Screening, StageTrace,
-    StateTrace, Tally, UnitRow, Verdict, Wanted, WeightAxisTrace, WeightTrace, evaluate,
+    CompileError, Dial, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Ranks, Reason, Scratch, Screening,
+    StageTrace, StateTrace, Tally, UnitRow, Verdict, Wanted, WeightAxisTrace, WeightTrace, evaluate,
 };
 pub use explain::{Arithmetic, Clause, Explained, How, NameKind, Named};
 pub use finding::Finding;

@@ -65,7 +65,7 @@ pub use prepared::{CorrelationMethod, Prepared, discordant, rising};
 pub use principal::{Principal, principal};
 pub use quantile::{QuantileType, median, quantile, quantile_of_sorted};
 pub use random::Random;
-pub use rank::{Direction, RankScratch, Ties, order, rank};
+pub use rank::{Direction, RankScratch, Ties, order, rank, twice_rank};
 pub use ranker::Ranker;
 pub use regress::{Regression, cluster_errors, regress};
 pub use reliability::{Halves, Reliability, reliability, split_half};

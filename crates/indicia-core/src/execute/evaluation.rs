@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::aggregate::{self, Child, Inputs};
 use super::context::{CELLS, Context, PARALLEL};
+use super::rank::Ranks;
 use super::screen::Screening;
 use super::trace::{IndicatorTrace, NodeTrace, WeightAxisTrace, WeightTrace};
 use super::{formula, rank, stages, weigh};
@@ -328,7 +329,7 @@ impl Context<'_> {
             adjusted.push((step.number, current.clone()));
         }
         let value = decimals.map_or_else(|| current.clone(), |d| stages::round(&current, d, rounding.mode));
-        let ranks = Arc::default();
+        let ranks = Ranks::default();
         Arc::new(NodeTrace { weights, states, memberships, computed, adjusted, unrounded: current, value, ranks, key, rank_key, findings })
     }
 
@@ -384,7 +385,7 @@ impl Context<'_> {
             adjusted: Vec::new(),
             unrounded: series.clone(),
             value: series.clone(),
-            ranks: Arc::default(),
+            ranks: Ranks::default(),
             key,
             rank_key: key,
             findings: Vec::new(),
@@ -436,7 +437,7 @@ impl Context<'_> {
 impl NodeTrace {
     /// The rank of a row within its period, if it has one.
     pub fn rank(&self, row: usize) -> Option<f64> {
-        self.ranks.get(row).copied().filter(|r| *r > 0.0)
+        self.ranks.get(row)
     }
 }
 

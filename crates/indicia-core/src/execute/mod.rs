@@ -29,6 +29,7 @@ pub(crate) use aggregate::reweighted;
 pub use edit::{Edit, EditError};
 pub use evaluation::Evaluation;
 pub use program::{CompileError, Dial, Free, Program, Scratch, Wanted};
+pub use rank::Ranks;
 pub use reason::Reason;
 pub use screen::{Screening, Tally, Verdict};
 pub use trace::{IndicatorTrace, NodeTrace, StageTrace, StateTrace, WeightAxisTrace, WeightTrace};

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use indicia_method::{Axis, Failure, Fitted, Value, Weights};
 
+use super::rank::Ranks;
 use crate::data::Series;
 use crate::finding::Finding;
 use crate::key::Key;
@@ -150,8 +151,8 @@ pub struct NodeTrace {
     pub unrounded: Series,
     /// The value.
     pub value: Series,
-    /// Ranks within each period, NaN-free: 0 where a row has no rank.
-    pub ranks: Arc<Vec<f64>>,
+    /// Its ranks within each period.
+    pub ranks: Ranks,
     pub(crate) key: Key,
     pub(crate) rank_key: Key,
     pub(crate) findings: Vec<Finding>,

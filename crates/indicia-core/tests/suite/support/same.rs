@@ -47,7 +47,7 @@ fn same_node(id: &str, x: &NodeTrace, y: &NodeTrace) -> Result<(), String> {
     }
     same_series(&format!("unrounded {id}"), &x.unrounded, &y.unrounded)?;
     same_series(&format!("value {id}"), &x.value, &y.value)?;
-    same_bits(&format!("rank.{id}"), &x.ranks, &y.ranks)
+    check(x.ranks == y.ranks, || format!("rank.{id}: {:?} {:?}", x.ranks, y.ranks))
 }
 
 fn same_weights(place: &str, a: &WeightTrace, b: &WeightTrace) -> Result<(), String> {
