@@ -336,7 +336,7 @@ impl Project {
     pub fn audit(&self) -> Diagnostics {
         let mut found = indicia_analysis::audit::audit(&self.evaluation);
         for standard in &self.opened.loaded.verdict.standards {
-            found.extend(indicia_verdict::standard::unreachable(self.evaluation.plan(), standard));
+            found.extend(indicia_verdict::standard::unreachable(&self.evaluation, standard));
         }
         found.iter().map(|f| self.placed(f)).collect()
     }

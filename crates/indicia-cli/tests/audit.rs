@@ -141,6 +141,97 @@ fn places_of_whole_columns_have_no_line() {
     }
 }
 
+/// Every code of the audit, each found in a system that deserves it, with what shows it.
+#[test]
+fn every_finding_comes_with_a_witness_in_both_languages() {
+    let rows = |cell: &dyn Fn(usize) -> String| (1..=12).map(|n| format!("U{n},{}\n", cell(n))).collect::<String>();
+    let two = "[indicator.a]\ndirection = \"positive\"\n[indicator.b]\ndirection = \"positive\"\n";
+    let posts = "[score]\nuse = \"goalposts\"\nparams = { clip = \"both\" }\n[indicator.a]\ndirection = \"positive\"\ngoalposts = [0, 10]\n[indicator.b]\ndirection = \"positive\"\ngoalposts = [0, 10]\n";
+    let small = format!("unit,a,b\n{}", rows(&|n| format!("{},{}", n as f64 / 2.0, (n * 5 % 12) as f64 + 1.0)));
+    let plain = |name: &str, toml: &str| system(name, toml, &small);
+    let systems = [
+        // A0103, A0105, A0106.
+        plain("w-zero", &format!("{posts}[node.R]\nformula = \"a / (a + b)\"\n")),
+        plain("w-influence", &format!("{posts}[node.R]\nformula = \"a + b - b\"\n")),
+        plain("w-falls", &format!("{posts}[node.R]\nformula = \"a - b * a\"\n")),
+        // A0107, A0109: under two nodes, and without weight.
+        plain(
+            "w-twice",
+            &format!(
+                "[score]\nuse = \"min-max\"\n{two}[node.P]\nchildren = [\"a\", \"b\"]\nweights = {{ use = \"fixed\", params = {{ values = {{ a = 1, b = 0 }} }} }}\n[node.R]\nchildren = [\"P\", \"b\"]\n"
+            ),
+        ),
+        // A0108 and A0113: the same values, with one far out.
+        system(
+            "w-same",
+            &format!("[score]\nuse = \"min-max\"\n{two}[node.R]\nchildren = [\"a\", \"b\"]\n"),
+            &format!("unit,a,b\n{}", rows(&|n| if n == 12 { "900,900".into() } else { format!("{n},{n}") })),
+        ),
+        // A0110: scores of 0 to 1 beside scores of 0 to 100.
+        plain(
+            "w-scales",
+            "[score]\nuse = \"min-max\"\n[indicator.a]\ndirection = \"positive\"\n[indicator.b]\ndirection = \"positive\"\nscore = { use = \"min-max\", params = { range = [0, 100] } }\n[node.R]\nchildren = [\"a\", \"b\"]\n",
+        ),
+        // A0116 and A0122: the unit without `b` is good at `a`, and would be worse for the median of the others.
+        system(
+            "w-gap",
+            &format!("[score]\nuse = \"min-max\"\n{two}[node.R]\nchildren = [\"a\", \"b\"]\n"),
+            &format!("unit,a,b\n{}", rows(&|n| if n == 10 { "10,".into() } else { format!("{n},{n}") })),
+        ),
+        // A0117: a grade beyond the range of the node.
+        plain(
+            "w-grade",
+            &format!(
+                "{posts}[node.R]\nchildren = [\"a\", \"b\"]\n[standard.s]\non = \"R\"\nclosed = \"lower\"\n[standard.s.grades]\nlow = 0\nhigh = 5\n"
+            ),
+        ),
+    ];
+    let printed = ["--set", "node.Ig.aggregate.use=weighted-mean-as-printed", "--set", "node.Ig.weights.use=equal"];
+    let mut asked: Vec<Vec<&str>> = systems.iter().map(|s| vec![s.as_str()]).collect();
+    asked.push(["configs/digital-integration"].into_iter().chain(printed).collect());
+    asked.push(vec!["configs/digital-integration", "--set", "node.Ig.aggregate.use=weighted-mean-as-printed"]);
+    asked.push(vec!["configs/china-provinces"]);
+    asked.push(vec!["configs/hdi"]);
+    asked.push(vec!["configs/tai", "--set", "weights.use=benefit-of-the-doubt"]);
+    let mut seen = std::collections::BTreeSet::new();
+    for arguments in &asked {
+        let json = indicia(&[&["audit", "--format", "json"], arguments.as_slice()].concat()).well().json();
+        for finding in json.get("findings").and_then(Value::as_list).unwrap() {
+            let text = |v: &Value, key: &str| v.get(key).and_then(Value::as_text).unwrap_or_default().to_string();
+            let (code, notes) = (text(finding, "code"), finding.get("notes").and_then(Value::as_list).unwrap());
+            let (en, zh) = (text(finding.get("message").unwrap(), "en"), text(finding.get("message").unwrap(), "zh"));
+            assert!(!en.contains('{') && !zh.contains('{'), "{en} {zh}");
+            // These say it in their text; all others have a line of their own.
+            let own = ["A0103", "A0106", "A0107", "A0111", "A0116", "A0120", "A0122", "A0123"].contains(&code.as_str());
+            assert!(own || notes.len() == 1, "{code}: {en}");
+            for note in notes {
+                let (en, zh) = (text(note, "en"), text(note, "zh"));
+                let values = |s: &str| s.chars().any(|c| c.is_ascii_digit());
+                assert!(en.starts_with("witness: ") && zh.starts_with("例证：") && values(&en) && values(&zh), "{code}: {en} {zh}");
+            }
+            seen.insert(code);
+        }
+    }
+    // A0120, A0121 and A0123 are looked at above.
+    let all = indicia_diagnostic::catalogue::audit::ALL.iter().map(|c| c.id).filter(|id| !["A0100", "A0120", "A0123"].contains(id));
+    let unseen: Vec<&str> = all.filter(|id| !seen.contains(*id)).collect();
+    assert!(unseen.is_empty(), "{unseen:?}");
+}
+
+#[test]
+fn findings_as_csv_are_a_row_each() {
+    let csv = indicia(&["audit", "configs/tai", "--format", "csv"]).well().out;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines[0], "code,severity,file,line,column,message_en,notes_en,hint_en,message_zh,notes_zh,hint_zh");
+    assert!(lines[1].starts_with("A0111,note,configs/tai/indicia.toml,69,1,"), "{}", lines[1]);
+    assert_eq!(lines.len(), 4);
+    // The same of the other commands whose answer is findings.
+    for arguments in [&["check", "configs/tai"][..], &["test", "configs/tai"], &["survey", "check", "configs/digital-integration/survey"]] {
+        let out = indicia(&[arguments, &["--format", "csv"]].concat()).well().out;
+        assert!(out.lines().next().unwrap().contains("code,severity,file,line,column,"), "{out}");
+    }
+}
+
 /// A system of one table in a folder of its own.
 fn system(name: &str, toml: &str, values: &str) -> String {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit").join(name);

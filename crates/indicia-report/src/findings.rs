@@ -4,6 +4,8 @@ use indicia_diagnostic::catalogue::usage;
 use indicia_diagnostic::{Arg, Diagnostic, Lang, Severity, Spot, render};
 use indicia_method::Value;
 
+use crate::{Cell, Column, Table};
+
 /// Findings that say the same of different cells.
 #[derive(Clone, Debug)]
 pub struct Group<'a> {
@@ -81,14 +83,43 @@ pub fn with_files(d: &Diagnostic, rename: &dyn Fn(&str) -> String) -> Diagnostic
     out
 }
 
-/// A finding for programs: code, severity, arguments, places and the message in both languages. A place that is a whole file, column or
-/// row has no line or no column: null.
-pub fn finding_value(d: &Diagnostic) -> Value {
-    let severity = match d.severity() {
+/// Findings as a table, one a row: code, severity, the first place, and message, notes and hint in both languages.
+pub fn findings_table<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Table {
+    let languages = [("en", Lang::En), ("zh", Lang::Zh)];
+    let mut columns: Vec<Column> = ["code", "severity", "file", "line", "column"].map(|key| Column::text(key, key, key)).into();
+    columns.extend(languages.iter().flat_map(|(l, _)| ["message", "notes", "hint"].map(|k| Column::text(format!("{k}_{l}"), k, k))));
+    let mut table = Table::new(columns);
+    for d in findings {
+        let place = d.places.first();
+        let counted = |n: Option<f64>| n.filter(|n| *n > 0.0).map_or(Cell::Blank, |n| Cell::exact(Some(n)));
+        let text = |t: String| if t.is_empty() { Cell::Blank } else { Cell::plain(t) };
+        let mut row = vec![
+            Cell::plain(d.id()),
+            Cell::plain(severity(d)),
+            place.map_or(Cell::Blank, |p| Cell::plain(&*p.file)),
+            counted(place.map(|p| p.line() as f64)),
+            counted(place.map(|p| f64::from(p.column()))),
+        ];
+        for (_, lang) in languages {
+            let notes = d.notes.iter().map(|n| n.text(lang)).collect::<Vec<_>>().join("\n");
+            row.extend([text(d.text(lang)), text(notes), text(d.hint_text(lang).unwrap_or_default())]);
+        }
+        table.rows.push(row);
+    }
+    table
+}
+
+fn severity(d: &Diagnostic) -> &'static str {
+    match d.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "note",
-    };
+    }
+}
+
+/// A finding for programs: code, severity, arguments, places and the message in both languages. A place that is a whole file, column or
+/// row has no line or no column: null.
+pub fn finding_value(d: &Diagnostic) -> Value {
     let mut args = Value::table();
     for (name, arg) in &d.args {
         let value = match arg {
@@ -115,7 +146,7 @@ pub fn finding_value(d: &Diagnostic) -> Value {
     let notes: Vec<Value> = d.notes.iter().map(|n| both(n.text(Lang::En), n.text(Lang::Zh))).collect();
     Value::pairs([
         ("code", Value::from(d.id())),
-        ("severity", severity.into()),
+        ("severity", severity(d).into()),
         ("message", both(d.text(Lang::En), d.text(Lang::Zh))),
         ("hint", hint.unwrap_or(Value::Null)),
         ("notes", Value::List(notes)),

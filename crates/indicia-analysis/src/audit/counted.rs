@@ -6,6 +6,8 @@ use std::sync::Arc;
 use indicia_core::{Address, Evaluation, Finding, Stage};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 
+use super::witness;
+
 /// Tells of indicators that reach the root by several ways, of indicators with the same values, and of children without weight.
 pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
     let plan = evaluation.plan();
@@ -44,6 +46,10 @@ fn same_values(evaluation: &Evaluation, out: &mut Vec<Finding>) {
         }
         if let Some(other) = seen.get(&cells) {
             let d = Diagnostic::new(codes::SAME_VALUES).arg("indicator", &indicator.id).arg("other", other).arg("count", present);
+            let first = witness::most(evaluation, |r| values.get(r));
+            let shown =
+                first.and_then(|r| Some(witness::unit(evaluation, r, [(&**other, values.get(r)?), (&*indicator.id, values.get(r)?)])));
+            let d = shown.into_iter().fold(d, |d, s| d.note(witness::note(&[s])));
             out.push(Finding::at(Address::stage(Stage::Derive, &indicator.id), d));
         } else {
             seen.insert(cells, indicator.id.clone());
@@ -68,6 +74,8 @@ fn without_weight(evaluation: &Evaluation, out: &mut Vec<Finding>) {
             if vectors.iter().all(|v| v.get(j) == Some(&0.0)) {
                 let node = &plan.node(number).id;
                 let d = Diagnostic::new(codes::NO_WEIGHT).arg("id", plan.id_of(*r)).arg("node", node);
+                let shown = vectors.first().map(|v| witness::point(inputs.iter().zip(*v).map(|(r, w)| (&**plan.id_of(*r), *w))));
+                let d = shown.into_iter().fold(d, |d, s| d.note(witness::note(&[witness::plain(s)])));
                 out.push(Finding::at(Address::Weight(node.clone()), d));
             }
         }

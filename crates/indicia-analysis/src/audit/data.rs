@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indicia_core::{Address, Edit, Evaluation, Finding, NodeKind, Role, Series, Stage};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 
+use super::witness;
 use crate::statistics::squared_correlations;
 
 /// Skewness and excess kurtosis beyond which a column is said to have outliers, as in COINr.
@@ -43,7 +44,7 @@ fn skewed(evaluation: &Evaluation, out: &mut Vec<Finding>) {
     let rows = latest(evaluation);
     let system = evaluation.plan().system();
     let treated = system.order.contains(&Stage::Treat);
-    let mut found = Vec::new();
+    let (mut found, mut shown) = (Vec::new(), Vec::new());
     for (indicator, trace) in system.indicators.iter().zip(evaluation.indicators()) {
         if treated && indicator.treat.is_some() {
             continue;
@@ -52,10 +53,13 @@ fn skewed(evaluation: &Evaluation, out: &mut Vec<Finding>) {
         let (Some(skew), Some(kurtosis)) = (indicia_kernels::skewness(&values), indicia_kernels::kurtosis(&values)) else { continue };
         if skew.abs() > SKEW && kurtosis > KURTOSIS {
             found.push(format!("{} ({skew:.1}, {kurtosis:.1})", indicator.id));
+            let series = &trace.stage(Stage::Treat).series;
+            let far = witness::most(evaluation, |r| series.get(r).map(|x| if skew < 0.0 { -x } else { x }));
+            shown.extend(far.and_then(|r| Some(witness::unit(evaluation, r, [(&*indicator.id, series.get(r)?)]))));
         }
     }
     if !found.is_empty() {
-        out.push(Finding::general(Diagnostic::new(codes::SKEWED).list("known", found)));
+        out.push(Finding::general(Diagnostic::new(codes::SKEWED).list("known", found).note(witness::note(&shown))));
     }
 }
 
@@ -70,7 +74,7 @@ fn importance(evaluation: &Evaluation, out: &mut Vec<Finding>) {
         if weights.values.len() != inputs.len() || inputs.len() < 2 {
             continue;
         }
-        let Some((_, squared)) = squared_correlations(evaluation, number, &rows).filter(|(n, _)| *n >= FEWEST) else { continue };
+        let Some((units, squared)) = squared_correlations(evaluation, number, &rows).filter(|(n, _)| *n >= FEWEST) else { continue };
         let squared: Vec<f64> = squared.into_iter().map(|r| r.unwrap_or(0.0)).collect();
         let (total, sum) = (indicia_kernels::sum(&squared), indicia_kernels::sum(&weights.values));
         if total <= 0.0 || sum <= 0.0 {
@@ -80,7 +84,10 @@ fn importance(evaluation: &Evaluation, out: &mut Vec<Finding>) {
             let (effective, nominal) = (s / total, w / sum);
             if (effective - nominal).abs() > APART {
                 let d = Diagnostic::new(codes::WEIGHT_NOT_IMPORTANCE).arg("id", plan.id_of(*r)).arg("node", &node.id);
-                let d = d.arg("value", format!("{:.0}", 100.0 * nominal)).arg("found", format!("{:.0}", 100.0 * effective));
+                let d =
+                    d.arg("value", format!("{:.0}", 100.0 * nominal)).arg("found", format!("{:.0}", 100.0 * effective)).arg("count", units);
+                let all = inputs.iter().zip(&squared).map(|(r, s)| format!("{} {s:.2}", plan.id_of(*r))).collect::<Vec<_>>().join(", ");
+                let d = d.note(witness::note(&[witness::plain(format!("r^2 ({}): {all}", node.id))]));
                 out.push(Finding::at(Address::Weight(node.id.clone()), d));
             }
         }
@@ -114,6 +121,8 @@ fn little_say(evaluation: &Evaluation, out: &mut Vec<Finding>) {
             if share < LITTLE {
                 let d = Diagnostic::new(codes::LITTLE_SAY).arg("id", id).arg("node", &node.id);
                 let d = d.arg("value", format!("{:.1}", 100.0 * share)).arg("count", pairs.len());
+                let ends = [witness::ends(evaluation, id, input), witness::ends(evaluation, &node.id, value)].concat();
+                let d = d.note(witness::note(&ends));
                 out.push(Finding::at(Address::Node(node.id.clone()), d));
             }
         }
@@ -178,7 +187,7 @@ fn flattered(evaluation: &Evaluation, out: &mut Vec<Finding>) {
             let (Some(before), Some(after)) = (trace.rank(row), other.node(root).and_then(|n| n.rank(row))) else { continue };
             if after > before {
                 let d = Diagnostic::new(codes::FLATTERED).arg("id", &unit).arg("indicator", &indicator.id).arg("node", root);
-                let d = d.arg("first", before).arg("found", after);
+                let d = d.arg("first", before).arg("found", after).arg("value", witness::short(median));
                 out.push(Finding::at(Address::stage(Stage::Score, &indicator.id), d).row(row));
             }
         }

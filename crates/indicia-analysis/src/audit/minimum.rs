@@ -11,6 +11,7 @@ use indicia_method::Fit;
 use super::data::{FEWEST, latest};
 use super::formulas::NodeFormula;
 use super::sampled::{FEW, Sampler, joins};
+use super::witness;
 use crate::algebra::{Fraction, Piece, Pieces, Polynomial, pieces};
 
 /// A formula that equals min(of) times a factor that does not depend on any of them.
@@ -169,7 +170,7 @@ pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut 
             [one] if is_plain(formula, &form) => format!(" * {one}"),
             several => format!(" * f({})", several.join(", ")),
         };
-        let d = d.arg("other", factor);
+        let d = d.arg("other", factor).note(witness::of_formula(evaluation, formula));
         out.push(Finding::at(Address::Node(formula.id.clone()), d));
         if let [a, b] = form.of.as_slice() {
             one_side(evaluation, &formula.id, a, b, out);
@@ -194,7 +195,10 @@ fn one_side(evaluation: &Evaluation, node: &Arc<str>, a: &str, b: &str, out: &mu
     let (id, other, count) = if above >= below { (a, b, above) } else { (b, a, below) };
     if pairs.len() >= FEWEST && count as f64 >= NEARLY_ALL * pairs.len() as f64 {
         let d = Diagnostic::new(codes::ONE_SIDE).arg("id", id).arg("other", other).arg("count", count).arg("total", pairs.len());
-        out.push(Finding::at(Address::Node(node.clone()), d));
+        let (more, less) = if above >= below { (x, y) } else { (y, x) };
+        let farthest = witness::most(evaluation, |r| more.get(r).zip(less.get(r)).map(|(m, l)| m - l));
+        let shown = farthest.and_then(|r| Some(witness::unit(evaluation, r, [(id, more.get(r)?), (other, less.get(r)?)])));
+        out.push(Finding::at(Address::Node(node.clone()), shown.into_iter().fold(d, |d, s| d.note(witness::note(&[s])))));
     }
 }
 

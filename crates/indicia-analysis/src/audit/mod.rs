@@ -12,6 +12,7 @@ mod relabelled;
 mod sampled;
 mod scales;
 mod units;
+mod witness;
 
 use indicia_core::{Evaluation, Finding};
 
@@ -29,7 +30,7 @@ pub fn audit(evaluation: &Evaluation) -> Vec<Finding> {
     minimum::look(evaluation, &formulas, &mut out);
     numbers::look(evaluation, &formulas, &mut out);
     sampled::look(evaluation, &formulas, &mut out);
-    relabelled::look(&formulas, &mut out);
+    relabelled::look(evaluation, &formulas, &mut out);
     counted::look(evaluation, &mut out);
     scales::look(evaluation, &mut out);
     units::look(evaluation, &mut out);

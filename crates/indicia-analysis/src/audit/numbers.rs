@@ -6,6 +6,7 @@ use indicia_expr::{BinaryOp, Expr, Function, Node};
 
 use super::formulas::NodeFormula;
 use super::sampled::{FEW, POINTS, Sampler};
+use super::witness;
 use crate::algebra::{Exact, Interval, Pieces, bounds, pieces};
 
 /// Tells of nodes that have one value whatever the data, and of denominators that the declared ranges let become zero.
@@ -13,14 +14,17 @@ pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut 
     for formula in formulas {
         let address = Address::Node(formula.id.clone());
         if let Some(value) = constant_value(&formula.expr, &formula.inputs) {
-            let d = Diagnostic::new(codes::CONSTANT_NODE).arg("node", &formula.id).arg("value", value.to_f64());
+            let d = Diagnostic::new(codes::CONSTANT_NODE)
+                .arg("node", &formula.id)
+                .arg("value", value.to_f64())
+                .note(witness::of_formula(evaluation, formula));
             out.push(Finding::at(address.clone(), d));
             continue;
         }
         if formula.otherwise.is_none() && !formula.aggregate {
             for denominator in denominators(&formula.expr) {
-                if reaches_zero(denominator, formula) {
-                    let d = Diagnostic::new(codes::ZERO_DENOMINATOR).arg("node", &formula.id);
+                if let Some(corner) = reaches_zero(denominator, formula) {
+                    let d = Diagnostic::new(codes::ZERO_DENOMINATOR).arg("node", &formula.id).arg("found", corner);
                     out.push(Finding::at(
                         address.clone(),
                         d.arg("value", indicia_expr::substituted(denominator, |_| None, |v| v.to_string())),
@@ -30,7 +34,8 @@ pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut 
                 if let Some([first, second]) = turns(denominator, formula) {
                     let text = indicia_expr::substituted(denominator, |_| None, |v| v.to_string());
                     let d = Diagnostic::new(codes::DENOMINATOR_TURNS).arg("node", &formula.id).arg("value", text);
-                    out.push(Finding::at(address.clone(), d.arg("first", first).arg("found", second)));
+                    let d = d.arg("first", first).arg("found", second).arg("count", POINTS);
+                    out.push(Finding::at(address.clone(), d));
                     break;
                 }
             }
@@ -76,16 +81,16 @@ fn denominators(expr: &Expr) -> Vec<&Expr> {
     out
 }
 
-/// Whether a denominator is zero at a corner of the declared ranges: a sum of values that are all zero at once.
-fn reaches_zero(denominator: &Expr, formula: &NodeFormula) -> bool {
+/// The corner of the declared ranges at which a denominator is zero: a sum of values that are all zero at once.
+fn reaches_zero(denominator: &Expr, formula: &NodeFormula) -> Option<String> {
     let names: Vec<&str> = formula.inputs.iter().map(|(n, _)| n.as_str()).collect();
-    let Some(program) = indicia_expr::Program::compile(denominator, &names).ok() else { return false };
+    let program = indicia_expr::Program::compile(denominator, &names).ok()?;
     let used = denominator.variables();
     let lows: Option<Vec<f64>> =
         formula.inputs.iter().map(|(n, range)| if used.iter().any(|u| u == n) { range.map(|[low, _]| low) } else { Some(0.0) }).collect();
-    let Some(lows) = lows else { return false };
-    let cells: Vec<Option<f64>> = lows.into_iter().map(Some).collect();
-    program.eval_row(&cells).ok().flatten() == Some(0.0)
+    let cells: Vec<Option<f64>> = lows?.into_iter().map(Some).collect();
+    let corner = names.iter().zip(&cells).filter(|(n, _)| used.contains(n)).filter_map(|(n, x)| x.map(|x| (*n, x)));
+    (program.eval_row(&cells).ok().flatten() == Some(0.0)).then(|| witness::point(corner))
 }
 
 /// Two points of the declared ranges at which a denominator has opposite signs, so that it is 0 somewhere between them; `None` where the bounds of its values
@@ -102,7 +107,7 @@ fn turns(denominator: &Expr, formula: &NodeFormula) -> Option<[String; 2]> {
     let values = sampler.values(&points);
     let at = |wanted: fn(f64) -> bool| {
         let n = values.iter().position(|v| v.is_some_and(wanted))?;
-        Some(inputs.iter().zip(&points).map(|((name, _), x)| format!("{name} = {:.4}", x[n])).collect::<Vec<_>>().join(", "))
+        Some(witness::point(inputs.iter().zip(&points).map(|((name, _), x)| (name.as_str(), x[n]))))
     };
     Some([at(|v| v < 0.0)?, at(|v| v > 0.0)?])
 }
@@ -125,6 +130,7 @@ fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding
     let Some(values) = evaluation.value(&formula.id).filter(|_| formula.aggregate) else { return };
     let children: Vec<_> = formula.inputs.iter().filter_map(|(n, _)| evaluation.value(n)).collect();
     let mut rows = 0;
+    let mut first = None;
     for row in 0..evaluation.rows() {
         let Some(value) = values.get(row) else { continue };
         let below: Vec<f64> = children.iter().filter_map(|c| c.get(row)).collect();
@@ -134,9 +140,13 @@ fn outside(evaluation: &Evaluation, formula: &NodeFormula, out: &mut Vec<Finding
             return;
         }
         rows += 1;
+        first.get_or_insert(row);
     }
     if rows > 0 && children.len() > 1 && has_no_roots(&formula.expr) {
         let d = Diagnostic::new(codes::OUTSIDE_CHILDREN).arg("node", &formula.id).arg("count", rows);
+        let below = |row| formula.inputs.iter().filter_map(move |(n, _)| Some((n.as_str(), evaluation.value(n)?.get(row)?)));
+        let shown = first.and_then(|row| Some(witness::unit(evaluation, row, below(row).chain([(&*formula.id, values.get(row)?)]))));
+        let d = shown.into_iter().fold(d, |d, s| d.note(witness::note(&[s])));
         out.push(Finding::at(Address::Node(formula.id.clone()), d));
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use indicia_core::{Address, Finding};
+use indicia_core::{Address, Evaluation, Finding};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_expr::{BinaryOp, Expr, Node};
 
 use super::formulas::NodeFormula;
 use super::sampled::{FEW, Sampler};
+use super::witness;
 use crate::algebra::{Interval, bounds, pieces};
 
 /// The name of what moves the letters; no id can be written so.
@@ -15,11 +16,14 @@ const MOVE: &str = "t#";
 
 /// Tells of formulas of several letters that depend on their product alone and are not their geometric mean itself: the degree of coupling coordination of two
 /// sides with equal weights is (a b)^(1/4), and ranks as sqrt(a b) does.
-pub(super) fn look(formulas: &[NodeFormula], out: &mut Vec<Finding>) {
+pub(super) fn look(evaluation: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Finding>) {
     for formula in formulas {
         if depends_on_the_product(&formula.expr, &formula.inputs) {
             let names = formula.inputs.iter().map(|(n, _)| n);
-            let d = Diagnostic::new(codes::GEOMETRIC_ORDER).arg("node", &formula.id).list("known", names);
+            let d = Diagnostic::new(codes::GEOMETRIC_ORDER)
+                .arg("node", &formula.id)
+                .list("known", names)
+                .note(witness::of_formula(evaluation, formula));
             out.push(Finding::at(Address::Node(formula.id.clone()), d));
         }
     }

@@ -6,7 +6,8 @@ use indicia_expr::{PRESENT, Program, Scratch};
 use indicia_kernels::Random;
 
 use super::formulas::NodeFormula;
-use crate::algebra::pieces;
+use super::witness;
+use crate::algebra::{Interval, bounds, pieces};
 
 /// Points that are looked at.
 pub(super) const POINTS: usize = 2000;
@@ -100,6 +101,7 @@ pub(super) fn look(_: &Evaluation, formulas: &[NodeFormula], out: &mut Vec<Findi
         for (letter, (name, _)) in formula.inputs.iter().enumerate() {
             if is_without_influence(&formula.expr, &formula.inputs, letter) {
                 let d = Diagnostic::new(codes::NO_INFLUENCE).arg("id", name).arg("node", &formula.id);
+                let d = witness::without_influence(formula, letter).into_iter().fold(d, Diagnostic::note);
                 out.push(Finding::at(address.clone(), d));
             }
         }
@@ -127,18 +129,29 @@ pub fn is_without_influence(expr: &indicia_expr::Expr, inputs: &[(String, Option
 fn falling(formula: &NodeFormula, sampler: &Sampler, address: &Address, out: &mut Vec<Finding>) {
     let points = sampler.columns(POINTS);
     let before = sampler.values(&points);
+    let letters = |columns: &[Vec<f64>], at: usize| -> Vec<(&str, f64)> {
+        formula.inputs.iter().zip(columns).map(|((n, _), x)| (n.as_str(), x[at])).collect()
+    };
+    // Bounds that round outwards: where they lie apart, the formula of real numbers falls, and not its rounding.
+    let bounds_at = |columns: &[Vec<f64>], at: usize| {
+        bounds(&formula.expr, &letters(columns, at).into_iter().map(|(n, x)| (n, Interval::point(x))).collect())
+    };
     for (letter, (name, _)) in formula.inputs.iter().enumerate() {
         let up = sampler.moved(&points, letter, 1e-3);
-        let falls = before.iter().zip(sampler.values(&up)).enumerate().find_map(|(at, (before, after))| {
-            let (before, after) = ((*before)?, after?);
-            (after < before - 1e-9 * (1.0 + before.abs())).then_some((at, before, after))
-        });
-        if let Some((at, before, after)) = falls {
-            let point: Vec<String> = formula.inputs.iter().zip(&points).map(|((n, _), x)| format!("{n} = {:.4}", x[at])).collect();
-            let d = Diagnostic::new(codes::NOT_MONOTONE).arg("id", name).arg("node", &formula.id).arg("value", point.join(", "));
-            let d =
-                d.arg("other", format!("{:.4}", up[letter][at])).arg("first", format!("{before:.6}")).arg("found", format!("{after:.6}"));
-            out.push(Finding::at(address.clone(), d));
+        let falls: Vec<(usize, f64, f64)> = before
+            .iter()
+            .zip(sampler.values(&up))
+            .enumerate()
+            .filter_map(|(at, (before, after))| {
+                let (before, after) = ((*before)?, after?);
+                (after < before && bounds_at(&up, at)?.high < bounds_at(&points, at)?.low).then_some((at, before, after))
+            })
+            .collect();
+        if let Some((at, before, after)) = falls.first() {
+            let d = Diagnostic::new(codes::NOT_MONOTONE).arg("id", name).arg("node", &formula.id);
+            let d = d.arg("value", witness::point(letters(&points, *at))).arg("other", witness::short(up[letter][*at]));
+            let d = d.arg("first", format!("{before:.6}")).arg("found", format!("{after:.6}"));
+            out.push(Finding::at(address.clone(), d.arg("count", falls.len()).arg("total", POINTS)));
         }
     }
 }

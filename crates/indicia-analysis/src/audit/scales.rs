@@ -7,6 +7,8 @@ use indicia_core::{Address, Evaluation, Finding, NodeKind, Stage};
 use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_method::Fit;
 
+use super::witness;
+
 /// How many times wider one child's range may be than another's.
 const WIDER: f64 = 2.0;
 
@@ -32,7 +34,13 @@ pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
         {
             let range = |r: [f64; 2]| format!("[{}, {}]", r[0], r[1]);
             let d = Diagnostic::new(codes::MIXED_SCALES).arg("node", &node.id).arg("id", narrow.1).arg("low", range(narrow.2));
-            out.push(Finding::at(Address::Node(node.id.clone()), d.arg("other", wide.1).arg("high", range(wide.2))));
+            let d = d.arg("other", wide.1).arg("high", range(wide.2));
+            let [low, high] = [narrow.1, wide.1].map(|id| evaluation.value(id));
+            // The unit whose values lie farthest apart.
+            let pair = |r: usize| low?.get(r).zip(high?.get(r));
+            let shown = witness::most(evaluation, |r| pair(r).map(|(a, b)| (b - a).abs()))
+                .and_then(|r| pair(r).map(|(a, b)| witness::unit(evaluation, r, [(&**narrow.1, a), (&**wide.1, b)])));
+            out.push(Finding::at(Address::Node(node.id.clone()), shown.into_iter().fold(d, |d, s| d.note(witness::note(&[s])))));
         }
     }
     goalposts(evaluation, out);
@@ -61,6 +69,12 @@ fn goalposts(evaluation: &Evaluation, out: &mut Vec<Finding>) {
     for (method, indicators) in unused {
         let first = indicators[0].clone();
         let d = Diagnostic::new(codes::GOALPOSTS_UNUSED).list("known", indicators.iter()).arg("method", method);
+        // What the scores run between instead of the goalposts.
+        let shown = plan.system().indicators.iter().zip(evaluation.indicators()).find(|(i, _)| i.id == first).and_then(|(i, trace)| {
+            let declared = witness::plain(format!("{first} [{}, {}]", witness::short(i.goalposts?[0]), witness::short(i.goalposts?[1])));
+            Some([vec![declared], witness::ends(evaluation, &first, &trace.stage(Stage::Treat).series)].concat())
+        });
+        let d = shown.into_iter().fold(d, |d, s| d.note(witness::note(&s)));
         out.push(Finding::at(Address::stage(Stage::Score, &first), d));
     }
 }

@@ -5,6 +5,7 @@ use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 use indicia_method::{Call, Column, Field, Fit, Output, Status, Table, WeightAxis, Weights};
 
 use super::data::latest;
+use super::witness;
 
 /// How many times as large values are in a smaller unit: 万元 in 元.
 const TIMES: f64 = 10_000.0;
@@ -73,6 +74,7 @@ pub fn of_weights(evaluation: &Evaluation, out: &mut Vec<Finding>) {
         let children: Vec<_> = inputs.iter().filter_map(|r| evaluation.value(plan.id_of(*r))).collect();
         // The value is the weighted sum over the sum of the weights, and not the weighted sum, where these differ.
         let mut divided = 0;
+        let mut shown = None;
         for row in 0..evaluation.rows() {
             let cells: Option<Vec<f64>> = children.iter().map(|c| c.get(row)).collect();
             let (Some(cells), Some(value)) = (cells, trace.computed.get(row)) else { continue };
@@ -87,10 +89,13 @@ pub fn of_weights(evaluation: &Evaluation, out: &mut Vec<Finding>) {
                 break;
             }
             divided += 1;
+            let sums = || [("Σw", total), ("Σwx", sum), (&*node.id, value)];
+            shown.get_or_insert_with(|| witness::unit(evaluation, row, sums()));
         }
         if divided > 0 {
             let d = Diagnostic::new(codes::WEIGHTS_RESCALED).arg("node", &node.id).arg("method", spec.method.id());
             let d = d.arg("other", aggregate.id()).arg("count", divided);
+            let d = shown.into_iter().fold(d, |d, s| d.note(witness::note(&[s])));
             out.push(Finding::at(Address::Weight(node.id.clone()), d));
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use indicia_diagnostic::{Diagnostics, Exit, Severity};
 use indicia_method::Value;
-use indicia_report::{finding_value, pretty};
+use indicia_report::{finding_value, findings_table, pretty};
 
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins};
@@ -19,7 +19,7 @@ pub struct Args {
     /// End with exit code 1 when the audit warns
     #[arg(long)]
     deny_audit: bool,
-    /// Form of the answer: table or json
+    /// Form of the answer: table, json or csv
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
     /// What if: change a setting, for example node.Ig.weights.use=equal; may be repeated, the result is marked unofficial
@@ -39,7 +39,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
     let (warnings, notes) = (count(Severity::Warning), count(Severity::Note));
     match args.format {
-        Format::Json | Format::Csv => terminal.print(&pretty(&Value::pairs([
+        Format::Csv => terminal.bytes(&findings_table(&findings).to_csv()),
+        Format::Json => terminal.print(&pretty(&Value::pairs([
             ("format", Value::Number(1.0)),
             ("warnings", Value::Number(warnings as f64)),
             ("notes", Value::Number(notes as f64)),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity};
 use indicia_method::Value;
-use indicia_report::{finding_value, pretty};
+use indicia_report::{finding_value, findings_table, pretty};
 
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins};
@@ -19,7 +19,7 @@ pub struct Args {
     /// End with exit code 1 when there are warnings
     #[arg(long)]
     deny_warnings: bool,
-    /// Form of the answer: table or json
+    /// Form of the answer: table, json or csv
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
     /// What if: change a setting, for example node.Ig.weights.use=equal; may be repeated, the result is marked unofficial
@@ -39,7 +39,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match args.format {
-        Format::Json | Format::Csv => terminal.print(&as_json(findings, errors, warnings)),
+        Format::Json => terminal.print(&as_json(findings, errors, warnings)),
+        Format::Csv => terminal.bytes(&findings_table(findings).to_csv()),
         Format::Table => {
             terminal.print_findings(findings);
             if !findings.is_empty() {

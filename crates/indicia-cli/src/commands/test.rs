@@ -10,7 +10,7 @@ use indicia_diagnostic::{
     catalogue::{config, usage},
 };
 use indicia_method::Value;
-use indicia_report::{finding_value, pretty, shortest};
+use indicia_report::{Cell, Column, Table, finding_value, findings_table, pretty, shortest};
 
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
@@ -31,7 +31,7 @@ pub struct Args {
     /// With --create: the period; the latest by default
     #[arg(long, value_name = "PERIOD", requires = "create")]
     period: Option<String>,
-    /// Form of the answer: table or json
+    /// Form of the answer: table, json or csv
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
     /// Load plugins that indicia.lock does not hold
@@ -54,7 +54,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let outcomes: Vec<(&TestCase, Diagnostics)> = cases.iter().map(|case| (*case, outcome(&project, case))).collect();
     let failed = outcomes.iter().filter(|(_, f)| !f.is_empty()).count();
     match args.format {
-        Format::Json | Format::Csv => terminal.print(&as_json(&outcomes)),
+        Format::Json => terminal.print(&as_json(&outcomes)),
+        Format::Csv => terminal.bytes(&as_table(&outcomes).to_csv()),
         Format::Table => {
             for (case, findings) in &outcomes {
                 let (en, zh) = if findings.is_empty() { ("ok    ", "通过") } else { ("FAILED", "失败") };
@@ -89,6 +90,21 @@ fn as_json(outcomes: &[(&TestCase, Diagnostics)]) -> String {
         ])
     });
     pretty(&Value::pairs([("format", Value::Number(1.0)), ("tests", Value::List(tests.collect()))]))
+}
+
+/// A row a finding, with the case before it; a case that passes is a row without one.
+fn as_table(outcomes: &[(&TestCase, Diagnostics)]) -> Table {
+    let mut all = findings_table([]);
+    all.columns.splice(0..0, ["test", "passed"].map(|key| Column::text(key, key, key)));
+    for (case, findings) in outcomes {
+        let head = [Cell::plain(case.name.as_str()), Cell::plain(findings.is_empty().to_string())];
+        let rows = findings_table(findings).rows;
+        all.rows.extend(rows.into_iter().map(|row| [&head[..], &row].concat()));
+        if findings.is_empty() {
+            all.rows.push(head.into());
+        }
+    }
+    all
 }
 
 /// What a case has to complain about.

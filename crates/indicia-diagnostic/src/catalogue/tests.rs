@@ -118,3 +118,19 @@ fn the_page_names_every_code_once() {
         assert!(page.ends_with('\n') && !page.ends_with("\n\n"));
     }
 }
+
+/// Each finding of the audit says how it is known, in one of four ways.
+#[test]
+fn the_audit_says_how_it_knows() {
+    let ways = [
+        (["(proved on the "], ["证明）", "证明，"]),
+        (["(read from the definition"], ["（由定义读出", "（由定义读出"]),
+        (["computed"], ["计算得出", "计算得出"]),
+        (["(sampled: "], ["（抽样得出", "（抽样得出"]),
+    ];
+    for code in super::audit::ALL.iter().filter(|c| **c != super::audit::WITNESS) {
+        let en: Vec<usize> = (0..ways.len()).filter(|w| ways[*w].0.iter().any(|p| code.en.contains(p))).collect();
+        let zh: Vec<usize> = (0..ways.len()).filter(|w| ways[*w].1.iter().any(|p| code.zh.contains(p))).collect();
+        assert!(en.len() == 1 && en == zh, "{}: {en:?} {zh:?}", code.id);
+    }
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use indicia_diagnostic::{Diagnostics, Exit, Severity};
 use indicia_method::Value;
-use indicia_report::{finding_value, pretty};
+use indicia_report::{finding_value, findings_table, pretty};
 
 use crate::arguments::Format;
 use crate::terminal::Terminal;
@@ -18,7 +18,7 @@ pub struct Args {
     /// End with exit code 1 when there are warnings
     #[arg(long)]
     deny_warnings: bool,
-    /// Form of the answer: table or json
+    /// Form of the answer: table, json or csv
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
 }
@@ -47,7 +47,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     match args.format {
-        Format::Json | Format::Csv => terminal.print(&pretty(&Value::pairs([
+        Format::Csv => terminal.bytes(&findings_table(&findings).to_csv()),
+        Format::Json => terminal.print(&pretty(&Value::pairs([
             ("format", Value::Number(1.0)),
             ("errors", Value::Number(errors as f64)),
             ("warnings", Value::Number(warnings as f64)),
