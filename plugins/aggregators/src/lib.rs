@@ -27,7 +27,10 @@
 //! | [`rsr`] | all units | rank sums, fitted to a normal distribution |
 //! | [`edas`] | all units | how far above and below the average |
 //! | [`codas`] | all units | two distances from the worst |
+//! | [`cocoso`] | all units | compromise of sums and powers |
 //! | [`promethee`] | all units | net flow of preferences over the other units |
+//! | [`directional-benefit-of-the-doubt`](directional_benefit_of_the_doubt) | all units | how far the frontier is in one direction |
+//! | [`robust-benefit-of-the-doubt`](robust_benefit_of_the_doubt) | all units | the frontier of m units, on average over all draws |
 //! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
 //! | [`borda-count`](borda_count) | all units | units left behind in each child |
 //! | [`smaa`] | all units | how often a unit is ahead under all weights |
@@ -56,11 +59,13 @@ pub mod balance_factor;
 pub mod balanced_mean;
 pub mod borda_count;
 pub mod choquet;
+pub mod cocoso;
 pub mod codas;
 pub mod coordination_degree;
 pub mod copeland;
 pub mod coupling_degree;
 pub mod coupling_degree_corrected;
+pub mod directional_benefit_of_the_doubt;
 pub mod edas;
 pub mod fuzzy_evaluation;
 pub mod geometric_mean;
@@ -72,6 +77,7 @@ pub mod mean_min;
 pub mod owa;
 pub mod power_mean;
 pub mod promethee;
+pub mod robust_benefit_of_the_doubt;
 pub mod rsr;
 pub mod smaa;
 pub mod topsis;
@@ -87,11 +93,13 @@ pub use balance_factor::BalanceFactor;
 pub use balanced_mean::BalancedMean;
 pub use borda_count::BordaCount;
 pub use choquet::Choquet;
+pub use cocoso::Cocoso;
 pub use codas::Codas;
 pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
 pub use coupling_degree::CouplingDegree;
 pub use coupling_degree_corrected::CouplingDegreeCorrected;
+pub use directional_benefit_of_the_doubt::DirectionalBenefitOfTheDoubt;
 pub use edas::Edas;
 pub use fuzzy_evaluation::FuzzyEvaluation;
 pub use geometric_mean::GeometricMean;
@@ -103,6 +111,7 @@ pub use mean_min::MeanMin;
 pub use owa::Owa;
 pub use power_mean::PowerMean;
 pub use promethee::Promethee;
+pub use robust_benefit_of_the_doubt::RobustBenefitOfTheDoubt;
 pub use rsr::Rsr;
 pub use smaa::Smaa;
 pub use topsis::Topsis;
@@ -121,11 +130,13 @@ indicia_plugin::plugin! {
         BalancedMean,
         BordaCount,
         Choquet,
+        Cocoso,
         Codas,
         CoordinationDegree,
         Copeland,
         CouplingDegree,
         CouplingDegreeCorrected,
+        DirectionalBenefitOfTheDoubt,
         Edas,
         FuzzyEvaluation,
         GeometricMean,
@@ -137,6 +148,7 @@ indicia_plugin::plugin! {
         Owa,
         PowerMean,
         Promethee,
+        RobustBenefitOfTheDoubt,
         Rsr,
         Smaa,
         Topsis,

@@ -13,6 +13,16 @@ choices! {
     }
 }
 
+choices! {
+    /// What comes out.
+    pub enum Gives {
+        /// The weights w_j.
+        Weights = "weights",
+        /// What each child makes up of the score: w_j x_cj / sum over k of w_k x_ck.
+        Parts = "parts",
+    }
+}
+
 state! {
     /// The units that no other surpasses in every child; only they bound the weights of the others.
     pub struct Peers {
@@ -39,7 +49,10 @@ method! {
     /// The weighted *sum* under these weights is the composite, so the node's aggregator is `weighted-sum`: it gives 1 at the
     /// frontier. The weights do not sum to one. Where several weights are equally good it is always the same ones that come out.
     ///
-    /// **Range**: weights are not negative; scores lie in [0, 1] for the units of the fit and can exceed 1 for others.
+    /// `gives = "parts"` hands over what each child makes up of the unit's score (the slices of its pie), which do sum to one. They are the exponents of the geometric
+    /// benefit of the doubt: children relative to a reference unit, and the node's aggregator `geometric-mean`.
+    ///
+    /// **Range**: weights are not negative; scores lie in [0, 1] for the units of the fit and can exceed 1 for others. Parts lie in [0, 1] and sum to one.
     /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.
     ///
     /// ## Missing values
@@ -53,7 +66,8 @@ method! {
     ///
     /// ## Source
     /// Melyn & Moesen (1991); Cherchye, Moesen, Rogge & Van Puyenbroeck, "An introduction to 'benefit of the doubt' composite
-    /// indicators", *Social Indicators Research* 82 (2007), 111-145; OECD/JRC *Handbook* (2008), Table 19.
+    /// indicators", *Social Indicators Research* 82 (2007), 111-145; OECD/JRC *Handbook* (2008), Table 19. For the parts as exponents: Van Puyenbroeck & Rogge, "Geometric
+    /// mean quantity index numbers with Benefit-of-the-Doubt weights", *European Journal of Operational Research* 256 (2017), 1004-1014; `Compind::ci_geom_gen(meth = "BOD")`.
     ///
     /// ## Example
     /// ```toml
@@ -71,6 +85,8 @@ method! {
             shares: Option<[f64; 2]>, min 0.0, max 1.0;
             /// What these are shares of.
             of: Of = Of::Score;
+            /// What comes out: the weights, or what each child makes up of the score.
+            gives: Gives = Gives::Weights;
         }
         texts {
             "bod-negative" => { zh: "`{unit}` 的 `{id}` 为 {value}，BoD 赋权要求数值非负", en: "`{id}` of `{unit}` is {value}, but benefit of the doubt needs values that are not negative" }
@@ -92,11 +108,6 @@ fn negative(data: &Table) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// Whether `a` is at least `b` everywhere and more somewhere, or equal and earlier.
-fn surpasses(a: &[f64], b: &[f64], earlier: bool) -> bool {
-    a.iter().zip(b).all(|(a, b)| a >= b) && (earlier || a != b)
 }
 
 impl BenefitOfTheDoubt {
@@ -160,7 +171,8 @@ impl UnitWeighting for BenefitOfTheDoubt {
     type State = Peers;
 
     fn facts(&self) -> Facts {
-        Facts { domain: Domain::NonNegative, min_rows: 1, data_driven: true, reproducible: 1e-12, ..Facts::default() }
+        let sums_to_one = self.gives == Gives::Parts;
+        Facts { domain: Domain::NonNegative, min_rows: 1, data_driven: true, sums_to_one, reproducible: 1e-12, ..Facts::default() }
     }
 
     fn check(&self) -> Result<(), Failure> {
@@ -186,11 +198,9 @@ impl UnitWeighting for BenefitOfTheDoubt {
         if let Some(j) = data.columns.iter().position(|c| c.values.iter().all(|x| *x == 0.0)) {
             return Err(Failure::new("zero-column").arg("id", data.field(j).id));
         }
-        let mut rows = vec![vec![0.0; cols]; data.rows];
-        rows.iter_mut().enumerate().for_each(|(i, row)| gather_row(data, i, row));
-        let is_peer = |i: usize| !rows.iter().enumerate().any(|(k, row)| k != i && surpasses(row, &rows[i], k < i));
-        let peers: Vec<usize> = (0..data.rows).filter(|i| is_peer(*i)).collect();
-        Ok(Peers { columns: (0..cols).map(|j| peers.iter().map(|i| rows[*i][j]).collect()).collect() })
+        let columns: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
+        let peers = indicia_kernels::frontier(&columns);
+        Ok(Peers { columns: columns.iter().map(|x| peers.iter().map(|i| x[*i]).collect()).collect() })
     }
 
     fn weights(&self, peers: &Peers, data: &Table, out: &mut Output, call: &Call) -> Result<(), Failure> {
@@ -209,7 +219,16 @@ impl UnitWeighting for BenefitOfTheDoubt {
             }
             gather_row(data, row, &mut unit);
             match self.solve(peers, shared.as_ref(), &unit, &mut work) {
-                Ok(()) => work.optimum.variables.iter().enumerate().for_each(|(j, w)| out.set(row, j, *w)),
+                Ok(()) => {
+                    let w = &mut work.optimum.variables;
+                    if self.gives == Gives::Parts {
+                        // Of the parts' own sum, so that they sum to one as exactly as numbers can.
+                        w.iter_mut().zip(&unit).for_each(|(w, x)| *w *= x);
+                        let score = indicia_kernels::sum(w);
+                        w.iter_mut().for_each(|w| *w /= score);
+                    }
+                    w.iter().enumerate().for_each(|(j, w)| out.set(row, j, *w));
+                }
                 Err(why) => {
                     for j in 0..cols {
                         out.fail(row, j);
@@ -252,6 +271,24 @@ mod tests {
         let x = matrix(&[("a", &[8.0, 2.0]), ("b", &[2.0, 8.0])]);
         close(&scores(r#"{"shares": [0.4999999999, 0.5000000001]}"#, &x), &[8.0 / 17.0, 8.0 / 17.0], 1e-8);
         close(&scores("{}", &x), &[1.0, 1.0], 1e-12);
+    }
+
+    #[test]
+    fn parts_are_the_slices_of_the_pie() {
+        // (4, 3) under a = b = 1/8: 4/8 and 3/8 of 7/8; (2, 6) and (6, 2) put all on what they are best at or share, but each sums to one
+        let x = matrix(&[("a", &[2.0, 6.0, 4.0]), ("b", &[6.0, 2.0, 3.0])]);
+        let got = run(BenefitOfTheDoubt::method(), r#"{"gives": "parts"}"#, &x).unwrap().all();
+        close(&[got[2], got[5]], &[4.0 / 7.0, 3.0 / 7.0], 1e-12);
+        (0..3).for_each(|i| close(&[got[i] + got[3 + i]], &[1.0], 1e-15));
+        // scipy 1.17.1, the programme of Compind::ci_geom_gen(meth = "BOD", low_w = 0.1, up_w = 0.5) on peers::common(), unit by unit:
+        //   v = X[i]; A = np.vstack([X] + [v * (0.1 - np.eye(4)[j]) for j in range(4)] + [v * (np.eye(4)[j] - 0.5) for j in range(4)])
+        //   w = linprog(-v, A, np.r_[np.ones(6), np.zeros(8)]).x; w * v / (w @ v)
+        // for the three units whose optimum is unique
+        let got = run(BenefitOfTheDoubt::method(), r#"{"gives": "parts", "shares": [0.1, 0.5]}"#, &crate::peers::common()).unwrap().all();
+        let unit = |i: usize| (0..4).map(|j| got[j * 6 + i]).collect::<Vec<f64>>();
+        close(&unit(0), &[0.3, 0.5, 0.1, 0.1], 1e-12);
+        close(&unit(2), &[0.3, 0.5, 0.1, 0.1], 1e-12);
+        close(&unit(5), &[0.5, 0.3, 0.1, 0.1], 1e-12);
     }
 
     #[test]

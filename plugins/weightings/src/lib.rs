@@ -18,7 +18,7 @@
 //! | [`ahp`](mod@ahp), [`fuzzy-ahp`](fuzzy_ahp), [`best-worst`](best_worst), [`precedence-chart`](precedence_chart) | experts who compare children in pairs |
 //! | [`order-relation`](order_relation), [`rank-order`](rank_order) | experts who put children into an order |
 //! | [`delphi`](mod@delphi) | experts who score, round after round |
-//! | [`dematel`](mod@dematel) | experts who say what influences what |
+//! | [`dematel`](mod@dematel), [`anp`](mod@anp) | experts who say what influences what, or depends on what |
 //! | [`scatter-degree`](scatter_degree) | what scatters the units most, over all periods |
 //! | [`combination`] | other weights |
 //! | [`variable-weights`](variable_weights) | other weights, and the values of each unit |
@@ -33,6 +33,7 @@ mod ledger;
 mod trial;
 
 pub mod ahp;
+pub mod anp;
 pub mod benefit_of_the_doubt;
 pub mod best_worst;
 pub mod budget_allocation;
@@ -66,6 +67,7 @@ pub mod standard_deviation;
 pub mod variable_weights;
 
 pub use ahp::Ahp;
+pub use anp::Anp;
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
 pub use best_worst::BestWorst;
 pub use budget_allocation::BudgetAllocation;
@@ -97,6 +99,7 @@ indicia_plugin::plugin! {
     name: "indicia-weightings",
     methods: [
         Ahp,
+        Anp,
         BenefitOfTheDoubt,
         BestWorst,
         BudgetAllocation,
