@@ -389,6 +389,11 @@ impl Project {
         self.opened.verdict.as_ref()
     }
 
+    /// As [`Project::judged`], to take how sure the labels are.
+    pub fn judged_mut(&mut self) -> Option<&mut Verdict> {
+        self.opened.verdict.as_mut()
+    }
+
     /// What other analyses add to the table of verdicts.
     pub fn beside(&self) -> Vec<indicia_report::view::Beside> {
         indicia_report::view::main_obstacle_column(self.subject()).into_iter().collect()

@@ -109,7 +109,7 @@ fn uncertainty_files(project: &Project, found: &Uncertain) -> Vec<(&'static str,
         for node in &found.ranking.nodes {
             add(0, uncertainty_table(subject, &found.ranking, node, *period, top));
         }
-        add(1, grade_share_table(subject, project.verdict(), &found.grades, *period));
+        add(1, grade_share_table(subject, project.verdict(), &found.labels, *period));
         // The pairs of one node are many already.
         if let Some(root) = found.ranking.nodes.first().filter(|n| !n.pairs.is_empty()) {
             add(2, pair_share_table(subject, root, *period));

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use indicia_analysis::uncertainty::{
-    Ask, Assumption, BaseErrors, DRAWS, NotDrawn, Ranking, Settings, Source, draws_within_budget, rank_model, ranking_model,
+    Ask, Assumption, BaseErrors, NotDrawn, Ranking, Settings, Source, draws_within_budget, rank_model, ranking_model,
 };
 use indicia_core::Evaluation;
 use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::alternatives::draws as codes, catalogue::standards};
 use indicia_method::Text;
-use indicia_verdict::{StepCounter, StepShares};
+use indicia_verdict::{LabelCounter, LabelShares, Sureness};
 
 use crate::progress::Progress;
 use crate::project::Project;
@@ -18,7 +18,7 @@ use crate::project::Project;
 pub struct Wish {
     /// Nodes beside the root and its outputs; the root's own where it is empty.
     pub nodes: Vec<String>,
-    /// Number of draws; as many as the size of the plan allows in about a tenth of a second without it.
+    /// Number of draws; without it what the system declares, else as many as the size of the plan allows in about a tenth of a second.
     pub draws: Option<usize>,
     /// The seed; that of the pipeline without it.
     pub seed: Option<u64>,
@@ -28,8 +28,8 @@ pub struct Wish {
 pub struct Uncertain {
     /// Ranks over the draws.
     pub ranking: Ranking,
-    /// Grades over the draws.
-    pub grades: StepShares,
+    /// Labels over the draws: grades, balance, quadrants.
+    pub labels: LabelShares,
     /// Assumptions that no alternative declares: standard errors of base values.
     pub others: Vec<(String, Text)>,
     /// What a reader must know.
@@ -46,6 +46,10 @@ pub struct Assumptions<'a> {
 
 /// More units than this in a period are not compared in pairs: there are as many numbers as pairs.
 const MOST_PAIRED: usize = 200;
+/// Draws for labels of systems that are too large for more in a moment.
+const FEW: usize = 1000;
+/// The same where each draw is an evaluation of its own.
+const FEWEST: usize = 100;
 
 impl Project {
     /// Whether anything is declared to be uncertain.
@@ -82,8 +86,8 @@ impl Project {
         if findings.is_empty() { Ok(Assumptions { sources, others }) } else { Err(findings) }
     }
 
-    /// Draws all assumptions together; `None` where nothing is uncertain, or where the size of the plan allows too few draws and nobody
-    /// asked for them.
+    /// Draws all assumptions together; `None` where nothing is uncertain, or where the size of the plan allows too few draws, no label waits for
+    /// them and nobody asked for them.
     ///
     /// # Errors
     /// An assumption that cannot be drawn, an alternative with which every draw fails.
@@ -97,14 +101,20 @@ impl Project {
         let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
         let nodes = ranked_nodes(self, &wish.nodes);
         let nodes: Vec<&str> = nodes.iter().map(|n| &**n).collect();
-        let counter = StepCounter::new(self.verdict(), evaluation);
+        let counter = LabelCounter::new(self.verdict(), evaluation);
         let data = evaluation.scored_data();
         let widest = (0..data.periods().len()).map(|p| data.period_rows(p).len()).max().unwrap_or(0);
         let also = counter.wanted();
         let ask = Ask { nodes: &nodes, pairs: widest <= MOST_PAIRED, also: &also };
         let impossible = |e: indicia_core::CompileError| vec![Diagnostic::new(codes::DRAWS_IMPOSSIBLE).arg("detail", e)];
         let model = ranking_model(evaluation, &sources, ask).map_err(impossible)?;
-        let draws = wish.draws.unwrap_or_else(|| draws_within_budget(&model, ask));
+        let draws = wish.draws.or(self.declared_draws()).unwrap_or_else(|| match draws_within_budget(&model, ask) {
+            0 if also.is_empty() => 0,
+            // A label without a probability says less than one out of few draws.
+            0 if model.is_slow().is_some() => FEWEST,
+            0 => FEW,
+            draws => draws,
+        });
         if draws == 0 {
             return Ok(None);
         }
@@ -120,8 +130,29 @@ impl Project {
             findings.push(Diagnostic::new(codes::EVALUATED_EACH).arg("detail", detail));
         }
         findings.extend(some_failed(self.alternatives(), &ranking));
-        let grades = counter.shares(&counts);
-        Ok(Some(Uncertain { ranking, grades, others, findings }))
+        let labels = counter.shares(&counts);
+        Ok(Some(Uncertain { ranking, labels, others, findings }))
+    }
+
+    /// Draws all assumptions for what `run` shows, and tells the verdict how sure its labels are: ranks and labels come of the same draws.
+    ///
+    /// # Errors
+    /// As [`Project::uncertain`].
+    pub fn draw(&mut self) -> Result<Option<Uncertain>, Diagnostics> {
+        // Errors that contradict each other have been told.
+        if self.judged().is_some_and(|v| matches!(v.sureness, Sureness::Unknown)) {
+            return Ok(None);
+        }
+        let found = self.uncertain(&Wish::default())?;
+        if let (Some(found), Some(verdict)) = (&found, self.judged_mut()) {
+            verdict.sure(&found.labels, found.ranking.settings);
+        }
+        Ok(found)
+    }
+
+    /// The number of draws that the system declares.
+    pub fn declared_draws(&self) -> Option<usize> {
+        self.verdict().roles.as_ref().and_then(|r| r.draws)
     }
 }
 
@@ -205,14 +236,13 @@ fn some_failed(alternatives: &[Assumption], ranking: &Ranking) -> Diagnostics {
         .collect()
 }
 
-/// The number of draws that was typed.
+/// The number of draws that was typed, if any was.
 ///
 /// # Errors
 /// Fewer than two.
-pub fn draws(typed: Option<usize>) -> Result<usize, Diagnostics> {
-    match typed {
+pub fn typed(draws: Option<usize>) -> Result<Option<usize>, Diagnostics> {
+    match draws {
         Some(few) if few < 2 => Err(vec![Diagnostic::new(codes::TOO_FEW_DRAWS).arg("count", few)]),
-        Some(draws) => Ok(draws),
-        None => Ok(DRAWS),
+        other => Ok(other),
     }
 }

@@ -90,3 +90,44 @@ fn what_cannot_be_drawn_is_a_coded_error() {
     let nothing = indicia_in(&system("nothing", ""), &["sensitivity", "--lang", "en"]);
     assert!(nothing.err.contains("D1006"), "{}", nothing.err);
 }
+
+/// Grades of the result, and sides that are compared: labels hang on what is drawn.
+const LABELS: &str = r#"[node.S]
+children = ["a"]
+[node.T]
+children = ["b"]
+[standard.grade]
+on = "I"
+closed = "lower"
+[standard.grade.grades]
+low = { from = 0, title = { zh = "低", en = "Low" } }
+high = { from = 45, to = 100, title = { zh = "高", en = "High" } }
+[verdict]
+sides = ["S", "T"]
+"#;
+
+#[test]
+fn labels_and_ranks_come_of_the_same_draws() {
+    for (name, declared, draws) in [("labels", "", "2000"), ("labels-few", "draws = 500\n", "500")] {
+        let folder = system(name, &format!("{LABELS}{declared}{NOISE}"));
+        // Grades want absolute scores.
+        let text = std::fs::read_to_string(folder.join("indicia.toml")).unwrap();
+        let text = text.replace("min-max\"\nparams = { range = [1, 100] }", "goalposts\"\nparams = { range = [0, 100], clip = \"both\" }");
+        let text = text.replace("direction = \"positive\"", "direction = \"positive\"\ngoalposts = [0, 10]");
+        std::fs::write(folder.join("indicia.toml"), text).unwrap();
+        indicia_in(&folder, &["run", "--out", "out", "--lang", "en"]).well();
+        let file = |name: &str| rows(&std::fs::read_to_string(folder.join("out").join(name)).unwrap());
+        assert_eq!(file("uncertainty.csv")[0]["draws"], draws);
+        let asked = indicia_in(&folder, &["sensitivity", "--format", "json"]).well().out;
+        assert!(asked.contains(&format!("\"draws\": {draws},")), "{asked}");
+        let grades = file("uncertainty-grades.csv");
+        let mut between = 0;
+        for row in file("verdicts.csv") {
+            let grade = grades.iter().find(|g| g["unit"] == row["unit"] && g["step"] == row["standard.grade"]);
+            let share: f64 = grade.map_or(0.0, |g| g["probability"].parse().unwrap());
+            assert_eq!(row["probability.grade"].parse::<f64>().unwrap(), share, "{row:?}");
+            between += usize::from(share > 0.0 && share < 1.0);
+        }
+        assert!(between > 0, "a grade that draws change");
+    }
+}

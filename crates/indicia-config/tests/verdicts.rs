@@ -7,12 +7,12 @@ mod common;
 use std::sync::Arc;
 
 use common::load;
-use indicia_analysis::uncertainty::{BaseErrors, Source};
+use indicia_analysis::uncertainty::{BaseErrors, Settings, Source, run};
 use indicia_core::{Evaluation, evaluate};
 use indicia_kernels::normal_cdf;
 use indicia_verdict::balance::patterns;
 use indicia_verdict::matrix::quadrants;
-use indicia_verdict::{Balance, Pattern, Quadrant, Question, Standing, Sureness, Verdict, judge};
+use indicia_verdict::{Balance, LabelCounter, Pattern, Quadrant, Question, Standing, Sureness, Verdict, judge};
 
 const DRAWS: usize = 4000;
 
@@ -73,8 +73,20 @@ draws = {DRAWS}
     let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
     let dataset = read.dataset.unwrap();
     let evaluation = evaluate(loaded.bind(&dataset, &read.units).plan.as_ref().unwrap(), &dataset);
-    let verdict = judge(&loaded.verdict, &evaluation);
+    let mut verdict = judge(&loaded.verdict, &evaluation);
+    if let Some(draws) = verdict.roles().and_then(|r| r.draws) {
+        draw(&mut verdict, &evaluation, draws);
+    }
     (evaluation, verdict)
+}
+
+/// Takes how sure the labels are from draws of the errors, if there are any.
+fn draw(verdict: &mut Verdict, evaluation: &Evaluation, draws: usize) {
+    let Some(base) = BaseErrors::of(evaluation).unwrap() else { return };
+    let (definition, settings) = (verdict.definition.clone(), Settings { draws, seed: 0 });
+    let counter = LabelCounter::new(&definition, evaluation);
+    let counts = run(evaluation, &[&base], &counter.wanted(), settings, &counter).unwrap();
+    verdict.sure(&counter.shares(&counts), settings);
 }
 
 const ABSOLUTE: &str = "use = \"goalposts\"\nparams = { range = [0, 100], clip = \"none\" }";
@@ -95,7 +107,7 @@ fn the_probability_of_balance_is_that_of_the_normal_error() {
     let standing = |row| verdict.standing(Question::Pattern, row);
     assert!(matches!(standing(0), Standing::Sure(_)) && matches!(standing(1), Standing::Borderline(_)), "{:?}", standing(1));
     let Sureness::Drawn(p) = &verdict.sureness else { panic!("drawn") };
-    assert_eq!((p.draws, p.seed), (DRAWS, 0));
+    assert_eq!(p.settings, Settings { draws: DRAWS, seed: 0 });
 }
 
 #[test]
@@ -173,10 +185,8 @@ fn probabilities_are_the_shares_of_draws_that_are_judged_one_by_one() {
     let errors = "standard_error = { g = \"g_se\", e = \"e_se\", u = \"u_se\" }";
     let values = "city,g,g_se,e,e_se,u,u_se\nA,85,9,100,20,0.9,0.2\nB,82,15,100,,0.7,0.1\nC,40,25,40,30,0.7,0.3\nD,100,,90,9,,\n";
     for balance in ["", "balance = \"ranks\"\ndifference = 0.3\n"] {
-        let (evaluation, verdict) = judged(ABSOLUTE, values, errors, &format!("{balance}{STANDARDS}"));
-        let roles = indicia_verdict::Roles { draws: FEW, ..verdict.roles().unwrap().clone() };
-        let definition = indicia_verdict::Definition { roles: Some(roles), ..(*verdict.definition).clone() };
-        let verdict = judge(&Arc::new(definition), &evaluation);
+        let (evaluation, mut verdict) = judged(ABSOLUTE, values, errors, &format!("{balance}{STANDARDS}"));
+        draw(&mut verdict, &evaluation, FEW);
         let (roles, base) = (verdict.roles().unwrap(), BaseErrors::of(&evaluation).unwrap().unwrap());
         let (free, rows) = (base.free(), evaluation.rows());
         let width: usize = free.iter().map(|f| f.width(&evaluation)).sum();

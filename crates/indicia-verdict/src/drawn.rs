@@ -1,86 +1,126 @@
-//! Steps of standards over draws: how probable each grade is.
+//! Labels over draws: how often each row had each label.
 
 use std::sync::Arc;
 
-use indicia_analysis::uncertainty::{Collector, Draw};
+use indicia_analysis::uncertainty::{Collector, Draw, Settings};
 use indicia_core::Evaluation;
 
-use crate::labels::{Labeller, Labels, wanted};
-use crate::{Definition, Standard};
+use crate::labels::{Labeller, Labels, NONE, pattern_label, quadrant_label, wanted};
+use crate::{Definition, Verdict};
 
-/// Counts the steps of every standard in draws of [`StepCounter::wanted`].
-pub struct StepCounter<'a> {
-    definition: &'a Arc<Definition>,
-    evaluation: &'a Evaluation,
+/// Counts the labels of every question in draws of [`LabelCounter::wanted`].
+pub struct LabelCounter<'a> {
+    rows: usize,
     wanted: Vec<Arc<str>>,
     labeller: Labeller<'a>,
-    /// For each standard the number of its steps.
-    steps: Vec<usize>,
+    /// For each standard the number of its steps, then the number of patterns and of quadrants.
+    kinds: Vec<usize>,
 }
 
-/// For each standard, row and step the number of draws.
-pub struct StepCounts {
+/// For each question, row and label the number of draws.
+pub struct LabelCounts {
     counts: Vec<Vec<u32>>,
     labels: Labels,
 }
 
-/// For each standard and row the share of draws in each step.
+/// For each question and row the share of draws that gave each label, among those that gave any; `None` for a row that had none in any draw.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct StepShares {
-    /// By standard, row and step; `None` for a row that had no step in any draw.
+pub struct LabelShares {
+    /// By standard, row and step.
     pub standards: Vec<Vec<Option<Vec<f64>>>>,
+    /// By row and pattern.
+    patterns: Vec<Option<Vec<f64>>>,
+    /// By row and quadrant.
+    quadrants: Vec<Option<Vec<f64>>>,
 }
 
-impl<'a> StepCounter<'a> {
+/// For each label of each row the share of draws that gave the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probabilities {
+    /// How many draws, from which seed.
+    pub settings: Settings,
+    /// For each standard, row by row.
+    pub standards: Vec<Vec<Option<f64>>>,
+    /// Of the patterns.
+    pub patterns: Vec<Option<f64>>,
+    /// Of the quadrants.
+    pub quadrants: Vec<Option<f64>>,
+}
+
+impl<'a> LabelCounter<'a> {
     /// Counts for a definition.
-    pub fn new(definition: &'a Arc<Definition>, evaluation: &'a Evaluation) -> StepCounter<'a> {
-        let wanted = wanted(&definition.standards, None, evaluation);
-        let labeller = Labeller::new(definition, false, evaluation, &wanted);
-        let steps = definition.standards.iter().map(|s| s.steps().len()).collect();
-        StepCounter { definition, evaluation, wanted, labeller, steps }
+    pub fn new(definition: &'a Definition, evaluation: &'a Evaluation) -> LabelCounter<'a> {
+        let wanted = wanted(&definition.standards, definition.roles.as_ref(), evaluation);
+        let labeller = Labeller::new(definition, evaluation, &wanted);
+        let steps = definition.standards.iter().map(|s| s.steps().len());
+        let patterns = definition.roles.as_ref().map_or(0, |r| 1 + 2 * r.sides.len());
+        let quadrants = if definition.roles.is_some() { 4 } else { 0 };
+        LabelCounter { rows: evaluation.rows(), wanted, labeller, kinds: steps.chain([patterns, quadrants]).collect() }
     }
 
-    /// The nodes and indicators that the standards look at, as they are published.
+    /// The nodes and indicators that the definition looks at, as they are published.
     pub fn wanted(&self) -> Vec<&str> {
         self.wanted.iter().map(|id| &**id).collect()
     }
 
     /// The shares out of counts.
-    pub fn shares(&self, counts: &StepCounts) -> StepShares {
-        let of_standard = |(standard, counts): (&Arc<Standard>, &Vec<u32>)| {
-            let rows = counts.chunks(standard.steps().len().max(1)).map(|own| {
-                let all: u32 = own.iter().sum();
-                (all > 0).then(|| own.iter().map(|n| f64::from(*n) / f64::from(all)).collect())
-            });
-            rows.take(self.evaluation.rows()).collect()
+    pub fn shares(&self, counts: &LabelCounts) -> LabelShares {
+        let of_row = |own: &[u32]| {
+            let all: u32 = own.iter().sum();
+            (all > 0).then(|| own.iter().map(|n| f64::from(*n) / f64::from(all)).collect())
         };
-        StepShares { standards: self.definition.standards.iter().zip(&counts.counts).map(of_standard).collect() }
+        let of_question = |(counts, kinds): (&Vec<u32>, &usize)| match kinds {
+            0 => vec![None; self.rows],
+            kinds => counts.chunks(*kinds).map(of_row).collect::<Vec<Option<Vec<f64>>>>(),
+        };
+        let mut all: Vec<_> = counts.counts.iter().zip(&self.kinds).map(of_question).collect();
+        let (quadrants, patterns) = (all.pop().unwrap_or_default(), all.pop().unwrap_or_default());
+        LabelShares { standards: all, patterns, quadrants }
     }
 }
 
-impl Collector for StepCounter<'_> {
-    type Out = StepCounts;
+impl Collector for LabelCounter<'_> {
+    type Out = LabelCounts;
 
-    fn start(&self) -> StepCounts {
-        let rows = self.evaluation.rows();
-        StepCounts { counts: self.steps.iter().map(|steps| vec![0; steps.max(&1) * rows]).collect(), labels: Labels::default() }
+    fn start(&self) -> LabelCounts {
+        LabelCounts { counts: self.kinds.iter().map(|kinds| vec![0; kinds * self.rows]).collect(), labels: Labels::default() }
     }
 
-    fn add(&self, out: &mut StepCounts, draw: &Draw) {
-        let labels = self.labeller.label(draw, &mut out.labels).chunks(self.evaluation.rows().max(1));
-        for ((counts, steps), labels) in out.counts.iter_mut().zip(&self.steps).zip(labels) {
-            for (counts, step) in counts.chunks_mut((*steps).max(1)).zip(labels) {
-                // No label is beyond all steps.
-                if let Some(count) = counts.get_mut(*step as usize) {
+    fn add(&self, out: &mut LabelCounts, draw: &Draw) {
+        let labels = self.labeller.label(draw, &mut out.labels).chunks(self.rows.max(1));
+        for ((counts, kinds), labels) in out.counts.iter_mut().zip(&self.kinds).zip(labels) {
+            for (counts, label) in counts.chunks_mut((*kinds).max(1)).zip(labels) {
+                // No label is beyond all kinds.
+                if let Some(count) = counts.get_mut(*label as usize) {
                     *count += 1;
                 }
             }
         }
     }
 
-    fn join(&self, out: &mut StepCounts, later: StepCounts) {
+    fn join(&self, out: &mut LabelCounts, later: LabelCounts) {
         for (all, own) in out.counts.iter_mut().zip(later.counts) {
             all.iter_mut().zip(own).for_each(|(a, b)| *a += b);
+        }
+    }
+}
+
+impl LabelShares {
+    /// The probability of every label that a verdict publishes.
+    pub fn of(&self, verdict: &Verdict, settings: Settings) -> Probabilities {
+        let published = |rows: &[Option<Vec<f64>>], label: &dyn Fn(usize) -> u32| {
+            let share = |(row, own): (usize, &Option<Vec<f64>>)| Some(own.as_ref()?.get(label(row) as usize).copied().unwrap_or(0.0));
+            rows.iter().enumerate().map(share).collect::<Vec<Option<f64>>>()
+        };
+        let steps = verdict.standards.iter().zip(&self.standards);
+        let steps = steps.map(|(judged, rows)| published(rows, &|row| judged.row(row).map_or(NONE, |o| o.step as u32)));
+        let pattern = |row: usize| verdict.patterns.get(row).copied().flatten().map_or(NONE, pattern_label);
+        let quadrant = |row: usize| verdict.quadrants.get(row).copied().flatten().map_or(NONE, quadrant_label);
+        Probabilities {
+            settings,
+            standards: steps.collect(),
+            patterns: published(&self.patterns, &pattern),
+            quadrants: published(&self.quadrants, &quadrant),
         }
     }
 }

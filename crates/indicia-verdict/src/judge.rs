@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use indicia_analysis::uncertainty::{BaseErrors, Collector, Draw, Settings, run};
+use indicia_analysis::uncertainty::{BaseErrors, Settings};
 use indicia_core::Evaluation;
 use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::standards as codes};
 
 use crate::balance::patterns;
-use crate::labels::{Labeller, Labels, NONE, pattern_label, quadrant_label, wanted};
+use crate::drawn::{LabelShares, Probabilities};
 use crate::matrix::quadrants;
-use crate::roles::{DRAWS, PROBABILITY};
+use crate::roles::PROBABILITY;
 use crate::standard::Judged;
 use crate::waterfall::waterfall;
 use crate::{Definition, Pattern, Quadrant, Roles, Waterfall};
@@ -38,27 +38,12 @@ pub struct Verdict {
 /// How sure labels are.
 #[derive(Clone, Debug)]
 pub enum Sureness {
-    /// No error of any base value is declared: nobody knows how sure.
+    /// Nothing was drawn, as nothing is declared to be uncertain: nobody knows how sure.
     Undeclared,
-    /// Errors are declared, but cannot be followed to the labels; the finding says why.
+    /// Something is declared to be uncertain, but cannot be drawn; the finding says why.
     Unknown,
-    /// Counted over draws of the declared errors.
+    /// Counted over draws of everything that is declared to be uncertain.
     Drawn(Probabilities),
-}
-
-/// For each label of each row the share of draws that gave the same.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Probabilities {
-    /// Number of draws.
-    pub draws: usize,
-    /// Their seed.
-    pub seed: u64,
-    /// For each standard, row by row.
-    pub standards: Vec<Vec<Option<f64>>>,
-    /// Of the patterns.
-    pub patterns: Vec<Option<f64>>,
-    /// Of the quadrants.
-    pub quadrants: Vec<Option<f64>>,
 }
 
 /// A label that is judged: which question it answers.
@@ -84,12 +69,17 @@ pub enum Standing {
 }
 
 impl Verdict {
+    /// Takes how sure the labels are from draws: those that also tell how sure ranks are.
+    pub fn sure(&mut self, shares: &LabelShares, settings: Settings) {
+        self.sureness = Sureness::Drawn(shares.of(self, settings));
+    }
+
     /// Whose values these are declared to be.
     pub fn roles(&self) -> Option<&Roles> {
         self.definition.roles.as_ref()
     }
 
-    /// The probability of a row's label under the declared errors.
+    /// The probability of a row's label under what is declared to be uncertain.
     pub fn probability(&self, question: Question, row: usize) -> Option<f64> {
         let Sureness::Drawn(p) = &self.sureness else { return None };
         let of_question = match question {
@@ -111,7 +101,7 @@ impl Verdict {
     }
 }
 
-/// Holds a definition against an evaluation. How sure labels are comes of the standard errors and covariances of its data.
+/// Holds a definition against an evaluation. How sure labels are is not known before draws say it: [`Verdict::sure`].
 pub fn judge(definition: &Arc<Definition>, evaluation: &Evaluation) -> Verdict {
     let rows = evaluation.rows();
     let roles = definition.roles.as_ref();
@@ -135,7 +125,7 @@ pub fn judge(definition: &Arc<Definition>, evaluation: &Evaluation) -> Verdict {
         findings: Vec::new(),
     };
     verdict.look(evaluation);
-    verdict.draw(evaluation);
+    verdict.contradictions(evaluation);
     verdict
 }
 
@@ -187,88 +177,12 @@ impl Verdict {
         }
     }
 
-    /// How sure the labels are.
-    fn draw(&mut self, evaluation: &Evaluation) {
+    /// Errors of base values that contradict each other: nothing can be drawn.
+    fn contradictions(&mut self, evaluation: &Evaluation) {
+        let Err(not) = BaseErrors::of(evaluation) else { return };
+        let unit = evaluation.scored_data().unit(not.row).id.clone();
         let place = self.definition.roles.as_ref().and_then(|r| r.place.clone());
-        let base = match BaseErrors::of(evaluation) {
-            Ok(Some(base)) => base,
-            Ok(None) => return,
-            Err(not) => {
-                let unit = evaluation.scored_data().unit(not.row).id.clone();
-                let d = Diagnostic::new(codes::ERRORS_CONTRADICT).arg("unit", unit).arg("column", not.column);
-                self.findings.push(d.at_opt(place));
-                self.sureness = Sureness::Unknown;
-                return;
-            }
-        };
-        let wanted = wanted(&self.definition.standards, self.definition.roles.as_ref(), evaluation);
-        let ids: Vec<&str> = wanted.iter().map(|w| &**w).collect();
-        let settings = Settings { draws: self.definition.roles.as_ref().map_or(DRAWS, |r| r.draws), seed: evaluation.plan().system().seed };
-        let labeller = Labeller::new(&self.definition, true, evaluation, &wanted);
-        let counter = Counter { labeller, published: self.published() };
-        match run(evaluation, &[&base], &ids, settings, &counter) {
-            Ok(counts) => self.sureness = Sureness::Drawn(counts.probabilities(self.standards.len(), evaluation.rows(), settings)),
-            Err(why) => {
-                self.findings.push(Diagnostic::new(codes::ERRORS_NOT_FOLLOWED).arg("detail", why).at_opt(place));
-                self.sureness = Sureness::Unknown;
-            }
-        }
-    }
-
-    /// Every label as a number, question by question, row by row, as a [`Labeller`] gives those of draws.
-    fn published(&self) -> Vec<u32> {
-        let steps = self.standards.iter().flat_map(|s| &s.rows).map(|o| o.as_ref().map(|o| o.step as u32));
-        let patterns = self.patterns.iter().map(|p| p.map(pattern_label));
-        let quadrants = self.quadrants.iter().map(|q| q.map(quadrant_label));
-        steps.chain(patterns).chain(quadrants).map(|label| label.unwrap_or(NONE)).collect()
-    }
-}
-
-/// Counts how often a draw gives the label that is published.
-struct Counter<'a> {
-    labeller: Labeller<'a>,
-    published: Vec<u32>,
-}
-
-/// For each question and row: draws with the published label, draws with any.
-struct Counts {
-    counts: Vec<[u32; 2]>,
-    labels: Labels,
-}
-
-impl Collector for Counter<'_> {
-    type Out = Counts;
-
-    fn start(&self) -> Counts {
-        Counts { counts: vec![[0; 2]; self.published.len()], labels: Labels::default() }
-    }
-
-    fn add(&self, out: &mut Counts, draw: &Draw) {
-        let drawn = self.labeller.label(draw, &mut out.labels);
-        for ((count, published), drawn) in out.counts.iter_mut().zip(&self.published).zip(drawn) {
-            let any = *drawn != NONE;
-            *count = [count[0] + u32::from(any & (drawn == published)), count[1] + u32::from(any)];
-        }
-    }
-
-    fn join(&self, out: &mut Counts, later: Counts) {
-        for (a, b) in out.counts.iter_mut().zip(later.counts) {
-            *a = [a[0] + b[0], a[1] + b[1]];
-        }
-    }
-}
-
-impl Counts {
-    fn probabilities(self, standards: usize, rows: usize, settings: Settings) -> Probabilities {
-        let share = |[same, any]: &[u32; 2]| (*any > 0).then(|| f64::from(*same) / f64::from(*any));
-        let mut chunks = self.counts.chunks(rows.max(1)).map(|chunk| chunk.iter().map(share).collect::<Vec<_>>());
-        let mut next = || chunks.next().unwrap_or_default();
-        Probabilities {
-            draws: settings.draws,
-            seed: settings.seed,
-            standards: (0..standards).map(|_| next()).collect(),
-            patterns: next(),
-            quadrants: next(),
-        }
+        self.findings.push(Diagnostic::new(codes::ERRORS_CONTRADICT).arg("unit", unit).arg("column", not.column).at_opt(place));
+        self.sureness = Sureness::Unknown;
     }
 }

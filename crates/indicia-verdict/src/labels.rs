@@ -82,20 +82,18 @@ pub(crate) struct Labels {
 }
 
 impl<'a> Labeller<'a> {
-    /// The steps of every standard, then with `roles` the pattern and the quadrant; of draws whose nodes are `wanted`.
-    pub(crate) fn new(definition: &'a Definition, roles: bool, evaluation: &Evaluation, wanted: &[Arc<str>]) -> Labeller<'a> {
+    /// The steps of every standard, then the pattern and the quadrant; of draws whose nodes are `wanted`.
+    pub(crate) fn new(definition: &'a Definition, evaluation: &Evaluation, wanted: &[Arc<str>]) -> Labeller<'a> {
         let data = evaluation.scored_data();
         let slot = |id: &Arc<str>| wanted.iter().position(|w| w == id);
         let mut rules: Vec<Rule> = definition.standards.iter().map(|s| Rule::of(s, &slot)).collect();
-        if roles {
-            let sides = |r: &Roles| r.sides.iter().map(slot).collect();
-            let of_roles = |rule: &dyn Fn(&'a Roles) -> Option<Rule<'a>>| definition.roles.as_ref().and_then(rule).unwrap_or(Rule::Nothing);
-            rules.push(of_roles(&|r| Some(Rule::Pattern { sides: sides(r), balance: r.balance })));
-            rules.push(of_roles(&|r| {
-                let (cuts, coefficient) = (r.cuts?, r.coefficient.as_ref()?);
-                Some(Rule::Quadrant { sides: sides(r), coefficient: slot(coefficient), cuts })
-            }));
-        }
+        let sides = |r: &Roles| r.sides.iter().map(slot).collect();
+        let of_roles = |rule: &dyn Fn(&'a Roles) -> Option<Rule<'a>>| definition.roles.as_ref().and_then(rule).unwrap_or(Rule::Nothing);
+        rules.push(of_roles(&|r| Some(Rule::Pattern { sides: sides(r), balance: r.balance })));
+        rules.push(of_roles(&|r| {
+            let (cuts, coefficient) = (r.cuts?, r.coefficient.as_ref()?);
+            Some(Rule::Quadrant { sides: sides(r), coefficient: slot(coefficient), cuts })
+        }));
         Labeller {
             rows: data.rows(),
             periods: (0..data.periods().len()).map(|p| data.period_rows(p)).collect(),

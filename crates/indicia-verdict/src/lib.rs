@@ -20,8 +20,8 @@ pub mod waterfall;
 
 pub use balance::Pattern;
 pub use definition::Definition;
-pub use drawn::{StepCounter, StepCounts, StepShares};
-pub use judge::{Probabilities, Question, Standing, Sureness, Verdict, judge};
+pub use drawn::{LabelCounter, LabelCounts, LabelShares, Probabilities};
+pub use judge::{Question, Standing, Sureness, Verdict, judge};
 pub use kind::{TypeLabel, TypeRule};
 pub use matrix::Quadrant;
 pub use roles::{Balance, Cut, Cuts, Roles};

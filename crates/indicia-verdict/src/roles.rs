@@ -23,8 +23,8 @@ pub struct Roles {
     pub cuts: Option<Cuts>,
     /// The least probability at which a label is printed without reserve, in (0, 1].
     pub probability: f64,
-    /// Draws from which probabilities are counted.
-    pub draws: usize,
+    /// Draws from which probabilities and intervals of ranks are counted, where their number is declared.
+    pub draws: Option<usize>,
     /// Where this is declared.
     pub place: Option<Place>,
 }
@@ -65,5 +65,3 @@ impl Balance {
 
 /// The probability below which a label is borderline, where none is declared.
 pub const PROBABILITY: f64 = 0.8;
-/// Draws, where their number is not declared.
-pub const DRAWS: usize = 1000;

@@ -43,8 +43,9 @@ pub struct Args {
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let path = project::path(args.path, project)?;
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
-    let project = project::open(&path, &options)?.sound(terminal)?;
+    let mut project = project::open(&path, &options)?.sound(terminal)?;
     let row = project.row(&args.unit, args.period.as_deref())?;
+    project.draw()?;
     let (subject, evaluation, definition) = (project.subject(), project.evaluation(), project.verdict());
     let root = &evaluation.plan().system().root;
     let ids = |list: Vec<&str>| list.into_iter().map(Arc::from).collect::<Vec<Arc<str>>>();

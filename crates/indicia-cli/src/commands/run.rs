@@ -15,7 +15,7 @@ use crate::project::{self, Options, Plugins, Project};
 use crate::result::{self, Target};
 use crate::terminal::Terminal;
 use crate::territory;
-use crate::uncertain::{Uncertain, Wish};
+use crate::uncertain::Uncertain;
 
 /// What was typed.
 #[derive(Debug, clap::Args)]
@@ -56,14 +56,14 @@ pub struct Args {
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let path = project::path(args.path, project)?;
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
-    let project = project::open(&path, &options)?.whole()?;
+    let mut project = project::open(&path, &options)?.whole()?;
     let period = project.period(args.period.as_deref())?;
+    let uncertain = project.draw()?;
     let target = match (&args.out, args.no_save) {
         (_, true) => None,
         (Some(out), false) => Some(Target::Named { out: out.clone(), replace: args.replace }),
         (None, false) => Some(Target::Results),
     };
-    let uncertain = project.uncertain(&Wish::default())?;
     let subject = project.subject();
     let ranking = ranking(subject, period);
     let ranks = uncertain.as_ref().and_then(|u| u.ranking.nodes.first()).map(|root| interval_table(subject, root, period));

@@ -4,6 +4,7 @@ mod parts;
 
 use std::path::PathBuf;
 
+use indicia_analysis::uncertainty::DRAWS;
 use indicia_core::Period;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, catalogue::alternatives::draws as codes};
 use indicia_method::Value;
@@ -15,7 +16,7 @@ use indicia_report::{finding_value, fixed, pretty};
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
 use crate::terminal::Terminal;
-use crate::uncertain::{Uncertain, Wish, draws};
+use crate::uncertain::{Uncertain, Wish, typed};
 use parts::{Looked, Parts};
 
 /// What was typed.
@@ -39,7 +40,7 @@ pub struct Args {
     /// With --indices: what each two assumptions explain only together; N(2d + 2) runs
     #[arg(long, requires = "indices")]
     second_order: bool,
-    /// Number of draws; 2000 by default
+    /// Number of draws; by default what [verdict] draws declares, or 2000
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["indices", "removal", "stability"])]
     draws: Option<usize>,
     /// Seed of the draws or of the design; that of the pipeline by default
@@ -73,7 +74,7 @@ pub struct Args {
 
 /// How sure the ranks are under the declared alternatives and errors.
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
-    let draws = draws(args.draws)?;
+    let draws = typed(args.draws)?;
     let path = project::path(args.path.clone(), project)?;
     let options = Options { set: args.set.clone(), plugins: Plugins::libraries(args.allow_unlocked) };
     let project = project::open(&path, &options)?.sound(terminal)?;
@@ -111,7 +112,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         parts::show(asked, &Looked { project: &project, nodes, period, row, top }, args.format, terminal)?;
         return Ok(Exit::Done);
     }
-    let wish = Wish { nodes: args.node.clone(), draws: Some(draws), seed: args.seed };
+    let wish = Wish { nodes: args.node.clone(), draws: draws.or(project.declared_draws()).or(Some(DRAWS)), seed: args.seed };
     let Some(found) = project.uncertain(&wish)? else { return Err(vec![Diagnostic::new(codes::NOTHING_UNCERTAIN)]) };
     let view = View { project: &project, found: &found, period, top };
     match args.format {
@@ -164,7 +165,7 @@ impl View<'_> {
             }
             self.summary(node, terminal);
         }
-        let grades = grade_share_table(subject, self.project.verdict(), &self.found.grades, self.period);
+        let grades = grade_share_table(subject, self.project.verdict(), &self.found.labels, self.period);
         if !grades.rows.is_empty() {
             terminal.line(
                 "\nHow probable each grade of a unit is: `indicia sensitivity --unit UNIT`.",
@@ -249,7 +250,7 @@ impl View<'_> {
             terminal.heading(&lang.pick(format!("{name} against each other unit · {title}"), format!("{name}与其他评价对象 · {title}")));
             terminal.print(&unit_pair_table(subject, root, row).to_text(lang));
         }
-        let mut grades = grade_share_table(subject, self.project.verdict(), &self.found.grades, self.period);
+        let mut grades = grade_share_table(subject, self.project.verdict(), &self.found.labels, self.period);
         let id = &self.project.evaluation().scored_data().unit(row).id;
         let at = grades.columns.iter().position(|c| c.key == "unit");
         grades.rows.retain(|r| at.and_then(|c| r.get(c)) == Some(&indicia_report::Cell::plain(&**id)));
@@ -300,7 +301,7 @@ impl View<'_> {
             ("seed", Value::Number(ranking.settings.seed as f64)),
             ("assumptions", alternative_table(self.project.alternatives(), &self.found.others, ranking).to_value()),
             ("nodes", Value::List(nodes.collect())),
-            ("grades", grade_share_table(subject, self.project.verdict(), &self.found.grades, self.period).to_value()),
+            ("grades", grade_share_table(subject, self.project.verdict(), &self.found.labels, self.period).to_value()),
             ("findings", Value::List(self.found.findings.iter().map(finding_value).collect())),
         ]))
     }

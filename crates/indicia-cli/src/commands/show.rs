@@ -60,7 +60,10 @@ enum Stage {
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let (node, path) = project::node_and_path(args.rest, project)?;
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
-    let project = project::open(&path, &options)?.sound(terminal)?;
+    let mut project = project::open(&path, &options)?.sound(terminal)?;
+    if matches!(args.what.as_str(), "verdicts" | "matrix") && project.judged().is_some() {
+        project.draw()?;
+    }
     let subject = project.subject();
     let table = match args.what.as_str() {
         "config" => config(&project, args.resolved),

@@ -103,7 +103,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("sensitivity", "stability", "每个权重可移动多远而排序或前列不变；无需声明假设"),
     ("sensitivity", "rows", "--indices 所用设计的行数 N，d 项假设共计算 N(d + 2) 次；宜取 2 的幂；默认 1024"),
     ("sensitivity", "second_order", "与 --indices 同用：每两项假设的交互；共计算 N(2d + 2) 次"),
-    ("sensitivity", "draws", "抽样次数；默认 2000"),
+    ("sensitivity", "draws", "抽样次数；默认取 [verdict] draws，未声明时为 2000"),
     ("sensitivity", "seed", "抽样或设计的随机种子；默认为 pipeline 的种子"),
     ("sensitivity", "node", "参与排名的节点；默认为根节点及输出节点（--indices、--removal、--stability 时为根节点）；可重复使用"),
     ("sensitivity", "unit", "只看一个评价对象：各名次的概率、等级的概率、与其他对象比较"),

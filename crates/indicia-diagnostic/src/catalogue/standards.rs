@@ -137,11 +137,6 @@ codes! {
         zh "`{unit}` 的误差声明在 `{column}` 处相互矛盾，各项结论不附概率",
         hint check { en "no covariance can exceed the product of both standard errors; check the columns of errors", zh "协方差不能大于两个标准误之积，请核对误差各列" }
     }
-    ERRORS_NOT_FOLLOWED = "C0927" warning {
-        en "the declared errors cannot be followed to the result ({detail}); labels are printed without a probability",
-        zh "声明的误差无法传递到结果（{detail}），各项结论不附概率",
-        hint impute { en "an imputer cannot take drawn values: leave cells missing, or impute before the data are read", zh "插补方法不能处理抽样值：请保留缺失，或在读入数据之前插补" }
-    }
     STANDARD_UNKNOWN = "C0928" error {
         en "`{key}` names the standard `{id}`, which does not exist",
         zh "`{key}` 指向标准 `{id}`，但没有这个标准",

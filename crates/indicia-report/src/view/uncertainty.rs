@@ -3,7 +3,7 @@
 use indicia_analysis::uncertainty::{Assumption, NodeRanking, Pairs, Ranking, RowRanking, Spread, Vary};
 use indicia_core::Period;
 use indicia_method::Text;
-use indicia_verdict::{Definition, StepShares};
+use indicia_verdict::{Definition, LabelShares};
 
 use super::change::unit_name;
 use super::ranking::marked_name;
@@ -211,7 +211,7 @@ fn spread(what: &Vary) -> Text {
 }
 
 /// The share of draws in which a row has each step of the standards.
-pub fn grade_share_table(subject: Subject, definition: &Definition, shares: &StepShares, period: Period) -> Table {
+pub fn grade_share_table(subject: Subject, definition: &Definition, shares: &LabelShares, period: Period) -> Table {
     let mut columns = vec![Column::text("standard", "Standard", "评定标准")];
     columns.extend(unit_columns());
     columns.extend([

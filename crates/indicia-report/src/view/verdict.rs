@@ -301,21 +301,21 @@ impl Verdicts<'_> {
             out.push(match &self.verdict.sureness {
                 Sureness::Drawn(p) => sentence(
                     format!(
-                        "标签后为其在所声明误差下的概率（抽样 {} 次，种子 {}）；低于 {} 的标为临界。",
-                        p.draws, p.seed, roles.probability
+                        "标签后为其在所声明的不确定设定下的概率（抽样 {} 次，种子 {}）；低于 {} 的标为临界。",
+                        p.settings.draws, p.settings.seed, roles.probability
                     ),
                     format!(
-                        "Behind a label stands its probability under the declared errors ({} draws, seed {}); below {} it is borderline.",
-                        p.draws, p.seed, roles.probability
+                        "Behind a label stands its probability under what is declared uncertain ({} draws, seed {}); below {} it is borderline.",
+                        p.settings.draws, p.settings.seed, roles.probability
                     ),
                 ),
                 Sureness::Undeclared => sentence(
-                    "p=?：基础数据未声明误差，结论的概率无从得知。".into(),
-                    "p=?: no errors of the base values are declared, so that nobody knows how probable a label is.".into(),
+                    "p=?：没有声明不确定的设定，结论的概率无从得知。".into(),
+                    "p=?: nothing is declared uncertain, neither errors of base values nor alternatives, so that nobody knows how probable a label is.".into(),
                 ),
                 Sureness::Unknown => sentence(
-                    "p=?：声明的误差无法传递到结果，结论的概率无从得知。".into(),
-                    "p=?: the declared errors could not be followed to the result, so that nobody knows how probable a label is.".into(),
+                    "p=?：声明的误差无法用于抽样，结论的概率无从得知。".into(),
+                    "p=?: the declared errors cannot be drawn from, so that nobody knows how probable a label is.".into(),
                 ),
             });
         }
@@ -343,8 +343,8 @@ impl Verdicts<'_> {
             Sureness::Unknown => Value::pairs([("errors", Value::from("unknown"))]),
             Sureness::Drawn(p) => Value::pairs([
                 ("errors", Value::from("drawn")),
-                ("draws", Value::Number(p.draws as f64)),
-                ("seed", Value::Number(p.seed as f64)),
+                ("draws", Value::Number(p.settings.draws as f64)),
+                ("seed", Value::Number(p.settings.seed as f64)),
             ]),
         };
         Value::pairs([

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use indicia_diagnostic::{Diagnostic, catalogue::standards as codes};
-use indicia_verdict::roles::{DRAWS, PROBABILITY};
+use indicia_verdict::roles::PROBABILITY;
 use indicia_verdict::{Balance, Cut, Cuts, Definition, Roles};
 
 use super::{Desk, suggest};
@@ -82,7 +82,7 @@ pub(super) fn read(desk: &mut Desk<'_>, tree: &Tree<'_>, definition: &Definition
         balance,
         cuts,
         probability: item.get("probability").and_then(Item::number).unwrap_or(PROBABILITY),
-        draws: item.get("draws").and_then(Item::integer).and_then(|n| usize::try_from(n).ok()).unwrap_or(DRAWS),
+        draws: item.get("draws").and_then(Item::integer).and_then(|n| usize::try_from(n).ok()),
         place: desk.sources.place(item.at),
     };
     (desk.findings.len() == before).then_some((roles, at))
