@@ -60,7 +60,7 @@ pub struct Effort {
     pub moves: Vec<Move>,
     /// Their cost.
     pub cost: f64,
-    /// The value of the node after them, fits frozen.
+    /// The value of the node after them, fits frozen: the target or more.
     pub reached: f64,
     /// What can be said of the cost.
     pub certificate: Certificate,
@@ -91,6 +91,9 @@ const PATTERNS: usize = 4;
 
 /// Near the target: the rest of the way is gone towards the bounds.
 const NEAR: f64 = 1e-5;
+
+/// A move of no more than this share of its room is none.
+const TRACE: f64 = 1e-9;
 
 /// Pairs of points at which concavity is tested.
 const PROBES: usize = 48;
@@ -281,8 +284,13 @@ impl Search<'_> {
             }
         }
         let bound = self.cost(&moves);
-        // The programme stops just short of the target: the rest of the way goes towards the bounds.
-        let towards = |t: f64| -> Vec<f64> { moves.iter().zip(bounds).map(|(d, u)| d + t * (u - d)).collect() };
+        // The programme stops just short of the target: the rest of the way goes towards the bounds of what is moved anyway, so that no
+        // indicator is asked for a trace; towards all bounds where that is not enough.
+        let moved: Vec<bool> = moves.iter().zip(bounds).map(|(d, u)| *d > TRACE * u).collect();
+        moves.iter_mut().zip(&moved).filter(|(_, moved)| !**moved).for_each(|(d, _)| *d = 0.0);
+        let ends: Vec<f64> = bounds.iter().zip(&moved).map(|(u, moved)| if *moved { *u } else { 0.0 }).collect();
+        let ends = if self.value(&ends) >= self.target { ends } else { bounds.to_vec() };
+        let towards = |t: f64| -> Vec<f64> { moves.iter().zip(&ends).map(|(d, u)| if t == 1.0 { *u } else { d + t * (u - d) }).collect() };
         let (mut low, mut high) = (0.0, 1.0);
         if self.value(&moves) >= self.target {
             high = 0.0;
@@ -325,7 +333,12 @@ impl Search<'_> {
         order.sort_by(|a, b| worths[*a].total_cmp(&worths[*b]));
         for _ in 0..3 {
             for k in &order {
-                let (mut low, mut high) = (0.0, moves[*k]);
+                let kept = std::mem::replace(&mut moves[*k], 0.0);
+                if self.value(&moves) >= self.target {
+                    continue;
+                }
+                moves[*k] = kept;
+                let (mut low, mut high) = (0.0, kept);
                 while high - low > 1e-12 * bounds[*k] {
                     let middle = 0.5 * (low + high);
                     let kept = std::mem::replace(&mut moves[*k], middle);
@@ -352,7 +365,7 @@ impl Search<'_> {
             .levers
             .iter()
             .zip(moves)
-            .filter(|(l, d)| **d > 1e-9 * l.room)
+            .filter(|(_, d)| **d > 0.0)
             .map(|(l, d)| Move {
                 indicator: l.indicator.clone(),
                 from: l.value,
