@@ -561,10 +561,21 @@ impl Project {
             let finding = Diagnostic::new(usage::UNIT_UNKNOWN).arg("unit", text);
             vec![match self.units().nearest(text) {
                 Some(near) => finding.arg("nearest", near),
-                None => finding.list("known", self.evaluation.data().units().iter().map(|u| &u.id)).hint("known"),
+                None => finding.list("known", self.evaluation.data().units().iter().map(called)).hint("known"),
             }]
         })
     }
+}
+
+/// A unit as one may type it: its name in whichever languages there are, with the id where that is another.
+fn called(unit: &indicia_core::Unit) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in [&*unit.name.zh, &*unit.name.en, &*unit.id] {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" = ")
 }
 
 /// Where parts of the definition stand, by their paths in it.

@@ -13,7 +13,7 @@ use super::bind::Bound;
 use super::division;
 use super::keys::Keys;
 use super::period::nth;
-use super::{DataSpec, Need, TableSpec};
+use super::{DataSpec, Need, TableSpec, Wanted};
 
 /// Findings about units of one kind that are listed; the rest is named in one line.
 const LISTED: usize = 5;
@@ -63,9 +63,10 @@ pub(super) fn undated(spec: &DataSpec, keys: &[Option<Keys>], findings: &mut Dia
     }
 }
 
-/// Columns that nobody needs: one line for each table.
-pub(super) fn unused(
-    spec: &DataSpec,
+/// Columns that nobody needs: one line for each table. A column that is needed and could not be bound has its own finding.
+pub(super) fn unused<'a>(
+    spec: &'a DataSpec,
+    wanted: &'a Wanted,
     tables: &[Option<Rc<Table>>],
     keys: &[Option<Keys>],
     bound: &[Bound<'_>],
@@ -73,6 +74,9 @@ pub(super) fn unused(
 ) {
     let mut seen: Vec<&Rc<Table>> = Vec::new();
     let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    let not_bound = wanted.needs.iter().map(|n| n.column.as_str()).filter(|id| bound.iter().all(|b| b.id != *id));
+    let header = |id: &'a str| spec.columns.iter().find(|c| c.id == id).map_or(id, |c| c.header.value.as_str());
+    let not_bound: Vec<&str> = not_bound.map(header).collect();
     for (number, table) in tables.iter().enumerate() {
         let Some(table) = table.as_ref().filter(|_| spec.tables.get(number).is_some_and(|t| t.base_values_of.is_none())) else { continue };
         if seen.iter().any(|s| Rc::ptr_eq(s, table)) {
@@ -86,6 +90,7 @@ pub(super) fn unused(
             let tables = || spec.tables.get(n).into_iter();
             let filters = tables().flat_map(|t| &t.filter).map(|(header, _)| header);
             let headers = filters.chain(tables().flat_map(|t| &t.standard_error).map(|(_, header)| &header.value));
+            let headers = headers.map(String::as_str).chain(not_bound.iter().copied());
             used.extend(headers.filter_map(|header| if let indicia_io::Find::One(c) = table.find(header) { Some(c) } else { None }));
         }
         let left: Vec<&str> =

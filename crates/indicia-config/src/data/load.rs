@@ -102,7 +102,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     if listed.is_none() {
         check::spelt_twice(spec, &ids, &keys, findings);
     }
-    check::unused(spec, &tables, &keys, &bound, findings);
+    check::unused(spec, wanted, &tables, &keys, &bound, findings);
     let parts = spec.tables.iter().zip(&tables).zip(&mut keys).map(|((spec, table), keys)| (spec, table.as_deref(), keys.as_mut()));
     let joined = join(parts, listed.is_some(), findings);
     let rows = Rows { joined, keys };

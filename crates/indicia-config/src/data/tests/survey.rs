@@ -54,6 +54,7 @@ fn a_value_in_a_table_and_in_the_survey_is_one_too_many() {
     surveyed(&mut case, LONG);
     case.table("values", "unit", "unit,period,g1\nA,2024,7\nB,2024,8\n").period = Some(at("period"));
     assert_eq!(case.want(["g1"]).troubles(), ["D0327"]);
+    assert!(case.notes("D0317").is_empty(), "the column is told of once");
 }
 
 #[test]
