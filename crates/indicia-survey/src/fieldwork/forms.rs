@@ -11,7 +11,7 @@ pub use xlsform::xlsform;
 
 use crate::questionnaire::{Question, Questionnaire, Role};
 
-/// The questions of a form: those of one group, or of all where a question tells who answers.
+/// The questions of a form: those of one group, or of all where a question tells who answers. Consent is asked for before anything else.
 fn questions(q: &Questionnaire, group: Option<&str>) -> Result<Vec<usize>, Box<Diagnostic>> {
     let group = match group {
         Some(id) => match q.group(id) {
@@ -32,5 +32,13 @@ fn questions(q: &Questionnaire, group: Option<&str>) -> Result<Vec<usize>, Box<D
         None => None,
     };
     let asked = |question: &Question| group.is_none_or(|g| question.groups.contains(&g));
-    Ok(q.questions.iter().enumerate().filter(|(_, question)| asked(question)).map(|(i, _)| i).collect())
+    let all = || q.questions.iter().enumerate().filter(|(_, question)| asked(question));
+    let consent = all().filter(|(_, question)| question.role == Role::Consent);
+    let rest = all().filter(|(_, question)| question.role != Role::Consent);
+    Ok(consent.chain(rest).map(|(i, _)| i).collect())
+}
+
+/// Whether there has to be an answer.
+fn required(question: &Question) -> bool {
+    question.required || matches!(question.role, Role::Unit | Role::Group | Role::Consent | Role::Attention | Role::Screen)
 }

@@ -6,14 +6,14 @@ use indicia_diagnostic::{Diagnostics, Lang};
 use indicia_method::Text;
 
 use super::super::Routes;
-use crate::questionnaire::{Question, Questionnaire, Role, Scale};
+use crate::questionnaire::{Question, Questionnaire, Scale};
 
 const STYLE: &str = "@page{size:A4;margin:18mm 16mm 16mm}\
 body{font:11pt/1.5 'Noto Serif CJK SC','Songti SC',SimSun,'Times New Roman',serif;color:#000;background:#fff;max-width:178mm;margin:0 auto}\
 h1{font-size:17pt;text-align:center;margin:0 0 2mm}p.note{font-size:9.5pt;margin:0 0 5mm}\
 section{break-inside:avoid;margin:0 0 4.5mm}h2{font-size:11pt;font-weight:600;margin:0 0 1mm}p.hint{font-size:9.5pt;margin:0 0 1mm}\
 ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:1mm 7mm}ul.box li::before{content:'☐\\00a0'}ul.one li::before{content:'○\\00a0'}\
-table{border-collapse:collapse;width:100%;margin:0 0 4.5mm;font-size:10pt}th,td{border:.6pt solid #000;padding:1mm 1.5mm;text-align:center;vertical-align:middle}\
+table{border-collapse:collapse;table-layout:fixed;width:100%;margin:0 0 4.5mm;font-size:10pt}th,td{border:.6pt solid #000;padding:1mm 1.5mm;text-align:center;vertical-align:middle}\
 td:first-child,th:first-child{text-align:left;width:46%}tr{break-inside:avoid}span.line{display:inline-block;border-bottom:.6pt solid #000;min-width:60mm}";
 
 /// The page, for one group of respondents or all, in one language.
@@ -31,11 +31,21 @@ pub fn page(q: &Questionnaire, routes: &Routes, group: Option<&str>, lang: Lang)
          <h1>{title}{who}</h1>\n",
         lang.pick("en", "zh-CN")
     );
-    let anonymous = lang.pick(
-        "This survey is anonymous. Please do not write your name, telephone or identity number. Leave a question empty if you do not know or have not used what it asks about.",
-        "本次调查不记名，请勿填写姓名、电话或证件号码。不了解或未使用的，请留空。",
-    );
-    let _ = writeln!(out, "<p class=\"note\">{anonymous}</p>");
+    let form = group.and_then(|g| q.group(g)).and_then(|g| q.groups.get(g)).is_some_and(|g| g.form);
+    let note = if form {
+        lang.pick(
+            "Please fill in figures that a document bears out, and name the document. Leave a figure empty that you do not have: an empty field is missing, a zero is a zero.",
+            "请填写有佐证材料支持的数字，并注明材料名称。没有的数据请留空：留空表示缺失，0 表示确实为零。",
+        )
+    } else {
+        lang.pick(
+            "This survey is anonymous. Please do not write your name, telephone or identity number. Leave a question empty if you do not know or have not used what it asks about.",
+            "本次调查不记名，请勿填写姓名、电话或证件号码。不了解或未使用的，请留空。",
+        )
+    };
+    let must = asked.iter().filter_map(|i| q.questions.get(*i)).any(super::required);
+    let must = if must { lang.pick(" Questions with * need an answer.", "标 * 的题目必须回答。") } else { "" };
+    let _ = writeln!(out, "<p class=\"note\">{note}{must}</p>");
     let mut number = 0;
     let mut at = 0;
     while let Some(question) = asked.get(at).and_then(|i| q.questions.get(*i)) {
@@ -68,7 +78,13 @@ fn table(rows: &[&Question], before: usize, lang: Lang, out: &mut String) {
     let _ = writeln!(out, "<table><thead><tr><th></th>{heads}</tr></thead><tbody>");
     for (i, question) in rows.iter().enumerate() {
         let boxes = "<td>○</td>".repeat(question.options.len());
-        let _ = writeln!(out, "<tr><td>{}. {}</td>{boxes}</tr>", before + i + 1, label(&question.text, &question.id, lang));
+        let _ = writeln!(
+            out,
+            "<tr><td>{}. {}{}</td>{boxes}</tr>",
+            before + i + 1,
+            label(&question.text, &question.id, lang),
+            if super::required(question) { " *" } else { "" }
+        );
     }
     out.push_str("</tbody></table>\n");
 }
@@ -82,7 +98,7 @@ fn one(
     lang: Lang,
     out: &mut String,
 ) {
-    let mark = if question.required || question.role == Role::Consent { " *" } else { "" };
+    let mark = if super::required(question) { " *" } else { "" };
     let unit = question.unit.as_ref().map(|u| lang.pick(format!(" ({})", escaped(u)), format!("（{}）", escaped(u)))).unwrap_or_default();
     let _ = writeln!(out, "<section><h2>{number}. {}{unit}{mark}</h2>", label(&question.text, &question.id, lang));
     for (other, of) in route.iter().filter(|(other, _)| asked.contains(other)) {

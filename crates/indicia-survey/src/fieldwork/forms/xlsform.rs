@@ -113,7 +113,6 @@ fn line(q: &Questionnaire, routes: &Routes, asked: &[usize], at: usize, question
     if let (Scale::Multiple, Some(none)) = (&question.scale, question.options.iter().find(|o| o.none)) {
         constraint = format!("not(selected(., '{}') and count-selected(.) > 1)", none.code);
     }
-    let required = question.required || matches!(question.role, Role::Unit | Role::Group | Role::Consent | Role::Attention | Role::Screen);
     vec![
         kind,
         question.id.clone(),
@@ -121,7 +120,7 @@ fn line(q: &Questionnaire, routes: &Routes, asked: &[usize], at: usize, question
         format!("{en}{}", question.unit.as_ref().map(|u| format!(" ({u})")).unwrap_or_default()),
         question.hint.zh.clone(),
         question.hint.en.clone(),
-        if required { "yes".into() } else { String::new() },
+        if super::required(question) { "yes".into() } else { String::new() },
         conditions.join(" and "),
         constraint,
         if matches!(question.scale, Scale::Likert) { "likert".into() } else { String::new() },
