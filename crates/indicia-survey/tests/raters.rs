@@ -172,7 +172,7 @@ fn planted_severity_comes_back_out_of_an_incomplete_panel() {
     }
     // Units are then nearer to their truth, up to the severity of the average rater.
     let miss = |b: &Built| {
-        let off: Vec<f64> = units.iter().map(|u| b.value(u, "a").value.unwrap() - level(SEED, u, "a", 0)).collect();
+        let off: Vec<f64> = units.iter().map(|u| b.value(u, "a").value.unwrap() - level(SEED, u, "a", 0, &[])).collect();
         let mean = off.iter().sum::<f64>() / off.len() as f64;
         (off.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / off.len() as f64).sqrt()
     };

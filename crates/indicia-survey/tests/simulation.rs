@@ -212,7 +212,7 @@ fn base_values_lie_near_their_levels() {
     let c = q.indicator("c").unwrap();
     for value in survey.values.iter().filter(|v| v.indicator == c) {
         let unit = &survey.frame.units[value.unit];
-        let truth = level(7, unit, "c", 0);
+        let truth = level(7, unit, "c", 0, &[]);
         let error = value.standard_error.unwrap();
         // A share of two groups of a thousand: the error is about a point; four of them hold in all but one of ten thousand.
         assert!((0.5..2.0).contains(&error) && (value.value.unwrap() - truth).abs() < 4.0 * error, "{unit}: {value:?} {truth}");

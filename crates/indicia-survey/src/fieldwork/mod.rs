@@ -8,4 +8,4 @@ mod simulate;
 pub use forms::{page, xlsform};
 pub use plan::{Need, Plan, Quota, plan};
 pub use route::{Routes, routes};
-pub use simulate::{Planted, Plants, Simulation, leniency, level, simulate};
+pub use simulate::{Planted, Plants, Simulation, Turn, leniency, level, simulate};

@@ -5,8 +5,10 @@
 //! Every unit has a latent level `L`, standard normal, and for each indicator a level of its own between 8 and 95 points:
 //!
 //! ```text
-//! level = 50 + 15 (0.7 L + 0.71 own) + 3 (period number)
+//! level = 50 + 15 (0.7 L + 0.71 own) + 3 (period number) + turn
 //! ```
+//!
+//! where `turn` is 0 unless one is planted.
 //!
 //! An answer is `level + 22 (sqrt(r) person + sqrt(1 - r) noise)` points of a hundred, read off its scale: the nearest point of a Likert scale, the option
 //! with the nearest score, a number within its bounds, and yes or a tick with the level as probability. `person` is drawn once for a respondent and an
@@ -16,7 +18,7 @@
 //! # What is planted
 //!
 //! See [`Plants`]: duplicates, people who are too fast, people who tick one point throughout, failed attention checks, an indicator whose items have
-//! nothing in common, a group that answers some points higher, a unit whose people use Likert scales higher up for vignettes as for themselves, raters who
+//! nothing in common, a group that answers some points higher, an indicator of a unit that falls or rises in a period, a unit whose people use Likert scales higher up for vignettes as for themselves, raters who
 //! are severe or lenient. Categories of margins are drawn off their targets, the first one and a half times as often,
 //! so that weighting has something to do.
 //!
@@ -54,10 +56,25 @@ pub struct Plants {
     pub biased: Option<(usize, f64)>,
     /// A unit whose people place everything, vignettes too, so many points higher on Likert scales.
     pub style: Option<(String, f64)>,
+    /// Levels that leave the common rise: what early warnings have to find.
+    pub turns: Vec<Turn>,
     /// Raters of a period, who take turns at the units; 0 is as many as there are responses in a unit, so that each rates every unit.
     pub raters: u64,
     /// Standard deviation of the severity of raters, in points.
     pub severity: f64,
+}
+
+/// The level of an indicator of a unit that moves on its own from a period on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// The unit, as the responses name it.
+    pub unit: String,
+    /// The indicator.
+    pub indicator: String,
+    /// How far the level moves, in points of a hundred; negative downwards.
+    pub points: f64,
+    /// The number of the first period in which it has moved.
+    pub from: usize,
 }
 
 impl Default for Plants {
@@ -72,6 +89,7 @@ impl Default for Plants {
             broken: None,
             biased: None,
             style: None,
+            turns: Vec::new(),
             raters: 0,
             severity: 0.0,
         }
@@ -112,10 +130,11 @@ pub struct Planted {
     pub inattentive: u64,
 }
 
-/// The level of an indicator of a unit in points of a hundred: the truth behind the answers.
-pub fn level(seed: u64, unit: &str, indicator: &str, period: usize) -> f64 {
+/// The level of an indicator of a unit in points of a hundred: the truth behind the answers. `turns` are those of [`Plants`].
+pub fn level(seed: u64, unit: &str, indicator: &str, period: usize, turns: &[Turn]) -> f64 {
     let own = |what: &str| deviate(&mut Random::new(mix(seed, [unit, what])));
-    (50.0 + 15.0 * (0.7 * own("") + 0.71 * own(indicator)) + 3.0 * period as f64).clamp(8.0, 95.0)
+    let turned = turns.iter().filter(|t| t.unit == unit && t.indicator == indicator && period >= t.from).map(|t| t.points).sum::<f64>();
+    (50.0 + 15.0 * (0.7 * own("") + 0.71 * own(indicator)) + 3.0 * period as f64 + turned).clamp(8.0, 95.0)
 }
 
 /// The name of a rater, by number from 0.
@@ -145,7 +164,7 @@ pub fn simulate(q: &Questionnaire, routes: &Routes, wish: &Simulation, out: &mut
     let mut planted = Planted::default();
     let (mut line, mut block) = (Vec::new(), Vec::with_capacity(1 << 17));
     for (turn, unit) in wish.units.iter().enumerate() {
-        let levels: Vec<f64> = q.indicators.iter().map(|i| level(wish.seed, unit, &i.id, wish.period.1)).collect();
+        let levels: Vec<f64> = q.indicators.iter().map(|i| level(wish.seed, unit, &i.id, wish.period.1, &wish.plants.turns)).collect();
         let start = mix(wish.seed, [unit.as_str(), &format!("{}/{}", wish.period.0, wish.group)]);
         for respondent in 0..if form { 1 } else { wish.responses } {
             line.clear();

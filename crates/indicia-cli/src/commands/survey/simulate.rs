@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use indicia_diagnostic::catalogue::{io, planning};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, nearest};
 use indicia_survey::Questionnaire;
-use indicia_survey::fieldwork::{Plants, Simulation, level, plan, routes, simulate};
+use indicia_survey::fieldwork::{Plants, Simulation, Turn, level, plan, routes, simulate};
 
 use crate::terminal::Terminal;
 
@@ -58,6 +58,9 @@ pub struct Args {
     /// A unit whose people use Likert scales some points higher, for vignettes as for themselves
     #[arg(long, value_name = "UNIT=POINTS")]
     style: Option<String>,
+    /// The level of an indicator in a unit moves some points in the last period: what early warnings have to find
+    #[arg(long, value_name = "UNIT:INDICATOR=POINTS", value_delimiter = ',')]
+    turn: Vec<String>,
     /// Raters of a period, who take turns at the units; default: each rates every unit
     #[arg(long, value_name = "N", default_value_t = 0)]
     raters: u64,
@@ -123,18 +126,18 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             );
         }
     }
-    truth(&args, &q, &units)?;
+    truth(&args, &q, &units, &plants.turns)?;
     Ok(Exit::Done)
 }
 
 /// The levels behind the answers, in points of a hundred.
-fn truth(args: &Args, q: &Questionnaire, units: &[String]) -> Result<(), Diagnostics> {
+fn truth(args: &Args, q: &Questionnaire, units: &[String], turns: &[Turn]) -> Result<(), Diagnostics> {
     stream(&args.out.join("truth.csv"), |out| {
         writeln!(out, "unit,period,indicator,level")?;
         for (number, period) in args.periods.iter().enumerate() {
             for unit in units {
                 for indicator in &q.indicators {
-                    writeln!(out, "{unit},{period},{},{}", indicator.id, level(args.seed, unit, &indicator.id, number))?;
+                    writeln!(out, "{unit},{period},{},{}", indicator.id, level(args.seed, unit, &indicator.id, number, turns))?;
                 }
             }
         }
@@ -160,15 +163,26 @@ fn plants(args: &Args, q: &Questionnaire, units: &[String]) -> Result<Plants, Di
         },
         None => None,
     };
+    let known_unit = |key: &'static str, unit: &str| match units.iter().find(|u| *u == unit) {
+        Some(unit) => Ok(unit.clone()),
+        None => Err(vec![unknown(key, unit, "unit", "评价对象", units.iter().map(String::as_str))]),
+    };
     let style = match &args.style {
         Some(text) => {
             let (unit, points) = text.split_once('=').unwrap_or((text, ""));
-            if !units.iter().any(|u| u == unit) {
-                return Err(vec![unknown("style", unit, "unit", "评价对象", units.iter().map(String::as_str))]);
-            }
-            Some((unit.to_string(), finite(points, "style", text, "UNIT=POINTS")?))
+            Some((known_unit("style", unit)?, finite(points, "style", text, "UNIT=POINTS")?))
         }
         None => None,
+    };
+    let turn = |text: &String| {
+        let (what, points) = text.split_once('=').unwrap_or((text, ""));
+        let (unit, id) = what.split_once(':').unwrap_or((what, ""));
+        let unit = known_unit("turn", unit)?;
+        if q.indicator(id).is_none() {
+            return Err(vec![unknown("turn", id, "indicator", "指标", q.indicators.iter().map(|i| i.id.as_str()))]);
+        }
+        let points = finite(points, "turn", text, "UNIT:INDICATOR=POINTS")?;
+        Ok(Turn { unit, indicator: id.to_string(), points, from: args.periods.len().saturating_sub(1) })
     };
     Ok(Plants {
         alpha: args.alpha.clamp(0.0, 0.999),
@@ -179,6 +193,7 @@ fn plants(args: &Args, q: &Questionnaire, units: &[String]) -> Result<Plants, Di
         broken,
         biased: args.biased.as_deref().map(|text| pair(text, "biased", q)).transpose()?,
         style,
+        turns: args.turn.iter().map(turn).collect::<Result<_, Diagnostics>>()?,
         raters: args.raters,
         severity: if args.severity.is_finite() { args.severity.abs() } else { 0.0 },
         ..Plants::default()
