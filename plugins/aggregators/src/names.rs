@@ -70,3 +70,44 @@ fn mabac_and_mairca_are_the_mean_of_min_max_scores_but_for_a_constant() {
     // (1 - score) / n
     close(&mairca, &scores.iter().map(|s| (1.0 - s) / 6.0).collect::<Vec<_>>(), 1e-11);
 }
+
+#[test]
+fn rov_and_spotis_are_the_mean_of_min_max_scores() {
+    // pyDecision 5.1.8: rov_method(X, w, ["max"] * 4); pymcdm 1.4.0: SPOTIS(bounds=the extremes)(X, w, [1] * 4), which is the lower the better
+    let rov = [0.41816188197767157, 0.6015350877192984, 0.4, 0.6081339712918661, 0.4931818181818183, 0.5027910685805423];
+    let spotis = [0.5818381180223285, 0.39846491228070174, 0.6, 0.391866028708134, 0.5068181818181818, 0.49720893141945777];
+    let scores = mean(|x| {
+        let (lo, hi) = indicia_kernels::min_max(x).unwrap();
+        x.iter().map(|x| (x - lo) / (hi - lo)).collect()
+    });
+    close(&scores, &rov, 1e-13);
+    close(&scores.iter().map(|s| 1.0 - s).collect::<Vec<_>>(), &spotis, 1e-13);
+}
+
+#[test]
+fn piv_is_the_distance_of_the_vector_normalised_mean_from_its_best() {
+    // pyDecision 5.1.8: piv_method(X, w, ["max"] * 4), the lower the better
+    let peer =
+        [0.11712002103710392, 0.07459083390319492, 0.12447471888109257, 0.07812237546830714, 0.10663124118021905, 0.09524493617440849];
+    let vector = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let scores = mean(|x| over(x, vector(x)));
+    let best = mean(|x| vec![greatest(x) / vector(x); 6])[0];
+    close(&scores.iter().map(|s| best - s).collect::<Vec<_>>(), &peer, 1e-13);
+}
+
+#[test]
+fn ram_is_a_root_of_the_mean_of_shares() {
+    // pymcdm 1.4.0: RAM()(X, w, [1] * 4): without costs the (2 + 0)-th root of 2 + S
+    let peer = [1.4694523398226704, 1.4754828006385305, 1.4683862293641217, 1.474957345722041, 1.4708951925847507, 1.4725727038605039];
+    let scores = mean(|x| over(x, x.iter().sum()));
+    close(&scores.iter().map(|s| libm::sqrt(2.0 + s)).collect::<Vec<_>>(), &peer, 1e-13);
+}
+
+#[test]
+fn ocra_is_a_mean_relative_to_the_least_but_for_a_constant() {
+    // pymcdm 1.4.0 and pyDecision 5.1.8: ocra_method(X, w, ["max"] * 4)
+    let peer = [0.03688352826510716, 0.1971028265107212, 0.0, 0.17257309941520454, 0.05087231968810901, 0.12845029239766081];
+    let scores = mean(|x| over(x, indicia_kernels::min(x).unwrap()));
+    let least = indicia_kernels::min(&scores).unwrap();
+    close(&scores.iter().map(|s| s - least).collect::<Vec<_>>(), &peer, 1e-13);
+}

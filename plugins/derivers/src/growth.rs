@@ -11,6 +11,8 @@ choices! {
         Rate = "rate",
         /// The ratio, x / x0.
         Ratio = "ratio",
+        /// The compound rate per period, (x / x0)^(1 / periods) - 1.
+        Compound = "compound",
         /// The difference of logarithms, ln x - ln x0.
         Log = "log",
         /// The difference, x - x0.
@@ -21,17 +23,18 @@ choices! {
 method! {
     /// # growth: change since an earlier period (增长)
     ///
-    /// Compares a column with itself `periods` periods earlier, unit by unit:
+    /// Compares a column with itself `periods` periods earlier, unit by unit; x is the value, x0 the earlier one:
     ///
     /// ```text
     /// rate         x / x0 - 1
     /// ratio        x / x0
+    /// compound     (x / x0)^(1 / periods) - 1
     /// log          ln x - ln x0
     /// difference   x - x0
     /// ```
     ///
     /// Periods are counted in time, not in rows: with yearly data and `periods = 1`, 2021 is compared with 2020 and not with 2019,
-    /// even where 2020 is absent.
+    /// even where 2020 is absent. `compound` is the rate that, the same in every period, leads from x0 to x (CAGR, 年均增长率).
     ///
     /// **Range**: rates lie above -1 for values that are not negative.
     /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
@@ -43,10 +46,10 @@ method! {
     ///
     /// ## Degenerate cases
     /// An earlier value of zero has no rate and no ratio (`division-by-zero`); a negative one would turn their sign, so it has none
-    /// either (`ratio-not-positive`). A logarithm needs both values to be positive (`log-not-positive`).
+    /// either (`ratio-not-positive`), nor has a negative value a compound rate. A logarithm needs both values to be positive (`log-not-positive`).
     ///
     /// ## Source
-    /// Elementary index theory; the logarithmic rate adds up over periods.
+    /// Elementary index theory; the logarithmic rate adds up over periods. The compound rate is that of `COINr::CAGR`, which also multiplies it by the direction of the indicator.
     ///
     /// ## Example
     /// ```toml
@@ -86,10 +89,14 @@ impl Growth {
     fn change(&self, x: f64, x0: f64) -> Result<f64, Failure> {
         match self.measure {
             Measure::Difference => Ok(x - x0),
-            Measure::Rate | Measure::Ratio if x0 == 0.0 => Err(Failure::new("division-by-zero").arg("found", &self.column)),
-            Measure::Rate | Measure::Ratio if x0 < 0.0 => Err(Failure::new("ratio-not-positive").arg("value", x0)),
+            Measure::Rate | Measure::Ratio | Measure::Compound if x0 == 0.0 => {
+                Err(Failure::new("division-by-zero").arg("found", &self.column))
+            }
+            Measure::Rate | Measure::Ratio | Measure::Compound if x0 < 0.0 => Err(Failure::new("ratio-not-positive").arg("value", x0)),
             Measure::Rate => Ok(x / x0 - 1.0),
             Measure::Ratio => Ok(x / x0),
+            Measure::Compound if x < 0.0 => Err(Failure::new("ratio-not-positive").arg("value", x)),
+            Measure::Compound => Ok(libm::pow(x / x0, 1.0 / f64::from(self.periods)) - 1.0),
             Measure::Log => match if x > 0.0 { x0 } else { x } {
                 low if low <= 0.0 => Err(Failure::new("log-not-positive").arg("value", low)),
                 _ => Ok(libm::log(x) - libm::log(x0)),
@@ -169,6 +176,17 @@ mod tests {
         }
         let log = run(Growth::method(), &params("log", 1), &x).unwrap();
         close(&[log.values[2].unwrap()], &[libm::log(1.1)], 1e-15);
+    }
+
+    #[test]
+    fn a_compound_rate_leads_from_one_value_to_the_other() {
+        // Over three years 100 * 1.1^3 = 133.1, 64 / 8 = 2^3, and down to nothing; a value below zero has no rate.
+        let x = panel(&[100.0, 8.0, 0.0, 0.0, 133.1, 64.0]);
+        let got = run(Growth::method(), &params("compound", 3), &x).unwrap();
+        close(&[got.values[4].unwrap(), got.values[5].unwrap()], &[0.1, 1.0], 1e-14);
+        let x = panel(&[100.0, 8.0, 0.0, -1.0, f64::NAN, f64::NAN]);
+        let got = run(Growth::method(), &params("compound", 1), &x).unwrap();
+        assert_eq!((got.values[2], got.values[3], got.codes()[0]), (Some(-1.0), None, "ratio-not-positive"));
     }
 
     #[test]

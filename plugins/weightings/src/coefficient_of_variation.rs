@@ -14,7 +14,7 @@ method! {
     /// w_j = v_j / sum over j of v_j
     /// ```
     ///
-    /// The standard deviation has the divisor n - `ddof`; it is the same for every child, so the weights do not depend on it. The
+    /// sd is the standard deviation; whether its divisor is n or n - 1 is the same for every child, so the weights do not depend on it. The
     /// mean depends on where zero lies: on scores of [0, 1] and of [1, 100] the weights differ. So a column must be on a ratio
     /// scale, which is the case for raw amounts (`data = "raw"`) and not for z-scores.
     ///

@@ -7,7 +7,7 @@
 //! | [`entropy`] | how unevenly values are spread |
 //! | [`benefit-of-the-doubt`](benefit_of_the_doubt) | what suits each unit best |
 //! | [`budget-allocation`](budget_allocation) | points that experts share out |
-//! | [`standard_deviation`], [`coefficient_of_variation`], [`gini`](mod@gini) | how far values spread |
+//! | [`standard_deviation`], [`coefficient_of_variation`], [`angle`](mod@angle), [`gini`](mod@gini) | how far values spread |
 //! | [`critic`] | spread, and conflict with the other children |
 //! | [`merec`] | what leaving a child out does |
 //! | [`lopcow`](mod@lopcow) | level against spread |
@@ -33,6 +33,7 @@ mod ledger;
 mod trial;
 
 pub mod ahp;
+pub mod angle;
 pub mod anp;
 pub mod benefit_of_the_doubt;
 pub mod best_worst;
@@ -67,6 +68,7 @@ pub mod standard_deviation;
 pub mod variable_weights;
 
 pub use ahp::Ahp;
+pub use angle::Angle;
 pub use anp::Anp;
 pub use benefit_of_the_doubt::BenefitOfTheDoubt;
 pub use best_worst::BestWorst;
@@ -99,6 +101,7 @@ indicia_plugin::plugin! {
     name: "indicia-weightings",
     methods: [
         Ahp,
+        Angle,
         Anp,
         BenefitOfTheDoubt,
         BestWorst,

@@ -172,6 +172,15 @@ mod tests {
     }
 
     #[test]
+    fn fucom_is_the_order_with_the_ratios_of_its_priorities() {
+        // Pamucar, Stevic & Sremac (2018): the weights of full consistency have w_(k) / w_(k+1) = priority_(k+1) / priority_(k), so they are as 1 / priority; with n - 1
+        // comparisons full consistency is always there. pyDecision 5.1.8 searches for them (fucom_method) and stops up to 0.007 away for the priorities 1, 2, 3.5, 4.
+        let x = judged(&[&[1.0, 2.0, 3.0]], &[&[1.0, 2.0, 1.75]]);
+        let total = 1.0 + 1.0 / 2.0 + 1.0 / 3.5;
+        close(&run(OrderRelation::method(), "{}", &x).unwrap().all(), &[1.0 / total, 0.5 / total, 1.0 / 3.5 / total], 1e-15);
+    }
+
+    #[test]
     fn ratios_multiply_along_the_order() {
         // b, c, a: w_a = 1, w_c = 1.2, w_b = 1.2 * 1.5 = 1.8
         let got = run(OrderRelation::method(), "{}", &judged(&[&[3.0, 1.0, 2.0]], &[&[1.2, GAP, 1.5]])).unwrap().all();

@@ -173,6 +173,13 @@ mod tests {
     }
 
     #[test]
+    fn rancom_is_the_chart_of_a_ranking() {
+        // pyDecision 5.1.8: rancom_method([1, 2, 2]).weights; pymcdm 1.4.0 has it as pymcdm.weights.subjective.RANCOM
+        let chart: &[&[f64]] = &[&[0.5, 1.0, 1.0], &[0.0, 0.5, 0.5], &[0.0, 0.5, 0.5]];
+        close(&run(PrecedenceChart::method(), "{}", &judged(&[(MATRIX, chart)])).unwrap().all(), &[2.5 / 4.5, 1.0 / 4.5, 1.0 / 4.5], 1e-15);
+    }
+
+    #[test]
     fn mean_scores_are_compared() {
         // means 4, 3, 3
         let scores: &[&[f64]] = &[&[5.0, 3.0, GAP], &[3.0, 3.0, 3.0]];

@@ -14,6 +14,16 @@ choices! {
     }
 }
 
+choices! {
+    /// What measures the spread.
+    pub enum Spread {
+        /// The standard deviation.
+        StandardDeviation = "standard-deviation",
+        /// Its square, which tells the children further apart.
+        Variance = "variance",
+    }
+}
+
 method! {
     /// # standard-deviation: standard-deviation weights (标准差赋权法)
     ///
@@ -21,7 +31,8 @@ method! {
     ///
     /// ```text
     /// y_ij = (x_ij - min_j) / (max_j - min_j), or x_ij
-    /// w_j  = sd(y_j) / sum over j of sd(y_j)
+    /// w_j  = sd(y_j) / sum over k of sd(y_k)             spread = "standard-deviation"
+    ///        sd(y_j)^2 / sum over k of sd(y_k)^2         spread = "variance"
     /// ```
     ///
     /// The divisor of the variance (n or n - 1) does not matter, since it is the same for every child. On the values as they
@@ -39,7 +50,8 @@ method! {
     ///
     /// ## Source
     /// Diakoulaki, Mavrotas & Papayannakis (1995), *Determining objective weights in multiple criteria problems: the CRITIC
-    /// method*, Computers & Operations Research 22(7), 763-770, where it is the second method compared.
+    /// method*, Computers & Operations Research 22(7), 763-770, where it is the second method compared. With `spread = "variance"`: the statistical variance procedure of Rao & Patel (2010),
+    /// International Journal of Production Research 48(16), 4665-4682; the numbers are those of `pymcdm.weights.variance_weights`.
     ///
     /// ## Example
     /// Mapped to [0, 1] the columns are (0, 0.5, 1) and (0, 0, 1): variances 1/4 and 1/3.
@@ -57,6 +69,8 @@ method! {
         params {
             /// What is done to a column before its spread is taken.
             scale: Scale = Scale::MinMax;
+            /// What measures the spread.
+            spread: Spread = Spread::StandardDeviation;
         }
         texts {
             "constant-weightless" => { zh: "`{id}` 的取值全部相同，标准差权重为 0", en: "the values of `{id}` are all the same, so its standard-deviation weight is 0" }
@@ -80,12 +94,15 @@ impl Weighting for StandardDeviation {
         enough_rows(data, 2)?;
         let mut amounts = Vec::new();
         for (j, column) in data.columns.iter().enumerate() {
-            let spread = match (unit_range(column.values, &data.field(j), false)?, self.scale) {
-                (None, _) => None,
-                (Some(y), Scale::MinMax) => indicia_kernels::sd(&y, 1),
-                (Some(_), Scale::AsIs) => indicia_kernels::sd(column.values, 1),
+            let of = |y: &[f64]| match self.spread {
+                Spread::StandardDeviation => indicia_kernels::sd(y, 1),
+                Spread::Variance => indicia_kernels::variance(y, 1),
             };
-            amounts.push(spread);
+            amounts.push(match (unit_range(column.values, &data.field(j), false)?, self.scale) {
+                (None, _) => None,
+                (Some(y), Scale::MinMax) => of(&y),
+                (Some(_), Scale::AsIs) => of(column.values),
+            });
         }
         shares(&amounts, data, call)
     }
@@ -105,6 +122,13 @@ mod tests {
         // as they are: sd 1 and 4 / sqrt(3)
         let b = 4.0 / libm::sqrt(3.0);
         close(&run(StandardDeviation::method(), r#"{"scale": "as-is"}"#, &x).unwrap().all(), &[1.0 / (1.0 + b), b / (1.0 + b)], 1e-15);
+    }
+
+    #[test]
+    fn variances_are_those_of_pymcdm() {
+        // pymcdm 1.4.0: pymcdm.weights.variance_weights(X)
+        let got = run(StandardDeviation::method(), r#"{"spread": "variance"}"#, &crate::peers::common()).unwrap().all();
+        close(&got, &[0.2810197928491493, 0.23085427610913586, 0.24925910711993793, 0.23886682392177688], 1e-13);
     }
 
     #[test]

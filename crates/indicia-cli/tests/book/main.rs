@@ -16,6 +16,7 @@
 mod blocks;
 mod generated;
 mod links;
+mod peers;
 mod reference;
 mod reproduced;
 mod session;
