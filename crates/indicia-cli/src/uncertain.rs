@@ -5,8 +5,8 @@ use std::sync::Arc;
 use indicia_analysis::uncertainty::{
     Ask, Assumption, BaseErrors, NotDrawn, Ranking, Settings, Source, draws_within_budget, rank_model, ranking_model,
 };
-use indicia_core::Evaluation;
-use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::alternatives::draws as codes, catalogue::standards};
+use indicia_core::{CompileError, Evaluation};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Lang, catalogue::alternatives::draws as codes, catalogue::standards};
 use indicia_method::Text;
 use indicia_verdict::{LabelCounter, LabelShares, Sureness};
 
@@ -106,7 +106,7 @@ impl Project {
         let widest = (0..data.periods().len()).map(|p| data.period_rows(p).len()).max().unwrap_or(0);
         let also = counter.wanted();
         let ask = Ask { nodes: &nodes, pairs: widest <= MOST_PAIRED, also: &also };
-        let impossible = |e: indicia_core::CompileError| vec![Diagnostic::new(codes::DRAWS_IMPOSSIBLE).arg("detail", e)];
+        let impossible = |e: CompileError| vec![impossible(&e)];
         let model = ranking_model(evaluation, &sources, ask).map_err(impossible)?;
         let draws = wish.draws.or(self.declared_draws()).unwrap_or_else(|| match draws_within_budget(&model, ask) {
             0 if also.is_empty() => 0,
@@ -127,7 +127,7 @@ impl Project {
             return Err(errors);
         }
         if let Some(detail) = &ranking.slow {
-            findings.push(Diagnostic::new(codes::EVALUATED_EACH).arg("detail", detail));
+            findings.push(Diagnostic::new(codes::EVALUATED_EACH).arg("count", draws).name("detail", &*detail.en, &*detail.zh));
         }
         findings.extend(some_failed(self.alternatives(), &ranking));
         let labels = counter.shares(&counts);
@@ -154,6 +154,11 @@ impl Project {
     pub fn declared_draws(&self) -> Option<usize> {
         self.verdict().roles.as_ref().and_then(|r| r.draws)
     }
+}
+
+/// Why nothing can be drawn.
+pub fn impossible(e: &CompileError) -> Diagnostic {
+    Diagnostic::new(codes::DRAWS_IMPOSSIBLE).name("detail", e.text(Lang::En), e.text(Lang::Zh))
 }
 
 /// The name of what no alternative declares.

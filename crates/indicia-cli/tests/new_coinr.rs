@@ -92,7 +92,7 @@ const MISTAKES: [Mistake; 18] = [
     ("a level in words", 'm', "1,y,", "one,y,", "D1112", "iMeta.csv:A3"),
     ("data without units", 'd', "uName,uCode", "uName,Code", "D1113", "iData.csv"),
     ("data without an indicator", 'd', "x.1,y,max", "x.1,yy,max", "D1113", "iData.csv"),
-    ("an unknown denominator", 'm', "2,Pop,Top", "2,Pep,Top", "D1114", "iMeta.csv:B2"),
+    ("an unknown denominator", 'm', "2,Pop,Top", "2,Pep,Top", "D1114", "iMeta.csv:H2"),
     ("a table that is not there", 'm', "", "", "I0101", "nowhere.csv"),
 ];
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indicia_core::{Address, Edit, EditError, Evaluation, Finding, NodeKind, Ref, Stage, Use};
-use indicia_diagnostic::{Diagnostic, catalogue::comparison as codes};
+use indicia_diagnostic::{Diagnostic, Lang, catalogue::comparison as codes};
 use indicia_method::Kind;
 
 /// Steps that take one kind of method.
@@ -139,10 +139,13 @@ fn outcome(evaluation: &Evaluation, steps: &Steps, method: Option<&Use>) -> Outc
     if same {
         return Outcome::Declared;
     }
-    let refused = |detail: String| vec![Finding::general(Diagnostic::new(codes::CANNOT_STAND).arg("detail", detail))];
+    let refused = |e: &EditError| {
+        let d = Diagnostic::new(codes::CANNOT_STAND).name("detail", e.text(Lang::En), e.text(Lang::Zh));
+        vec![Finding::general(d)]
+    };
     match evaluation.with(&edits) {
         Err(EditError::Plan(findings)) => Outcome::Refused(findings.into_iter().filter(Finding::is_error).collect()),
-        Err(other) => Outcome::Refused(refused(other.to_string())),
+        Err(other) => Outcome::Refused(refused(&other)),
         Ok(found) if found.has_errors() => Outcome::Refused(found.findings().filter(|f| f.is_error()).cloned().collect()),
         Ok(found) => Outcome::Ran(Box::new(found)),
     }

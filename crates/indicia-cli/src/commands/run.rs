@@ -118,9 +118,9 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         terminal.note("", "");
         terminal.findings(findings);
     }
-    if let Some(uncertain) = uncertain.as_ref().filter(|u| u.findings.iter().any(|d| d.severity() > Severity::Note)) {
+    if let Some(uncertain) = uncertain.as_ref().filter(|u| !u.findings.is_empty()) {
         terminal.note("", "");
-        terminal.findings(&uncertain.findings);
+        terminal.remarks(&uncertain.findings);
     }
     if let Some(target) = target {
         let outcome = result::write(&project, uncertain.as_ref(), target)?;

@@ -124,7 +124,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         },
     }
     if args.format != Format::Json {
-        terminal.findings(&found.findings);
+        terminal.remarks(&found.findings);
     }
     Ok(Exit::Done)
 }

@@ -46,6 +46,8 @@ pub(super) struct Row {
     pub unit: Option<String>,
     pub target: Option<f64>,
     pub denominator: Option<String>,
+    /// The cell of its denominator.
+    pub denominator_place: Place,
     /// Where it stands: the cell of its code.
     pub place: Place,
     /// Row of the table.
@@ -153,6 +155,7 @@ impl Reader<'_> {
             unit: self.text(at, "Unit"),
             target: self.number(at, "Target").filter(|_| kind == Kind::Indicator),
             denominator: self.text(at, "Denominator").filter(|_| kind == Kind::Indicator),
+            denominator_place: self.place(at, "Denominator"),
             place: self.place(at, "iCode"),
             code,
             at,

@@ -63,7 +63,7 @@ impl Values {
                     Some(near) => d.arg("nearest", near).hint("nearest"),
                     None => d.hint("known"),
                 };
-                own.push(d.at(row.place.clone()));
+                own.push(d.at(row.denominator_place.clone()));
             }
         }
         let failed = has_errors(&own);

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use indicia_method::{Direction, Failure, Value};
+use indicia_diagnostic::Lang;
+use indicia_method::{Direction, Failure, Text, Value};
 
 use super::context::Context;
 use super::evaluation::Evaluation;
@@ -124,13 +125,13 @@ pub enum Edit {
 #[derive(Clone, Debug)]
 pub enum EditError {
     /// There is no such step, column, unit, period, indicator or node.
-    Unknown(String),
+    Unknown(Text),
     /// The edit does not fit what it names: another number of weights, a method where none can stand.
     Misfit {
         /// What is edited.
         what: String,
         /// What it needs.
-        expected: String,
+        expected: Text,
     },
     /// The method refuses the parameters.
     Refused(Failure),
@@ -138,18 +139,41 @@ pub enum EditError {
     Plan(Vec<Finding>),
 }
 
-impl std::fmt::Display for EditError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl EditError {
+    /// What is wrong, in a language.
+    pub fn text(&self, lang: Lang) -> String {
         match self {
-            EditError::Unknown(what) => write!(f, "there is no {what}"),
-            EditError::Misfit { what, expected } => write!(f, "{what} needs {expected}"),
-            EditError::Refused(failure) => write!(f, "{failure}"),
+            EditError::Unknown(what) => lang.pick(format!("there is no {}", what.en), format!("没有{}", what.zh)),
+            EditError::Misfit { what, expected } => {
+                lang.pick(format!("{what} needs {}", expected.en), format!("{what} 需要{}", expected.zh))
+            }
+            EditError::Refused(failure) => lang.pick(format!("the method refuses it: {failure}"), format!("方法不接受：{failure}")),
             EditError::Plan(findings) => {
-                let texts: Vec<String> = findings.iter().map(|f| f.diagnostic.text(indicia_diagnostic::Lang::En)).collect();
-                write!(f, "{}", texts.join("; "))
+                let texts: Vec<String> = findings.iter().map(|f| f.diagnostic.text(lang)).collect();
+                texts.join(lang.pick("; ", "；"))
             }
         }
     }
+}
+
+impl std::fmt::Display for EditError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+/// A text in both languages.
+pub(super) fn both(en: impl Into<String>, zh: impl Into<String>) -> Text {
+    Text { zh: zh.into(), en: en.into() }
+}
+
+/// A thing of a kind.
+pub(super) fn what(en: &str, zh: &str, id: impl std::fmt::Display) -> Text {
+    both(format!("{en} {id}"), format!("{zh} {id}"))
+}
+
+fn row_of(unit: &str, period: Period) -> Text {
+    both(format!("row of {unit} in {period}"), format!(" {unit} 在 {period} 的行"))
 }
 
 impl std::error::Error for EditError {}
@@ -188,7 +212,7 @@ impl Plan {
     pub fn edited(&self, edits: &[Edit]) -> Result<Plan, EditError> {
         let mut system = (**self.system()).clone();
         let mut given = self.given().clone();
-        let nothing = |e| EditError::Unknown(format!("data: {e}"));
+        let nothing = |e| EditError::Unknown(what("data:", "数据：", e));
         let mut data = DatasetBuilder::new(Vec::new(), Vec::new()).build().map_err(nothing)?;
         for edit in edits {
             apply(edit, &mut system, &mut given, &mut data)?;
@@ -200,28 +224,31 @@ impl Plan {
 fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset) -> Result<(), EditError> {
     match edit {
         Edit::Cell { column, unit, period, value } => {
-            let c = data.column_number(column).ok_or_else(|| EditError::Unknown(format!("column {column}")))?;
+            let c = data.column_number(column).ok_or_else(|| EditError::Unknown(what("column", "列", column)))?;
             let row = data
                 .unit_number(unit)
                 .zip(data.period_number(*period))
                 .and_then(|(u, p)| data.row(u, p))
-                .ok_or_else(|| EditError::Unknown(format!("row of {unit} in {period}")))?;
+                .ok_or_else(|| EditError::Unknown(row_of(unit, *period)))?;
             if value.is_some_and(|v| !v.is_finite()) {
-                return Err(EditError::Misfit { what: column.to_string(), expected: "a finite number".into() });
+                return Err(EditError::Misfit { what: column.to_string(), expected: both("a finite number", "有限的数值") });
             }
             *data = data.with_cell(c, row, *value);
         }
         Edit::Membership { unit, role } => {
-            let u = data.unit_number(unit).ok_or_else(|| EditError::Unknown(format!("unit {unit}")))?;
+            let u = data.unit_number(unit).ok_or_else(|| EditError::Unknown(what("unit", "评价对象", unit)))?;
             *data = data.with_role(u, *role);
         }
         Edit::State { address, state } => {
             let Address::Stage(stage @ (Stage::Treat | Stage::Score), id) = address else {
-                return Err(EditError::Misfit { what: address.to_string(), expected: "the address of a treatment or a score".into() });
+                return Err(EditError::Misfit {
+                    what: address.to_string(),
+                    expected: both("the address of a treatment or a score", "处理或标准化步骤的地址"),
+                });
             };
-            let indicator = system.indicator(id).ok_or_else(|| EditError::Unknown(format!("indicator {id}")))?;
+            let indicator = system.indicator(id).ok_or_else(|| EditError::Unknown(what("indicator", "指标", id)))?;
             let method = if *stage == Stage::Treat { indicator.treat.as_ref() } else { Some(&indicator.score) };
-            let method = method.ok_or_else(|| EditError::Unknown(address.to_string()))?;
+            let method = method.ok_or_else(|| EditError::Unknown(what("step", "步骤", address)))?;
             method.instance().load(state).map_err(EditError::Refused)?;
             given.states.insert(address.clone(), state.clone());
         }
@@ -235,12 +262,12 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
         }
         Edit::Method { address, method } => set_method(system, given, address, method.clone())?,
         Edit::Params { address, params } => {
-            let old = method_at(system, address).ok_or_else(|| EditError::Unknown(address.to_string()))?;
+            let old = method_at(system, address).ok_or_else(|| EditError::Unknown(what("step", "步骤", address)))?;
             let new = old.with_params(params.clone()).map_err(EditError::Refused)?;
             set_method(system, given, address, Some(new))?;
         }
         Edit::Param { address, method, name, value } => {
-            let old = method_at(system, address).ok_or_else(|| EditError::Unknown(address.to_string()))?;
+            let old = method_at(system, address).ok_or_else(|| EditError::Unknown(what("step", "步骤", address)))?;
             if old.id() == &**method {
                 let mut params = old.params().clone();
                 params.set(name, value.clone());
@@ -249,7 +276,7 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
             }
         }
         Edit::LeaveOut { indicator, out } => {
-            let found = system.indicator(indicator).ok_or_else(|| EditError::Unknown(format!("indicator {indicator}")))?;
+            let found = system.indicator(indicator).ok_or_else(|| EditError::Unknown(what("indicator", "指标", indicator)))?;
             if *out {
                 given.left_out.insert(found.id.clone());
             } else {
@@ -257,23 +284,26 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
             }
         }
         Edit::Column { column, values } => {
-            let c = data.column_number(column).ok_or_else(|| EditError::Unknown(format!("column {column}")))?;
+            let c = data.column_number(column).ok_or_else(|| EditError::Unknown(what("column", "列", column)))?;
             let rows = data.rows_with_scores();
             let count = rows.as_ref().map_or(data.rows(), Vec::len);
             if values.len() != count || values.iter().any(|v| !v.is_finite()) {
-                return Err(EditError::Misfit { what: column.to_string(), expected: format!("{count} finite numbers") });
+                return Err(EditError::Misfit {
+                    what: column.to_string(),
+                    expected: both(format!("{count} finite numbers"), format!("{count} 个有限的数值")),
+                });
             }
             *data = data.with_values(c, rows.as_deref(), values);
         }
         Edit::Goalposts { indicator, goalposts } => edit_indicator(system, indicator, |i| i.goalposts = *goalposts)?,
         Edit::Correction { unit, indicator, period, correction } => {
             if system.indicator(indicator).is_none() {
-                return Err(EditError::Unknown(format!("indicator {indicator}")));
+                return Err(EditError::Unknown(what("indicator", "指标", indicator)));
             }
             let row = data.unit_number(unit).zip(data.period_number(*period)).and_then(|(u, p)| data.row(u, p));
-            row.ok_or_else(|| EditError::Unknown(format!("row of {unit} in {period}")))?;
+            row.ok_or_else(|| EditError::Unknown(row_of(unit, *period)))?;
             if correction.as_ref().is_some_and(|c| !c.value.is_finite()) {
-                return Err(EditError::Misfit { what: indicator.to_string(), expected: "a finite number".into() });
+                return Err(EditError::Misfit { what: indicator.to_string(), expected: both("a finite number", "有限的数值") });
             }
             let same = |o: &Override| o.unit == *unit && o.indicator == *indicator && o.period.is_none_or(|p| p == *period);
             system.overrides.retain(|o| !same(o));
@@ -292,25 +322,26 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
 
 /// The node that takes a number for each of its children.
 fn one_a_child(system: &System, node: &str, values: &[f64]) -> Result<Arc<str>, EditError> {
-    let found = system.node(node).ok_or_else(|| EditError::Unknown(format!("node {node}")))?;
+    let found = system.node(node).ok_or_else(|| EditError::Unknown(what("node", "节点", node)))?;
     let NodeKind::Aggregate { children, .. } = &found.kind else {
-        return Err(EditError::Misfit { what: node.to_string(), expected: "children".into() });
+        return Err(EditError::Misfit { what: node.to_string(), expected: both("children", "下级") });
     };
     if values.len() != children.len() || values.iter().any(|v| !v.is_finite() || *v < 0.0) {
-        let expected = format!("{} finite weights that are not negative", children.len());
+        let count = children.len();
+        let expected = both(format!("{count} finite weights that are not negative"), format!("{count} 个非负的有限权重"));
         return Err(EditError::Misfit { what: format!("weight.{node}"), expected });
     }
     Ok(found.id.clone())
 }
 
 fn edit_indicator(system: &mut System, id: &str, change: impl FnOnce(&mut Indicator)) -> Result<(), EditError> {
-    let at = system.indicators.iter().position(|i| &*i.id == id).ok_or_else(|| EditError::Unknown(format!("indicator {id}")))?;
+    let at = system.indicators.iter().position(|i| &*i.id == id).ok_or_else(|| EditError::Unknown(what("indicator", "指标", id)))?;
     change(Arc::make_mut(&mut system.indicators[at]));
     Ok(())
 }
 
 fn edit_node(system: &mut System, id: &str, change: impl FnOnce(&mut Node) -> Result<(), EditError>) -> Result<(), EditError> {
-    let at = system.nodes.iter().position(|n| &*n.id == id).ok_or_else(|| EditError::Unknown(format!("node {id}")))?;
+    let at = system.nodes.iter().position(|n| &*n.id == id).ok_or_else(|| EditError::Unknown(what("node", "节点", id)))?;
     change(Arc::make_mut(&mut system.nodes[at]))
 }
 
@@ -338,13 +369,13 @@ pub(super) fn method_at(system: &System, address: &Address) -> Option<Use> {
 }
 
 fn set_method(system: &mut System, given: &mut Given, address: &Address, method: Option<Use>) -> Result<(), EditError> {
-    let misfit = |expected: &str| EditError::Misfit { what: address.to_string(), expected: expected.into() };
+    let misfit = |en: &str, zh: &str| EditError::Misfit { what: address.to_string(), expected: both(en, zh) };
     match address {
         Address::Stage(stage, id) => {
             // A state belongs to the method that it was given for.
             given.states.remove(address);
             if *stage == Stage::Screen || *stage == Stage::Score && method.is_none() {
-                return Err(misfit("a method"));
+                return Err(misfit("a method", "方法"));
             }
             edit_indicator(system, id, |i| match stage {
                 Stage::Derive => i.derive = method,
@@ -355,7 +386,7 @@ fn set_method(system: &mut System, given: &mut Given, address: &Address, method:
             })
         }
         Address::Weight(id) | Address::Node(id) => {
-            let method = method.ok_or_else(|| misfit("a method"))?;
+            let method = method.ok_or_else(|| misfit("a method", "方法"))?;
             let is_weight = matches!(address, Address::Weight(_));
             if is_weight {
                 given.weights.remove(id);
@@ -373,9 +404,9 @@ fn set_method(system: &mut System, given: &mut Given, address: &Address, method:
                     }
                     Ok(())
                 }
-                NodeKind::Formula { .. } => Err(misfit("an aggregate")),
+                NodeKind::Formula { .. } => Err(misfit("an aggregate", "合成节点")),
             })
         }
-        Address::Data(_) | Address::Adjust(_) | Address::Rank(_) => Err(misfit("the address of a method")),
+        Address::Data(_) | Address::Adjust(_) | Address::Rank(_) => Err(misfit("the address of a method", "方法的地址")),
     }
 }

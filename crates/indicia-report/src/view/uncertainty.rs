@@ -193,7 +193,8 @@ fn spread(what: &Vary) -> Text {
                 }
                 D::Beta { a, b, low, high } => (format!("贝塔 ({a}, {b}) [{low}, {high}]"), format!("beta ({a}, {b}) [{low}, {high}]")),
             };
-            both(format!("{dial}：{zh}"), format!("{dial}: {en}"))
+            let what = dial.text();
+            both(format!("{}：{zh}", what.zh), format!("{}: {en}", what.en))
         }
         Vary::Weights { nodes, spread } => {
             let nodes = nodes.iter().map(|n| &**n).collect::<Vec<_>>().join(", ");

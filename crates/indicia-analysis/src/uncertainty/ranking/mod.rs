@@ -13,7 +13,9 @@ mod result;
 use std::sync::Arc;
 
 use indicia_core::{CompileError, Evaluation, RankOn, RankRule, Role, Wanted};
+use indicia_diagnostic::Lang;
 use indicia_kernels::Ties;
+use indicia_method::Text;
 use rayon::prelude::*;
 
 use super::draws::{Collector, Pool, Settings, waves};
@@ -257,6 +259,6 @@ impl Totals {
             }
         });
         let nodes = nodes.collect();
-        Ranking { settings, nodes, branches, slow: model.is_slow().map(ToString::to_string) }
+        Ranking { settings, nodes, branches, slow: model.is_slow().map(|e| Text { zh: e.text(Lang::Zh), en: e.text(Lang::En) }) }
     }
 }

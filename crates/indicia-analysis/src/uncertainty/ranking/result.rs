@@ -1,6 +1,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use indicia_method::Text;
+
 use super::counts::Counts;
 use crate::uncertainty::draws::Settings;
 
@@ -14,7 +16,7 @@ pub struct Ranking {
     /// For each source and each of its alternatives how many draws took it.
     pub branches: Vec<Vec<BranchCount>>,
     /// Why every draw was an evaluation of its own, where no program could follow.
-    pub slow: Option<String>,
+    pub slow: Option<Text>,
 }
 
 /// How many draws took an alternative.

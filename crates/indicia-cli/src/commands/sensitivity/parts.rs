@@ -5,7 +5,7 @@ use indicia_analysis::sensitivity::{
 };
 use indicia_analysis::uncertainty::{Ask, Source, ranking_model};
 use indicia_core::Period;
-use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::alternatives::draws as codes};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Lang, catalogue::alternatives::draws as codes};
 use indicia_method::Value;
 use indicia_report::view::{Analysed, Factor, index_sections, removal_section, stability_section};
 use indicia_report::{Section, finding_value, pretty, sections_csv};
@@ -14,7 +14,7 @@ use crate::arguments::Format;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::terminal::Terminal;
-use crate::uncertain::{Assumptions, Wish};
+use crate::uncertain::{Assumptions, Wish, impossible};
 
 /// Draws that tell which alternative fails.
 const TRIAL: usize = 256;
@@ -83,14 +83,14 @@ impl Looked<'_> {
         }
         let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
         let ask = Ask { nodes: &[node], pairs: false, also: &[] };
-        let impossible = |e| vec![Diagnostic::new(codes::DRAWS_IMPOSSIBLE).arg("detail", e)];
-        let model = ranking_model(evaluation, &sources, ask).map_err(impossible)?;
-        if let Some(why) = model.is_slow() {
-            findings.push(Diagnostic::new(codes::EVALUATED_EACH).arg("detail", why));
-        }
+        let model = ranking_model(evaluation, &sources, ask).map_err(|e| vec![impossible(&e)])?;
         let dimensions: Vec<usize> = sources.iter().map(|s| s.dimensions()).collect();
         let seed = asked.seed.unwrap_or(evaluation.plan().system().seed);
         let design = Design::new(asked.rows, &dimensions, asked.second_order, seed);
+        if let Some(why) = model.is_slow() {
+            let d = Diagnostic::new(codes::EVALUATED_EACH).arg("count", design.runs());
+            findings.push(d.name("detail", why.text(Lang::En), why.text(Lang::Zh)));
+        }
         let mut outputs = vec![Output::Shift];
         outputs.extend(self.row.into_iter().flat_map(|r| [Output::Score(r), Output::Rank(r)]));
         let function = Outputs::new(evaluation, &model, node, self.number(), &outputs);

@@ -487,7 +487,7 @@ impl Reader<'_> {
                         let text = |lang| first.map(|f| f.diagnostic.text(lang)).unwrap_or_default();
                         (text(Lang::En), text(Lang::Zh))
                     }
-                    other => (other.to_string(), other.to_string()),
+                    other => (other.text(Lang::En), other.text(Lang::Zh)),
                 };
                 return Err((self.d(codes::ALTERNATIVE_REFUSED).arg("found", label).name("detail", en, zh), at));
             }

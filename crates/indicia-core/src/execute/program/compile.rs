@@ -7,7 +7,7 @@ use super::{
 };
 use crate::data::{Role, Series};
 use crate::execute::context::seed_of;
-use crate::execute::edit::{Edit, EditError, method_at};
+use crate::execute::edit::{Edit, EditError, both, method_at, what};
 use crate::execute::evaluation::Evaluation;
 use crate::plan::{Plan, Ref};
 use crate::system::{Address, Indicator, NodeKind, Stage, Use};
@@ -57,18 +57,18 @@ impl<'a> Compiler<'a> {
             let (width, alternatives, name) = match f {
                 Free::Weights(id) | Free::Factors(id) => {
                     let Some(NodeKind::Aggregate { children, .. }) = base.plan().system().node(id).map(|n| &n.kind) else {
-                        return Err(CompileError::Unknown(format!("aggregate {id}")));
+                        return Err(CompileError::Unknown(what("aggregate", "合成节点", id)));
                     };
                     let what = if matches!(f, Free::Weights(_)) { "weight" } else { "factor" };
                     (children.len(), 0, Some(format!("{what}.{id}")))
                 }
                 Free::Column(id) => {
                     if base.scored_data().column(id).is_none() {
-                        return Err(CompileError::Unknown(format!("column {id}")));
+                        return Err(CompileError::Unknown(what("column", "列", id)));
                     }
                     (base.rows(), 0, Some(format!("data.{id}")))
                 }
-                Free::Number(dial) => return Err(CompileError::Unsupported(dial.to_string())),
+                Free::Number(dial) => return Err(CompileError::Unsupported(dial.text())),
                 Free::Choice(alternatives) if alternatives.len() < 2 => return Err(CompileError::OneAlternative),
                 Free::Choice(alternatives) => (1, alternatives.len(), None),
             };
@@ -104,7 +104,7 @@ impl<'a> Compiler<'a> {
 
     fn run(mut self, asked: &[Wanted]) -> Result<Program, CompileError> {
         let plan = self.base.plan().clone();
-        let unknown = |id: &str| CompileError::Unknown(format!("node {id}"));
+        let unknown = |id: &str| CompileError::Unknown(what("node", "节点", id));
         let wanted: Vec<Ref> = asked.iter().map(|w| plan.find(w.id).ok_or_else(|| unknown(w.id))).collect::<Result<_, _>>()?;
         self.asked_unrounded = wanted.iter().zip(asked).filter(|(_, a)| a.unrounded).map(|(r, _)| *r).collect();
         // In the order of the plan, so that the depth of a system is no depth of calls.
@@ -311,7 +311,7 @@ impl<'a> Compiler<'a> {
         let id = self.base.plan().indicator(i).id.clone();
         let fed = self.is_fed(i)?;
         if self.imputed.contains(&id) && (fed || self.matrix_varies(i)?) {
-            return Err(CompileError::Unsupported(format!("impute.{id}")));
+            return Err(CompileError::Unsupported(both(format!("the imputation of {id}"), format!("{id} 的插补"))));
         }
         self.screening_stands(i, fed)?;
         let left_out = self.base.screening().is_some_and(|s| s.indicators.get(i).is_some_and(|t| t.is_out()));
@@ -332,7 +332,9 @@ impl<'a> Compiler<'a> {
         let earlier = |t: &Touch| matches!(t, Touch::Stage(stage, _) if place(*stage) < place(Stage::Screen));
         let late = place(Stage::Screen) != Some(1);
         let unclear = fed && (counts_zeros || late || plan.indicator(i).derive.is_some()) || !self.choices(earlier).is_empty();
-        if unclear { Err(CompileError::Unsupported(format!("screen.{}", plan.indicator(i).id))) } else { Ok(()) }
+        let id = &plan.indicator(i).id;
+        let text = || both(format!("the screening of {id}"), format!("{id} 的筛选"));
+        if unclear { Err(CompileError::Unsupported(text())) } else { Ok(()) }
     }
 
     /// A column under every combination of the choices that reach an indicator.
@@ -375,7 +377,7 @@ impl<'a> Compiler<'a> {
         if let Some(slot) = self.columns.get(id) {
             return Ok(*slot);
         }
-        let column = self.base.scored_data().column(id).ok_or_else(|| CompileError::Unknown(format!("column {id}")))?;
+        let column = self.base.scored_data().column(id).ok_or_else(|| CompileError::Unknown(what("column", "列", id)))?;
         let base = column.series.clone();
         let slot = match self.is_free(id) {
             Some(free) => self.push(&Address::Data(id.clone()), Work::Column { free, base }),
@@ -408,7 +410,7 @@ impl<'a> Compiler<'a> {
         let mut slot = self.push(&at(Stage::Derive), Work::Derive(Variants { choices: choices.clone(), items: derivations }));
         let corrected = !indicator.masks.is_empty() || plan.system().overrides.iter().any(|o| o.indicator == indicator.id);
         if corrected && left_out {
-            return Err(CompileError::Unsupported(format!("indicator {}", indicator.id)));
+            return Err(CompileError::Unsupported(what("the overrides of", "修正值：", &indicator.id)));
         }
         if corrected {
             let base = self.base.indicators()[i].stage(Stage::Derive).series.clone();

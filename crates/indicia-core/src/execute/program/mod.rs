@@ -19,9 +19,10 @@ mod touch;
 
 use std::sync::Arc;
 
-use indicia_method::{Fitted, Prepared};
+use indicia_diagnostic::Lang;
+use indicia_method::{Fitted, Prepared, Text};
 
-use super::edit::{Edit, EditError};
+use super::edit::{Edit, EditError, both};
 use super::evaluation::Evaluation;
 use super::trace::WeightTrace;
 use crate::data::Series;
@@ -120,11 +121,20 @@ impl Dial {
     }
 }
 
-impl std::fmt::Display for Dial {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Dial {
+    /// What is turned: the parameter, its method, and where that stands if it is one place.
+    pub fn text(&self) -> Text {
         match self {
-            Dial::Param { at, name } => write!(f, "{name} {}", at.first().map_or("", |(_, method)| method)),
-            Dial::Goalpost { indicator, .. } => write!(f, "goalposts {indicator}"),
+            Dial::Param { at, name } => {
+                let method = at.first().map_or("", |(_, method)| method);
+                let place = match at.as_slice() {
+                    [(address, _)] => address.to_string(),
+                    _ => String::new(),
+                };
+                let [en, zh] = [format!(" ({place})"), format!("（{place}）")].map(|p| if place.is_empty() { String::new() } else { p });
+                both(format!("{name} of {method}{en}"), format!("{method} 的参数 {name}{zh}"))
+            }
+            Dial::Goalpost { indicator, .. } => both(format!("goalposts of {indicator}"), format!("{indicator} 的目标值")),
         }
     }
 }
@@ -138,7 +148,7 @@ fn chosen(value: f64, alternatives: usize) -> usize {
 #[derive(Clone, Debug)]
 pub enum CompileError {
     /// There is no such node, indicator or raw column.
-    Unknown(String),
+    Unknown(Text),
     /// The same weights or column twice.
     Twice(String),
     /// A choice may edit the system, not cells or membership.
@@ -155,20 +165,36 @@ pub enum CompileError {
     /// An alternative is no valid edit.
     Edit(EditError),
     /// Only an evaluation can follow: a free column feeds an imputer, a number of the system is free, draws change who is screened out.
-    Unsupported(String),
+    Unsupported(Text),
+}
+
+impl CompileError {
+    /// What is wrong, in a language.
+    pub fn text(&self, lang: Lang) -> String {
+        let both = |en: String, zh: String| lang.pick(en, zh);
+        match self {
+            CompileError::Unknown(what) => both(format!("there is no {}", what.en), format!("没有{}", what.zh)),
+            CompileError::Twice(what) => both(format!("{what} is free twice"), format!("{what} 被重复设为可变")),
+            CompileError::NotAChoice => both(
+                "a choice edits methods, parameters, states, weights, goalposts or directions only".into(),
+                "备选方案只能改变方法、参数、状态、权重、目标值或方向".into(),
+            ),
+            CompileError::OneAlternative => both("a choice needs two alternatives".into(), "备选方案至少需要两种".into()),
+            CompileError::TooMany { indicator, combinations } => both(
+                format!("{combinations} combinations of alternatives reach {indicator}"),
+                format!("影响 {indicator} 的方案组合多达 {combinations} 种"),
+            ),
+            CompileError::Edit(e) => e.text(lang),
+            CompileError::Unsupported(what) => {
+                both(format!("{} cannot follow the draws within a program", what.en), format!("编译后的程序无法随抽样改变 {}", what.zh))
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for CompileError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            CompileError::Unknown(what) => write!(f, "there is no {what}"),
-            CompileError::Twice(what) => write!(f, "{what} is free twice"),
-            CompileError::NotAChoice => write!(f, "a choice edits methods, parameters, states, weights, goalposts or directions only"),
-            CompileError::OneAlternative => write!(f, "a choice needs two alternatives"),
-            CompileError::TooMany { indicator, combinations } => write!(f, "{combinations} combinations of alternatives reach {indicator}"),
-            CompileError::Edit(e) => write!(f, "{e}"),
-            CompileError::Unsupported(what) => write!(f, "{what} cannot follow the draws within a program"),
-        }
+        f.write_str(&self.text(Lang::En))
     }
 }
 
@@ -358,5 +384,50 @@ impl Program {
     /// What a draw picks.
     fn picked<'a, T>(&self, variants: &'a Variants<T>, draw: &[f64]) -> &'a T {
         &variants.items[self.pick(&variants.choices, draw)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::execute::edit::what;
+
+    /// Every error says in Chinese what it says in English; a new kind stops the compiler here.
+    #[test]
+    fn errors_are_chinese_in_chinese_and_english_in_english() {
+        let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        let edits = [
+            EditError::Unknown(what("node", "节点", "a")),
+            EditError::Misfit { what: "a".into(), expected: both("children", "下级") },
+            EditError::Refused(indicia_method::Failure::new("out-of-range")),
+            EditError::Plan(vec![crate::finding::Finding::general(indicia_diagnostic::Diagnostic::new(
+                indicia_diagnostic::catalogue::config::CYCLE,
+            ))]),
+        ];
+        let errors = [
+            CompileError::Unknown(what("node", "节点", "a")),
+            CompileError::Twice("a".into()),
+            CompileError::NotAChoice,
+            CompileError::OneAlternative,
+            CompileError::TooMany { indicator: "a".into(), combinations: 9 },
+            CompileError::Unsupported(Dial::Goalpost { indicator: "a".into(), upper: true }.text()),
+            CompileError::Unsupported(Dial::Param { at: vec![(Address::Node("a".into()), "power-mean".into())], name: "p".into() }.text()),
+        ];
+        for error in edits.into_iter().map(CompileError::Edit).chain(errors) {
+            // None may be left out of the list above.
+            match &error {
+                CompileError::Unknown(_)
+                | CompileError::Twice(_)
+                | CompileError::NotAChoice
+                | CompileError::OneAlternative
+                | CompileError::TooMany { .. }
+                | CompileError::Unsupported(_) => {}
+                CompileError::Edit(e) => match e {
+                    EditError::Unknown(_) | EditError::Misfit { .. } | EditError::Refused(_) | EditError::Plan(_) => {}
+                },
+            }
+            let (en, zh) = (error.text(Lang::En), error.text(Lang::Zh));
+            assert!(han(&zh) && !han(&en) && en == error.to_string(), "{en} / {zh}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::touch::Touch;
 use super::{Aggregate, CompileError, Fixed, NodeVariant, Slot, Variants, Work};
 use crate::data::Series;
 use crate::execute::aggregate::patterns;
-use crate::execute::edit::EditError;
+use crate::execute::edit::{EditError, what};
 use crate::execute::evaluation::Evaluation;
 use crate::plan::Ref;
 use crate::system::{Address, Indicator, NodeKind, Stage, WeightData, WeightSpec};
@@ -60,7 +60,7 @@ impl Compiler<'_> {
                 return Ok(self.fixed_node(n));
             }
             NodeKind::Formula { otherwise, .. } => {
-                let Some(program) = plan.programs[n].clone() else { return Err(CompileError::Unknown(format!("formula {id}"))) };
+                let Some(program) = plan.programs[n].clone() else { return Err(CompileError::Unknown(what("formula", "公式", id))) };
                 self.push(&address, Work::Formula { inputs, program, otherwise: *otherwise })
             }
             NodeKind::Aggregate { .. } => {
@@ -151,7 +151,7 @@ impl Compiler<'_> {
     fn node_variant(&mut self, e: &Evaluation, parts: &Parts) -> Result<NodeVariant, CompileError> {
         let n = parts.n;
         let NodeKind::Aggregate { aggregate, weights: spec, .. } = &e.plan().node(n).kind else {
-            return Err(CompileError::Unknown(format!("aggregate {}", e.plan().node(n).id)));
+            return Err(CompileError::Unknown(what("aggregate", "合成节点", &e.plan().node(n).id)));
         };
         let inputs = e.plan().inputs_of(n);
         let mut weighted = Vec::with_capacity(inputs.len());

@@ -24,8 +24,8 @@ codes! {
         hint noise { en "take `noise`, which multiplies whatever weights there are", zh "请改用 `noise`，它以现有权重为基础按比例变动" }
     }
     EVALUATED_EACH = "D1005" note {
-        en "every draw is evaluated by itself, because a program cannot follow {detail}: slower, with the same results",
-        zh "每次抽样单独计算（无法编译：{detail}），速度较慢，结果相同"
+        en "each of {count} draws is an evaluation of its own, which takes longer and gives the same results: {detail}",
+        zh "{count} 次抽样逐次完整计算，耗时较长，结果相同：{detail}"
     }
     NOTHING_UNCERTAIN = "D1006" error {
         en "nothing is declared to be uncertain: there are no alternatives and no standard errors of base values",
@@ -46,7 +46,8 @@ codes! {
         en "`{id}` is an indicator; only nodes are ranked",
         zh "`{id}` 是指标，只有节点参与排名",
         hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" }
-    }    TOO_FEW_ROWS = "D1010" error {
+    }
+    TOO_FEW_ROWS = "D1010" error {
         en "a design of {count} rows has no variance; at least two rows are needed",
         zh "设计仅 {count} 行，没有方差可言，至少需要两行",
         hint default { en "leave `--rows` out for 1,024", zh "不写 `--rows` 时为 1,024 行" }

@@ -1,4 +1,5 @@
 use indicia_analysis::sensitivity::{Interval, NotMoved, Route, Stability};
+use indicia_diagnostic::Lang;
 use indicia_method::Text;
 
 use super::unit_of;
@@ -114,7 +115,7 @@ fn reason(why: &NotMoved) -> (&'static str, Text) {
         NotMoved::TakesAll => ("takes-all", "it has all the weight, the others have no proportions", "独占全部权重，其余权重无比例可循"),
         NotMoved::Ignored => ("ignored", "the aggregator ignores weights", "该合成方法不使用权重"),
         NotMoved::NobodyRanked => ("nobody-ranked", "no unit has a rank", "没有对象有名次"),
-        NotMoved::Program(e) => return ("refused", Text { en: e.to_string(), zh: e.to_string() }),
+        NotMoved::Program(e) => return ("refused", Text { en: e.text(Lang::En), zh: e.text(Lang::Zh) }),
     };
     (word, Text { en: en.into(), zh: zh.into() })
 }
