@@ -90,12 +90,16 @@ impl Verdict {
         of_question.get(row).copied().flatten()
     }
 
+    /// The probability below which a label is borderline.
+    pub fn least_probability(&self) -> f64 {
+        self.roles().map_or(PROBABILITY, |r| r.probability)
+    }
+
     /// How a row's label may be printed.
     pub fn standing(&self, question: Question, row: usize) -> Standing {
-        let least = self.roles().map_or(PROBABILITY, |r| r.probability);
         match self.probability(question, row) {
             None => Standing::Unknown,
-            Some(p) if p >= least => Standing::Sure(p),
+            Some(p) if p >= self.least_probability() => Standing::Sure(p),
             Some(p) => Standing::Borderline(p),
         }
     }

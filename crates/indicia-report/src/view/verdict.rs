@@ -133,7 +133,7 @@ impl Verdicts<'_> {
             if Some(n) == shown {
                 let title = outcome.and_then(|o| judged.standard.steps().get(o.step).map(|(_, t)| (*t).clone()));
                 let standing = verdict.standing(Question::Standard(n), row);
-                cells.push(title.map_or(Cell::Missing, |t| Cell::Words(labelled(&t, standing, false))));
+                cells.push(title.map_or(Cell::Missing, |t| Cell::Words(labelled(&t, standing))));
             }
             cells.push(step_id(judged, row).map_or(Cell::Missing, Cell::plain));
             cells.push(outcome.and_then(|o| o.capped.as_ref()).map_or(Cell::Blank, |(_, part)| Cell::plain(&**part)));
@@ -147,7 +147,7 @@ impl Verdicts<'_> {
         if let Some(roles) = verdict.roles() {
             let pattern = verdict.patterns.get(row).copied().flatten();
             let standing = verdict.standing(Question::Pattern, row);
-            cells.push(pattern.map_or(Cell::Missing, |p| Cell::Words(labelled(&self.pattern_name(p), standing, true))));
+            cells.push(pattern.map_or(Cell::Missing, |p| Cell::Words(labelled(&self.pattern_name(p), standing))));
             cells.push(pattern.map_or(Cell::Missing, |p| Cell::plain(self.pattern_id(p))));
             cells.push(Cell::exact(verdict.probability(Question::Pattern, row)));
             if roles.cuts.is_some() {
@@ -196,7 +196,7 @@ impl Verdicts<'_> {
     }
 
     /// The two questions as a matrix: foundations against integration, and who stands where. A unit whose quadrant is less probable than
-    /// declared stands as borderline. `None` without declared cuts.
+    /// declared stands as borderline, with the quadrant and its probability. `None` without declared cuts.
     pub fn matrix(&self) -> Option<Table> {
         let roles = self.verdict.roles()?;
         roles.cuts?;
@@ -210,9 +210,19 @@ impl Verdicts<'_> {
         let scored = || self.rows.iter().copied().filter(|r| data.unit(*r).role == Role::Scored);
         let borderline = |row: usize| matches!(self.verdict.standing(Question::Quadrant, row), Standing::Borderline(_));
         let mut add = |title: Text, rows: Vec<usize>| {
-            let names = |pick: fn(&Text) -> &str, comma: &str| {
-                rows.iter().map(|r| pick(&super::ranking::marked_name(data.unit(*r))).to_string()).collect::<Vec<_>>().join(comma)
+            let name = |row: usize| {
+                let name = super::ranking::marked_name(data.unit(row));
+                let between = self.verdict.quadrants.get(row).copied().flatten().filter(|_| borderline(row));
+                match between.zip(self.verdict.probability(Question::Quadrant, row)) {
+                    Some((q, p)) => {
+                        let (q, p) = (quadrant_name(q), share(p));
+                        Text { zh: format!("{}（{} {p}）", name.zh, q.zh), en: format!("{} ({} {p})", name.en, q.en) }
+                    }
+                    None => name,
+                }
             };
+            let names =
+                |pick: fn(&Text) -> &str, comma: &str| rows.iter().map(|r| pick(&name(*r)).to_string()).collect::<Vec<_>>().join(comma);
             let who = Text { zh: names(|t| &t.zh, "、"), en: names(|t| &t.en, ", ") };
             table.rows.push(vec![Cell::Words(title), Cell::Number(rows.len() as f64, None), Cell::Words(who)]);
         };
@@ -239,15 +249,25 @@ impl Verdicts<'_> {
         };
         let (level, integration) = (show(cuts.level), show(cuts.integration));
         let (sides, coefficient) = (roles.sides.join(", "), roles.coefficient.as_deref().unwrap_or_default());
+        let (zh, en) = match &self.verdict.sureness {
+            Sureness::Drawn(_) => {
+                let least = self.verdict.least_probability();
+                (
+                    format!("列入某一格的概率均不低于 {least}，否则列为临界。"),
+                    format!("Whoever stands in a cell does so with a probability of at least {least}, or is borderline."),
+                )
+            }
+            _ => ("列入某一格的概率无从得知（p=?）。".into(), "How probable a cell is nobody knows (p=?).".to_string()),
+        };
         Some(Text {
             zh: format!(
-                "基础：{} 中最弱一方达到{}为强；融合：{coefficient} 达到{}为深。",
+                "基础：{} 中最弱一方达到{}为强；融合：{coefficient} 达到{}为深。{zh}",
                 roles.sides.join("、"),
                 spaced(&level.zh),
                 spaced(&integration.zh)
             ),
             en: format!(
-                "Foundations are strong where the weakest of {sides} reaches {}; integrated is where {coefficient} reaches {}.",
+                "Foundations are strong where the weakest of {sides} reaches {}; integrated is where {coefficient} reaches {}. {en}",
                 level.en, integration.en
             ),
         })
@@ -298,26 +318,15 @@ impl Verdicts<'_> {
                     format!("Scores are relative, so balance goes by percentile ranks: no more than {most} apart."),
                 ),
             });
-            out.push(match &self.verdict.sureness {
-                Sureness::Drawn(p) => sentence(
-                    format!(
-                        "标签后为其在所声明的不确定设定下的概率（抽样 {} 次，种子 {}）；低于 {} 的标为临界。",
-                        p.settings.draws, p.settings.seed, roles.probability
-                    ),
-                    format!(
-                        "Behind a label stands its probability under what is declared uncertain ({} draws, seed {}); below {} it is borderline.",
-                        p.settings.draws, p.settings.seed, roles.probability
-                    ),
-                ),
-                Sureness::Undeclared => sentence(
-                    "p=?：没有声明不确定的设定，结论的概率无从得知。".into(),
-                    "p=?: nothing is declared uncertain, neither errors of base values nor alternatives, so that nobody knows how probable a label is.".into(),
-                ),
-                Sureness::Unknown => sentence(
-                    "p=?：声明的误差无法用于抽样，结论的概率无从得知。".into(),
-                    "p=?: the declared errors cannot be drawn from, so that nobody knows how probable a label is.".into(),
-                ),
-            });
+        }
+        if self.verdict.definition.types.is_some() {
+            out.push(sentence(
+                "发展类型是评价对象的属性，并非由得分推断，因此没有概率。".into(),
+                "The type is an attribute of the unit, not a result, and has no probability.".into(),
+            ));
+        }
+        if self.verdict.definition.roles.is_some() || !self.verdict.standards.is_empty() {
+            out.push(sureness_note(self.verdict));
         }
         out
     }
@@ -409,11 +418,10 @@ fn step_id(judged: &Judged, row: usize) -> Option<String> {
     judged.standard.steps().get(judged.row(row)?.step).map(|(id, _)| id.to_string())
 }
 
-/// A label with what is known of its probability; `says` whether it says that nothing is.
-fn labelled(title: &Text, standing: Standing, says: bool) -> Text {
+/// A label with its probability, or with a mark that nobody knows it.
+pub(super) fn labelled(title: &Text, standing: Standing) -> Text {
     match standing {
-        Standing::Unknown if says => Text { zh: format!("{} p=?", title.zh), en: format!("{} p=?", title.en) },
-        Standing::Unknown => title.clone(),
+        Standing::Unknown => Text { zh: format!("{} p=?", title.zh), en: format!("{} p=?", title.en) },
         Standing::Sure(p) => Text { zh: format!("{} {}", title.zh, share(p)), en: format!("{} {}", title.en, share(p)) },
         Standing::Borderline(p) => {
             Text { zh: format!("临界（{} {}）", title.zh, share(p)), en: format!("borderline ({} {})", title.en, share(p)) }
@@ -421,8 +429,31 @@ fn labelled(title: &Text, standing: Standing, says: bool) -> Text {
     }
 }
 
+/// What the probabilities behind labels are, or why there are none.
+pub(super) fn sureness_note(verdict: &Verdict) -> Text {
+    let least = verdict.least_probability();
+    let (zh, en) = match &verdict.sureness {
+        Sureness::Drawn(p) => (
+            format!("标签后为其在所声明的不确定设定下的概率（抽样 {} 次，种子 {}）；低于 {least} 的标为临界。", p.settings.draws, p.settings.seed),
+            format!(
+                "Behind a label stands its probability under what is declared uncertain ({} draws, seed {}); below {least} it is borderline.",
+                p.settings.draws, p.settings.seed
+            ),
+        ),
+        Sureness::Undeclared => (
+            "p=?：没有声明不确定的设定，标签的概率无从得知。".into(),
+            "p=?: nothing is declared uncertain, neither errors of base values nor alternatives, so that nobody knows how probable a label is.".into(),
+        ),
+        Sureness::Unknown => (
+            "p=?：声明的误差无法用于抽样，标签的概率无从得知。".into(),
+            "p=?: the declared errors cannot be drawn from, so that nobody knows how probable a label is.".into(),
+        ),
+    };
+    Text { zh, en }
+}
+
 /// A share of draws: no number of them makes a certainty.
-fn share(p: f64) -> String {
+pub(super) fn share(p: f64) -> String {
     if p > 0.99 { ">0.99".into() } else { fixed(p, 2) }
 }
 
@@ -435,7 +466,7 @@ fn quadrant_id(q: Quadrant) -> &'static str {
     }
 }
 
-fn quadrant_name(q: Quadrant) -> Text {
+pub(super) fn quadrant_name(q: Quadrant) -> Text {
     let (zh, en) = match (q.strong, q.integrated) {
         (true, true) => ("基础强、融合深", "strong, integrated"),
         (true, false) => ("基础强、融合浅", "strong, not integrated"),

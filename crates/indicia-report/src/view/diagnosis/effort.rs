@@ -34,9 +34,10 @@ impl Page<'_> {
         let target = shortest(round9(way.target));
         let name = self.step_name(way);
         let (en, zh) = match &name {
-            Some(step) => {
-                (format!("The way to {} (`{}` {target})", step.en, way.on), format!("升至{}的途径（`{}` 达到 {target}）", step.zh, way.on))
-            }
+            Some(step) => (
+                format!("The way to {} (`{}` {target})", step.en, way.on),
+                format!("升至“{}”的途径（`{}` 达到 {target}）", step.zh, way.on),
+            ),
             None => (format!("The way to `{}` = {target}", way.on), format!("使 `{}` 达到 {target} 的途径", way.on)),
         };
         let mut section = Section::new("way", &en, &zh, table);
@@ -104,7 +105,7 @@ impl Page<'_> {
             let step = way.step.as_ref().zip(reached.step).and_then(|((s, _), n)| {
                 let (id, title) = *s.steps().get(n)?;
                 let or = |t: &str| if t.is_empty() { id.to_string() } else { t.to_string() };
-                Some(Text { zh: format!("，等级为{}", or(&title.zh)), en: format!(", grade {}", or(&title.en)) })
+                Some(Text { zh: format!("，等级为“{}”", or(&title.zh)), en: format!(", grade {}", or(&title.en)) })
             });
             let step = step.unwrap_or_default();
             section.note(

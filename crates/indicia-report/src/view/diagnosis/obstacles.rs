@@ -104,7 +104,7 @@ impl Page<'_> {
                 let rank = spec.always_rank_of(units);
                 let (rank_en, rank_zh) = match rank {
                     0.0 => (String::new(), String::new()),
-                    rank => (format!(", or rank {rank} and better"), format!("或名次在前 {rank}")),
+                    rank => (format!(", or rank {rank} and better"), format!("或名次在前 {rank} ")),
                 };
                 section.note(
                     format!("Among this unit's own indicators: percentile {high} and above (number {cut} from the top){rank_en}; weaknesses {low} and below (number {cut} from the bottom)."),

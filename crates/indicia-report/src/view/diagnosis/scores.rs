@@ -1,8 +1,10 @@
 use indicia_method::Text;
 use indicia_verdict::standard::Outcome;
+use indicia_verdict::{Question, Standing};
 
 use super::Page;
 use crate::number::{fixed, shortest};
+use crate::view::verdict::{labelled, sureness_note};
 use crate::{Cell, Column, Section, Table};
 
 impl Page<'_> {
@@ -27,21 +29,24 @@ impl Page<'_> {
             ]);
         }
         let mut section = Section::new("scores", "Scores and ranks", "得分与名次", table);
-        for (standard, outcome) in &self.diagnosis.standards {
+        for (number, (standard, outcome)) in self.diagnosis.standards.iter().enumerate() {
             let title = |t: &Text, id: &str| Text {
                 zh: if t.zh.is_empty() { id.into() } else { t.zh.clone() },
                 en: if t.en.is_empty() { id.into() } else { t.en.clone() },
             };
             let name = title(&standard.title, &standard.id);
             let on = standard.on().map_or(String::new(), |on| format!(" (`{on}`)"));
+            let on_zh = standard.on().map_or(String::new(), |on| format!("（`{on}`）"));
             let Some(outcome) = outcome else {
-                section.note(format!("{}{on}: none.", name.en), format!("{}{on}：无。", name.zh));
+                section.note(format!("{}{on}: none.", name.en), format!("{}{on_zh}：无。", name.zh));
                 continue;
             };
             let steps = standard.steps();
             let step = |n: usize| steps.get(n).map(|(id, t)| title(t, id)).unwrap_or_default();
             let Outcome { step: own, capped, gap } = outcome;
-            let (mut en, mut zh) = (format!("{}{on}: {}", name.en, step(*own).en), format!("{}{on}：{}", name.zh, step(*own).zh));
+            let standing = self.verdict.map_or(Standing::Unknown, |v| v.standing(Question::Standard(number), self.diagnosis.row));
+            let label = labelled(&step(*own), standing);
+            let (mut en, mut zh) = (format!("{}{on}: {}", name.en, label.en), format!("{}{on_zh}：{}", name.zh, label.zh));
             if let Some((before, part)) = capped {
                 en.push_str(&format!("; {} by its value, held back by `{part}`", step(*before).en));
                 zh.push_str(&format!("；按得分为{}，受 `{part}` 限制", step(*before).zh));
@@ -51,6 +56,10 @@ impl Page<'_> {
                 zh.push_str(&format!("；距“{}”还差 {}", step(*next).zh, shortest_fixed(*far)));
             }
             section.note(format!("{en}."), format!("{zh}。"));
+        }
+        if let Some(verdict) = self.verdict.filter(|_| !self.diagnosis.standards.is_empty()) {
+            let note = sureness_note(verdict);
+            section.note(note.en, note.zh);
         }
         section
     }

@@ -1,6 +1,8 @@
 use indicia_method::Text;
+use indicia_verdict::Question;
 
 use super::Page;
+use crate::view::verdict::{labelled, quadrant_name};
 use crate::view::{Verdicts, verdicts};
 use crate::{Cell, Column, Section, Shown, Table};
 
@@ -13,7 +15,7 @@ impl Page<'_> {
         Some(verdicts(self.subject, self.verdict?, data.period(self.diagnosis.row)))
     }
 
-    /// Type, balance, coordination: the unit's row of the table of verdicts, turned.
+    /// Type, balance, foundations and integration, coordination: the unit's row of the table of verdicts, turned.
     pub(super) fn judgement(&self) -> Option<Section> {
         let verdicts = self.verdicts()?;
         let at = verdicts.rows.iter().position(|r| *r == self.diagnosis.row)?;
@@ -24,8 +26,20 @@ impl Page<'_> {
         let shown = found.columns.iter().zip(row).filter(|(c, _)| c.shown != Shown::Data && c.key != root);
         for (column, cell) in shown.filter(|(c, _)| !ELSEWHERE.contains(&c.key.as_str())) {
             table.rows.push(vec![Cell::Words(column.title.clone()), cell.clone()]);
+            if column.key == "balance" {
+                table.rows.extend(self.two_questions());
+            }
         }
         Some(Section::new("verdict", "Verdict", "结论", table))
+    }
+
+    /// Foundations and integration: where the unit stands in the matrix of both.
+    fn two_questions(&self) -> Option<Vec<Cell>> {
+        let (verdict, row) = (self.verdict?, self.diagnosis.row);
+        let quadrant = verdict.quadrants.get(row).copied().flatten()?;
+        let title = Text { zh: "基础与融合".into(), en: "Foundations and integration".into() };
+        let label = labelled(&quadrant_name(quadrant), verdict.standing(Question::Quadrant, row));
+        Some(vec![Cell::Words(title), Cell::Words(label)])
     }
 
     /// The exact way of formula (4): the mean of the sides, what imbalance takes, what missing integration takes.
