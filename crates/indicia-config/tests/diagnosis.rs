@@ -99,6 +99,55 @@ fn obstacles_below_a_node_are_shortfall_times_weight() {
     assert_eq!(&*u.indicators[0].id, "u2");
 }
 
+/// Manual of the R package mathmodels (zhjx19/mathmodels), `obstacle_degree`: six units, three indicators, (1 - x) w printed to three digits for
+/// weights 0.4, 0.3, 0.3 and for equal ones. It leaves the division by their sum to the reader.
+#[test]
+fn the_printed_example_of_mathmodels_comes_out() {
+    let values = "city,s1,s2,s3\nA,0.0162,0.2720,0.2655\nB,0.1782,0.6824,0.3721\nC,0.5490,0.0593,0.5729\nD,0.6730,0.4812,0.9082\nE,0.0207,0.8891,0.2017\nF,0.9875,0.5573,0.8984\n";
+    let system = |weights: &str| {
+        let start = "indicia = 1\n[index]\nid = \"printed\"\nroot = \"all\"\n[data.table.values]\nfile = \"values.csv\"\nunit = \"city\"\n[score]\nuse = \"none\"\nparams = { range = [0, 1] }\n[aggregate]\nuse = \"weighted-mean\"\n";
+        let indicators = ["s1", "s2", "s3"].map(|id| format!("[indicator.{id}]\ndirection = \"positive\"\n")).concat();
+        format!("{start}{indicators}[node.all]\nchildren = [\"s1\", \"s2\", \"s3\"]\nweights = {weights}\n")
+    };
+    let fixed = "{ use = \"fixed\", params = { values = { s1 = 0.4, s2 = 0.3, s3 = 0.3 } } }";
+    let printed: [(&str, [[f64; 3]; 6]); 2] = [
+        (
+            fixed,
+            [
+                [0.394, 0.218, 0.220],
+                [0.329, 0.0953, 0.188],
+                [0.180, 0.282, 0.128],
+                [0.131, 0.156, 0.0275],
+                [0.392, 0.0333, 0.239],
+                [0.00500, 0.133, 0.0305],
+            ],
+        ),
+        (
+            "{ use = \"equal\" }",
+            [
+                [0.328, 0.243, 0.245],
+                [0.274, 0.106, 0.209],
+                [0.150, 0.314, 0.142],
+                [0.109, 0.173, 0.0306],
+                [0.326, 0.0370, 0.266],
+                [0.00417, 0.148, 0.0339],
+            ],
+        ),
+    ];
+    for (weights, rows) in printed {
+        let (_folder, e, _) = evaluated_of(&system(weights), values, "");
+        for (row, printed) in rows.into_iter().enumerate() {
+            let found = obstacles(&e, "all", &[row]).pop().unwrap().unwrap();
+            let sum: f64 = printed.iter().sum();
+            for (id, printed) in ["s1", "s2", "s3"].into_iter().zip(printed) {
+                // Three digits of each of three figures.
+                let degree = found.degree(id).unwrap();
+                assert!((degree - printed / sum).abs() < 2e-3, "{row} {id}: {degree} instead of {}", printed / sum);
+            }
+        }
+    }
+}
+
 #[test]
 fn obstacles_through_formula_4_are_shapley_values() {
     let (_folder, e, _) = evaluated(VALUES, "");

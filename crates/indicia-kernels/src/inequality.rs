@@ -194,6 +194,16 @@ mod tests {
     }
 
     #[test]
+    fn theil_of_two_groups_by_hand() {
+        // Shares 1/3 and 2/3 with half of the units each; within each group shares 1/4 and 3/4 of two.
+        let ln = libm::log;
+        let parts = theil_by_group(&[1.0, 3.0, 2.0, 6.0], &[], &[0, 0, 1, 1], 2).unwrap();
+        close(parts.between.t, ln(2.0 / 3.0) / 3.0 + 2.0 / 3.0 * ln(4.0 / 3.0));
+        close(parts.within.t, 0.25 * ln(0.5) + 0.75 * ln(1.5));
+        assert!((parts.total.t - 0.1874).abs() < 5e-5);
+    }
+
+    #[test]
     fn an_empty_group_changes_nothing() {
         let with = theil_by_group(&[1.0, 3.0, 2.0], &[], &[0, 2, 2], 3).unwrap();
         let without = theil_by_group(&[1.0, 3.0, 2.0], &[], &[0, 1, 1], 2).unwrap();

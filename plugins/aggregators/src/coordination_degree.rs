@@ -43,8 +43,10 @@ method! {
     /// (`side-negative`). Weights that sum to zero: refused (`weights-all-zero`).
     ///
     /// ## Source
-    /// As written out by Wang Shujia (王淑佳) et al., "国内耦合协调度模型的误区及修正", *Journal of Natural Resources* 36(3) (2021), 793-810. No
-    /// published table with both the sides and D was found; the examples are worked by hand.
+    /// As written out by Wang Shujia (王淑佳) et al., "国内耦合协调度模型的误区及修正", *Journal of Natural Resources* 36(3) (2021), 793-810. That
+    /// article prints no table with both the sides and D. The manual of the R package mathmodels (zhjx19/mathmodels,
+    /// `coupling_degree`) does, for six units with three sides, with either coupling degree, equal weights and others: all agree to the
+    /// digits printed.
     ///
     /// ## Example
     /// 2 * sqrt(0.64 * 0.16) / 0.8 = 0.8, T = 0.4, sqrt(0.32); and 0.5, 0.5: C = 1, T = 0.5.
@@ -143,6 +145,24 @@ mod tests {
         close(&run(CoordinationDegree::method(), "{}", &x).unwrap().all(), &[libm::sqrt(0.8 * 0.52)], 1e-15);
         let corrected = run(CoordinationDegree::method(), r#"{"coupling": "corrected"}"#, &x).unwrap();
         close(&corrected.all(), &[libm::sqrt(libm::sqrt(0.13) * 0.52)], 1e-15);
+    }
+
+    #[test]
+    fn the_printed_example_of_mathmodels_comes_out() {
+        // Manual of the R package mathmodels, `coupling_degree`: sides, and what it prints to three decimals.
+        let sides = [
+            ("s1", &[0.0162, 0.1782, 0.5490, 0.6730, 0.0207, 0.9875][..]),
+            ("s2", &[0.2720, 0.6824, 0.0593, 0.4812, 0.8891, 0.5573]),
+            ("s3", &[0.2655, 0.3721, 0.5729, 0.9082, 0.2017, 0.8984]),
+        ];
+        let printed = |params: &str, weights: &[f64], expected: [f64; 6]| {
+            let got = run(CoordinationDegree::method(), params, &matrix(&sides).weights(weights)).unwrap().all();
+            for (got, expected) in got.iter().zip(expected) {
+                assert!((got - expected).abs() <= 0.000_5, "{got} instead of {expected}");
+            }
+        };
+        printed("{}", &[1.0; 3], [0.325, 0.597, 0.515, 0.815, 0.393, 0.889]);
+        printed(r#"{"coupling": "corrected"}"#, &[0.4, 0.3, 0.3], [0.274, 0.440, 0.432, 0.678, 0.242, 0.771]);
     }
 
     #[test]

@@ -94,6 +94,23 @@ mod tests {
     }
 
     #[test]
+    fn the_printed_example_of_mathmodels_comes_out() {
+        // Manual of the R package mathmodels, `coupling_degree`, to three decimals.
+        let rows = [
+            ([0.0162, 0.2720, 0.2655], 0.571),
+            ([0.1782, 0.6824, 0.3721], 0.867),
+            ([0.5490, 0.0593, 0.5729], 0.674),
+            ([0.6730, 0.4812, 0.9082], 0.967),
+            ([0.0207, 0.8891, 0.2017], 0.418),
+            ([0.9875, 0.5573, 0.8984], 0.971),
+        ];
+        for (sides, printed) in rows {
+            let got = of(&sides).all()[0];
+            assert!((got - printed).abs() <= 0.000_5, "{got} instead of {printed}");
+        }
+    }
+
+    #[test]
     fn equal_sides_couple_perfectly_at_any_level_and_a_zero_not_at_all() {
         for sides in [&[0.05, 0.05][..], &[95.0; 5], &[1e-60; 3], &[1e60; 3]] {
             close(&of(sides).all(), &[1.0], 1e-15);

@@ -30,9 +30,11 @@ method! {
     ///
     /// ## Source
     /// Wang Shujia (王淑佳) et al., "国内耦合协调度模型的误区及修正", *Journal of Natural Resources* 36(3) (2021), 793-810. Table 8 prints both
-    /// coupling degrees of ecology and economy for thirteen cities, not the sides. Two figures determine two sides: those of Beijing
-    /// in 2008 (0.9989 and 0.9404) follow from 0.3196 and 0.2910, and all thirteen of that year from sides between 0 and 1. That
-    /// the sides of the paper are these could not be verified.
+    /// coupling degrees of ecology and economy for thirteen cities, not the sides; but two figures determine two sides. Those of Beijing
+    /// in 2008 (0.9989 and 0.9404) follow from 0.320 and 0.291, and all 90 pairs of 2008 to 2014 that determine them (one is 1.0000) from sides between 0 and 0.7. Without
+    /// the outer root, or with the ratio outside it, not one pair would follow from sides in [0, 1]: the table holds the formula to be
+    /// this one. The manual of the R package mathmodels prints an example with three sides, which agrees as well. No table of D for
+    /// these cities was found.
     ///
     /// ## Example
     /// sqrt((1 - 0.48) * 0.16 / 0.64) = sqrt(0.13).
@@ -124,18 +126,79 @@ mod tests {
         close(&got.all(), &[libm::sqrt((1.0 - 0.8 / 3.0) * libm::sqrt(0.375))], 1e-15);
     }
 
+    /// Wang et al. 2021, Table 8, 2008 to 2014: for each year the old and the corrected coupling degree of thirteen cities, Beijing first.
+    const TABLE_8: [[[f64; 13]; 2]; 7] = [
+        // 2008
+        [
+            [0.9989, 0.9935, 0.8868, 0.9073, 0.6821, 0.8328, 0.6816, 0.7789, 0.6871, 0.6101, 0.8017, 0.7867, 0.7191],
+            [0.9404, 0.866, 0.544, 0.5769, 0.3006, 0.478, 0.3344, 0.4171, 0.3278, 0.27, 0.4374, 0.4196, 0.3738],
+        ],
+        // 2009
+        [
+            [0.9984, 0.9997, 0.8912, 0.9079, 0.679, 0.8114, 0.6839, 0.7786, 0.718, 0.6377, 0.8018, 0.7587, 0.7396],
+            [0.9238, 0.9675, 0.5435, 0.5716, 0.2946, 0.4445, 0.3224, 0.4117, 0.3533, 0.2731, 0.4352, 0.3821, 0.3906],
+        ],
+        // 2010
+        [
+            [0.9999, 0.992, 0.9071, 0.9224, 0.6957, 0.8309, 0.7044, 0.7992, 0.7556, 0.6212, 0.8277, 0.7707, 0.7109],
+            [0.9835, 0.8497, 0.5659, 0.5942, 0.3041, 0.4593, 0.3385, 0.4245, 0.3857, 0.2533, 0.4574, 0.3908, 0.3529],
+        ],
+        // 2011
+        [
+            [0.9939, 0.9848, 0.9373, 0.9468, 0.7446, 0.8488, 0.7437, 0.8114, 0.7806, 0.6469, 0.8601, 0.8162, 0.756],
+            [0.8485, 0.7896, 0.6271, 0.6503, 0.3454, 0.4767, 0.372, 0.4332, 0.4123, 0.26, 0.4994, 0.4361, 0.3951],
+        ],
+        // 2012
+        [
+            [0.9992, 0.9913, 1.0, 0.9276, 0.672, 0.8527, 0.7674, 0.8211, 0.7859, 0.6561, 0.8749, 0.8133, 0.7577],
+            [0.9445, 0.8342, 0.9949, 0.5937, 0.2497, 0.4816, 0.3967, 0.4433, 0.4134, 0.2615, 0.5164, 0.4243, 0.3931],
+        ],
+        // 2013
+        [
+            [0.9858, 0.928, 0.9867, 0.9866, 0.7442, 0.9215, 0.8259, 0.868, 0.7819, 0.6619, 0.9183, 0.9025, 0.7773],
+            [0.7757, 0.5868, 0.8169, 0.8135, 0.3519, 0.6125, 0.4721, 0.516, 0.4043, 0.2746, 0.6006, 0.5692, 0.4184],
+        ],
+        // 2014
+        [
+            [0.9942, 0.9488, 0.9834, 0.9815, 0.6713, 0.8995, 0.8283, 0.8917, 0.7556, 0.6955, 0.927, 0.9064, 0.8257],
+            [0.8523, 0.6353, 0.7939, 0.7829, 0.2532, 0.5627, 0.4708, 0.554, 0.3797, 0.3067, 0.6191, 0.575, 0.4723],
+        ],
+    ];
+
     #[test]
-    fn the_printed_pairs_of_both_coupling_degrees_fit_together() {
-        // Wang et al. 2021, Table 8, 2008: the old and the corrected coupling degree of thirteen cities. With s the root of the
-        // ratio of both sides, C = 2s / (1 + s^2); then the corrected one gives the greater side, which must be one.
-        let old = [0.9989, 0.9935, 0.8868, 0.9073, 0.6821, 0.8328, 0.6816, 0.7789, 0.6871, 0.6101, 0.8017, 0.7867, 0.7191];
-        let new = [0.9404, 0.8660, 0.5440, 0.5769, 0.3006, 0.4780, 0.3344, 0.4171, 0.3278, 0.2700, 0.4374, 0.4196, 0.3738];
-        for (old, new) in old.into_iter().zip(new) {
-            let s = (1.0 - libm::sqrt(1.0 - old * old)) / old;
-            let most = (1.0 - new * new / (s * s)) / (1.0 - s * s);
-            assert!(most > 0.0 && most <= 1.0, "{most}");
-            close(&[coupling(&[most, most * s * s]).unwrap()], &[old], 1e-12);
-            close(&of(most, most * s * s).all(), &[new], 1e-12);
+    fn the_printed_pairs_of_both_coupling_degrees_fit_this_formula_and_no_other() {
+        // With s the root of the ratio of both sides, the old one is C = 2s / (1 + s^2); the corrected one then gives the greater side,
+        // which must lie in (0, 1]. One old one is printed as 1.0000 and leaves the ratio open.
+        let (mut fits, mut without_root, mut ratio_outside) = (0, 0, 0);
+        for [old, new] in TABLE_8 {
+            for (old, new) in old.into_iter().zip(new).filter(|(old, _)| *old < 1.0) {
+                let s = (1.0 - libm::sqrt(1.0 - old * old)) / old;
+                let ratio = s * s;
+                let greater = |one_minus_distance: f64| (1.0 - one_minus_distance) / (1.0 - ratio);
+                let most = greater(new * new / ratio);
+                if most > 0.0 && most <= 0.7 {
+                    fits += 1;
+                    close(&[coupling(&[most, most * ratio]).unwrap()], &[old], 1e-12);
+                    close(&of(most, most * ratio).all(), &[new], 1e-12);
+                }
+                without_root += usize::from((0.0..=1.0).contains(&greater(new / ratio)));
+                ratio_outside += usize::from((0.0..=1.0).contains(&greater(new * new / (ratio * ratio))));
+            }
+        }
+        assert_eq!((fits, without_root, ratio_outside), (90, 0, 0));
+    }
+
+    #[test]
+    fn the_printed_example_of_mathmodels_comes_out() {
+        // Manual of the R package mathmodels, `coupling_degree(type = "adjusted")`, to three decimals.
+        let sides = [
+            ("s1", &[0.0162, 0.1782, 0.5490, 0.6730, 0.0207, 0.9875][..]),
+            ("s2", &[0.2720, 0.6824, 0.0593, 0.4812, 0.8891, 0.5573]),
+            ("s3", &[0.2655, 0.3721, 0.5729, 0.9082, 0.2017, 0.8984]),
+        ];
+        let got = run(CouplingDegreeCorrected::method(), "{}", &matrix(&sides).weights(&[1.0; 3])).unwrap().all();
+        for (got, printed) in got.iter().zip([0.447, 0.501, 0.455, 0.669, 0.175, 0.715]) {
+            assert!((got - printed).abs() <= 0.000_5, "{got} instead of {printed}");
         }
     }
 

@@ -271,6 +271,20 @@ mod tests {
     }
 
     #[test]
+    fn raking_two_by_two_by_hand() {
+        // 40, 10 / 20, 30 to halves: the cross ratio 6 stays, so a^2 / (1/2 - a)^2 = 6 and a = 1/2 sqrt(6) / (1 + sqrt(6)).
+        let rows: Vec<Option<u32>> = (0..4).map(|i| Some(i / 2)).collect();
+        let columns: Vec<Option<u32>> = (0..4).map(|i| Some(i % 2)).collect();
+        let halves = [0.5, 0.5];
+        let margins = [Margin { shares: &halves, of: &rows }, Margin { shares: &halves, of: &columns }];
+        let raked = rake(&[40.0, 10.0, 20.0, 30.0], &margins, RakeOptions { tolerance: 1e-13, ..RakeOptions::default() }).unwrap();
+        let a = 0.5 * 6_f64.sqrt() / (1.0 + 6_f64.sqrt());
+        for (weight, expected) in raked.weights.iter().zip([a, 0.5 - a, 0.5 - a, a]) {
+            assert!((weight / 4.0 - expected).abs() < 1e-12, "{weight}");
+        }
+    }
+
+    #[test]
     fn one_margin_is_post_stratification() {
         let of: Vec<Option<u32>> = (0..100).map(|i| Some(u32::from(i >= 30))).collect();
         let raked = rake(&[1.0; 100], &[Margin { shares: &[0.6, 0.4], of: &of }], RakeOptions::default()).unwrap();
