@@ -105,6 +105,60 @@ fn limesurvey_with_texts() {
     expect(&built("layout = \"limesurvey\"\ncolumns = { steps = \"Steps done online [*\" }\n", csv));
 }
 
+/// What was begun and not handed in is no response, however much of it was answered; the times tell it where durations come of them.
+#[test]
+fn limesurvey_responses_that_were_not_handed_in_are_dropped_and_counted() {
+    let rows = "1,2025-03-01 08:05:00,2025-03-01 08:00:00,zj,5,Y,Y,N,Y\n2,2025-03-01 08:06:00,2025-03-01 08:00:00,zj,3,N,N,N,N\n\
+        3,2025-03-01 08:07:00,2025-03-01 08:00:00,xz,4,Y,N,Y,N\n4,,2025-03-01 08:00:00,xz,1,N,N,N,N\n";
+    let timed = format!("id,submitdate,startdate,region,easy,used,steps[ask],steps[apply],steps[pay]\n{rows}");
+    let untimed = timed.replace("startdate", "datestamp");
+    for csv in [&timed, &untimed] {
+        let built = built("layout = \"limesurvey\"\n", csv);
+        assert_eq!(built.dropped(), [("unfinished", 1)]);
+        expect(&built);
+    }
+    let kept = Folder::new(&[
+        ("questionnaire.toml", &format!("{TOML}layout = \"limesurvey\"\n[clean]\nunfinished = \"keep\"\n")),
+        ("r.csv", &timed),
+    ])
+    .build();
+    assert_eq!((kept.kept(), kept.dropped().len()), (4, 0));
+}
+
+#[test]
+fn kobo_responses_that_were_not_approved_are_dropped_and_counted() {
+    for (approved, not) in [("validation_status_approved", "validation_status_not_approved"), ("Approved", "Not approved")] {
+        let csv = format!(
+            "{KOBO_META},region,easy,used,steps,_id,_uuid,_validation_status,_index\n\
+             {},zj,5,1,ask pay,1,a,{approved},1\n{},zj,3,0,,2,b,,2\n{},xz,4,1,apply,3,c,,3\n{},xz,1,0,,4,d,{not},4\n",
+            TIMES[0], TIMES[1], TIMES[2], TIMES[2]
+        );
+        let built = built("layout = \"kobo\"\n", &csv);
+        assert_eq!(built.dropped(), [("not-approved", 1)]);
+        assert_eq!(built.kept(), 3);
+        near(built.value("西藏", "g3").value, 75.0);
+    }
+}
+
+/// Headings in a language of which nobody made a list: what numbers, dates and names the language is no question, and the draft can be built.
+#[test]
+fn a_draft_of_limesurvey_with_chinese_headings_asks_nothing_of_its_records() {
+    let mut csv = String::from("答复 ID,提交日期,最后页,初始语言,您所在的地区,请评价 [要办的事项容易找到]\n");
+    for n in 1..=40 {
+        let answer = ["非常不同意", "不同意", "一般", "同意", "非常同意"][n % 5];
+        csv.push_str(&format!("{n},2025-05-01 10:{n:02}:00,3,zh-Hans,东区,{answer}\n"));
+    }
+    let folder = Folder::new(&[("答卷.csv", &csv)]);
+    let peek = indicia_survey::import::peek(&indicia_io::TableSource::new(&folder.path().join("答卷.csv"))).unwrap();
+    let text = indicia_survey::draft::questionnaire(&peek, "答卷.csv", indicia_diagnostic::Lang::Zh);
+    for record in ["答复 ID", "提交日期", "初始语言"] {
+        assert!(!text.contains(&format!("text = \"{record}\"")), "{text}");
+    }
+    assert!(text.contains("key = \"答复 ID\"") && text.contains("“问题代码”"), "{text}");
+    std::fs::write(folder.path().join("questionnaire.toml"), &text).unwrap();
+    assert_eq!(folder.build().kept(), 40);
+}
+
 #[test]
 fn wjx_with_texts_and_with_codes() {
     let text = "序号,提交答卷时间,所用时间,来源,来源详情,来自IP,1、Region,2、It was easy,3、Used it,4、Steps done online\n\

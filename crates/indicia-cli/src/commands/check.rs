@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity};
-use indicia_method::Value;
+use indicia_method::{Text, Value};
 use indicia_report::{finding_value, findings_table, pretty};
 
 use crate::arguments::Format;
@@ -70,24 +70,26 @@ fn as_json(findings: &[Diagnostic], errors: usize, warnings: usize) -> String {
     ]))
 }
 
+/// How much was found, in words.
+pub(crate) fn tally(errors: usize, warnings: usize) -> Text {
+    let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    let (en, zh) = match (errors, warnings) {
+        (0, 0) => ("no problems".into(), "没有发现问题".into()),
+        (0, w) => (plural(w, "warning"), format!("{w} 个警告")),
+        (e, 0) => (plural(e, "error"), format!("{e} 个错误")),
+        (e, w) => (format!("{}, {}", plural(e, "error"), plural(w, "warning")), format!("{e} 个错误，{w} 个警告")),
+    };
+    Text { zh, en }
+}
+
 fn summary(path: &Path, opened: Option<&project::Opened>, errors: usize, warnings: usize, terminal: &mut Terminal) {
     // `.` names nothing; the folder that it stands for does.
     let here = path.canonicalize().ok().filter(|_| path == Path::new("."));
     let here = here.as_deref().and_then(Path::file_name).map(PathBuf::from);
     let name = here.as_deref().unwrap_or(path).display();
     if errors + warnings > 0 {
-        let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
-        let en = match (errors, warnings) {
-            (0, w) => plural(w, "warning"),
-            (e, 0) => plural(e, "error"),
-            (e, w) => format!("{}, {}", plural(e, "error"), plural(w, "warning")),
-        };
-        let zh = match (errors, warnings) {
-            (0, w) => format!("{w} 个警告"),
-            (e, 0) => format!("{e} 个错误"),
-            (e, w) => format!("{e} 个错误，{w} 个警告"),
-        };
-        terminal.line(format!("{name}: {en}"), format!("{name}：{zh}"));
+        let found = tally(errors, warnings);
+        terminal.line(format!("{name}: {}", found.en), format!("{name}：{}", found.zh));
         return;
     }
     let (units, indicators, periods) = opened.map(project::Opened::size).unwrap_or_default();

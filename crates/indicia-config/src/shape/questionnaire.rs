@@ -294,6 +294,13 @@ static CLEAN: Shape = Shape {
         )
         .like("\"drop\""),
         key(
+            "unfinished",
+            Form::Choice(&["drop", "keep"]),
+            "LimeSurvey 中开始作答而未提交的答卷：drop 剔除（默认）、keep 保留",
+            "responses of LimeSurvey that were begun and not handed in: drop (default) or keep",
+        )
+        .like("\"keep\""),
+        key(
             "out_of_range",
             Form::Choice(&["missing", "drop"]),
             "超出量程的答案：missing 视为未作答（默认）、drop 剔除整份答卷",

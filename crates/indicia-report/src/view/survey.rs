@@ -15,6 +15,8 @@ fn words(en: &str, zh: &str) -> Cell {
 
 fn rule_words(rule: Rule) -> Cell {
     let (en, zh) = match rule {
+        Rule::Unfinished => ("not handed in", "未提交"),
+        Rule::NotApproved => ("not approved", "未通过审核"),
         Rule::NoConsent => ("did not consent", "未同意参与"),
         Rule::ScreenedOut => ("not of those asked", "不属于调查对象"),
         Rule::NoUnit => ("unit not given", "未写明评价对象"),

@@ -1,6 +1,6 @@
 //! What no honest answer is, and who is not of those asked: each rule with a count, each response under the first rule that it fails.
 //!
-//! In this order: consent, screening, unit, group and period; the same number, the same record; too fast; attention;
+//! In this order: not handed in or not approved; consent, screening, unit, group and period; the same number, the same record; too fast; attention;
 //! straight-lining; answers out of range. Rows of a repeated group go with the response they belong to.
 
 mod duplicates;
@@ -19,6 +19,10 @@ use crate::questionnaire::{Questionnaire, Responses};
 /// A rule of cleaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
+    /// Was begun and not handed in.
+    Unfinished,
+    /// Was not approved by those who checked it.
+    NotApproved,
     /// Did not consent.
     NoConsent,
     /// Not of those asked.
@@ -49,6 +53,8 @@ impl Rule {
     /// Its word in files.
     pub fn word(self) -> &'static str {
         match self {
+            Rule::Unfinished => "unfinished",
+            Rule::NotApproved => "not-approved",
             Rule::NoConsent => "no-consent",
             Rule::ScreenedOut => "screened-out",
             Rule::NoUnit => "no-unit",
@@ -155,6 +161,7 @@ impl Course<'_> {
 
 fn one(q: &Questionnaire, responses: &Responses, file: &Imported, frame: &mut Frame) -> Cleaned {
     let mut course = Course { q, responses, file, cells: vec![0; file.rows], dropped: Vec::new(), findings: Vec::new() };
+    rules::status(&mut course);
     rules::expected(&mut course);
     frame::assign(&mut course, frame);
     duplicates::by_key(&mut course);

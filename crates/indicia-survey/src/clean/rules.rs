@@ -4,7 +4,7 @@ use indicia_diagnostic::Diagnostic;
 use indicia_diagnostic::catalogue::fieldwork::responses as codes;
 
 use super::{Course, Dropped, Frame, GONE, Rule};
-use crate::import::{Answers, Meaning};
+use crate::import::{Answers, Meaning, Platform};
 use crate::questionnaire::{Question, Role, Scale};
 
 /// Which distinct answers are not those with which a response stays. Who was not asked stays.
@@ -16,6 +16,21 @@ fn unexpected(question: &Question, answers: &Answers, blank_stays: bool) -> Vec<
         _ => true,
     };
     answers.meanings.iter().map(wrong).collect()
+}
+
+/// What the platform itself says of a response: that it was not handed in, or that somebody who checked it did not approve it.
+pub(super) fn status(course: &mut Course<'_>) {
+    let file = course.file;
+    let Some(status) = file.status.as_ref() else { return };
+    let (rule, code) = match status.of {
+        Platform::Submission if !course.q.clean.unfinished_drops => return,
+        Platform::Submission => (Rule::Unfinished, codes::UNFINISHED),
+        Platform::Approval => (Rule::NotApproved, codes::NOT_APPROVED),
+    };
+    let count = course.drop_where(rule, None, None, |row| status.out.get(row).copied().unwrap_or(false));
+    if count > 0 {
+        course.tell(Diagnostic::new(code).arg("column", &status.header), count);
+    }
 }
 
 /// Consent and screening.

@@ -79,6 +79,60 @@ fn degrees(texts: &[&str]) -> Option<Vec<String>> {
     )
 }
 
+/// What a column is that asks nobody anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Record {
+    /// Numbers the responses.
+    Serial,
+    /// Says when.
+    Time,
+    /// Says in which language, as LimeSurvey does.
+    Language,
+}
+
+/// Codes of languages as LimeSurvey writes them.
+const LANGUAGES: [&str; 14] =
+    ["zh-Hans", "zh-Hant-TW", "zh-Hant-HK", "en", "de", "de-informal", "fr", "es", "it", "ja", "ko", "nl", "pt", "ru"];
+
+/// Told by what stands in it, whatever its header says and in whichever language.
+pub(super) fn record(coded: &Coded, rows: usize) -> Option<Record> {
+    let texts: Vec<&str> = coded.entries.iter().map(|e| e.text.trim()).filter(|t| !NOTHING.contains(t)).collect();
+    if texts.is_empty() {
+        return None;
+    }
+    let whole: Option<Vec<i64>> = texts.iter().map(|t| t.parse().ok()).collect();
+    if let Some(numbers) = whole {
+        // All that there are between the first and the last, each once: a questionnaire seldom gets that from people.
+        let (low, high) = numbers.iter().fold((i64::MAX, i64::MIN), |(l, h), n| (l.min(*n), h.max(*n)));
+        let each_once = rows >= 12 && numbers.len() == rows && high.checked_sub(low) == i64::try_from(rows - 1).ok();
+        return each_once.then_some(Record::Serial);
+    }
+    if texts.iter().all(|t| t.contains([':', 'T']) && crate::import::instant(t).is_some()) {
+        return Some(Record::Time);
+    }
+    texts.iter().all(|t| LANGUAGES.contains(t)).then_some(Record::Language)
+}
+
+/// Options in the order of the first number in them, and those without one behind; a bound downwards (`18以下`) stands first of its number.
+fn sorted(mut options: Vec<String>) -> Vec<String> {
+    let number = |o: &String| -> Option<f64> {
+        let from = o.find(|c: char| c.is_ascii_digit())?;
+        let rest = o.get(from..)?;
+        let to = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        rest.get(..to)?.trim_end_matches('.').parse().ok()
+    };
+    if options.iter().filter(|o| number(o).is_some()).count() < 2 {
+        return options;
+    }
+    let below = |o: &String| !["以下", "不足", "少于", "小于", "under", "less", "below", "<"].iter().any(|w| o.contains(w));
+    let key = |o: &String| (number(o).unwrap_or(f64::INFINITY), below(o));
+    options.sort_by(|a, b| {
+        let (a, b) = (key(a), key(b));
+        a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))
+    });
+    options
+}
+
 pub(super) fn guess(coded: &Coded, rows: usize) -> Guess {
     let texts: Vec<&str> = coded.entries.iter().map(|e| e.text.as_str()).filter(|t| !NOTHING.contains(t)).collect();
     if texts.is_empty() {
@@ -124,7 +178,7 @@ pub(super) fn guess(coded: &Coded, rows: usize) -> Guess {
             options.push(plain);
         }
     }
-    if options.len() <= MOST && (rows >= 3 * options.len() || options.len() <= 5) { Guess::Choice(options) } else { Guess::Text }
+    if options.len() <= MOST && (rows >= 3 * options.len() || options.len() <= 5) { Guess::Choice(sorted(options)) } else { Guess::Text }
 }
 
 #[cfg(test)]
@@ -144,6 +198,35 @@ mod tests {
         // Agreement needs no labels.
         assert_eq!(of(&["同意", "完全同意", "一般", "不同意"]), Guess::Likert(5, Vec::new()));
         assert_eq!(labels(of(&["非常重要", "重要", "一般", "不重要"])), ["非常不重要", "不重要", "一般", "重要", "非常重要"]);
+    }
+
+    #[test]
+    fn options_with_numbers_are_put_in_order() {
+        let Guess::Choice(options) = of(&["20～22", "27以上", "18~20", "18以下", "其他"]) else { panic!() };
+        assert_eq!(options, ["18以下", "18~20", "20～22", "27以上", "其他"]);
+        let Guess::Choice(options) = of(&["AO04", "AO01", "AO02"]) else { panic!() };
+        assert_eq!(options, ["AO01", "AO02", "AO04"]);
+        // One number is no order.
+        let Guess::Choice(options) = of(&["全国", "31 个省"]) else { panic!() };
+        assert_eq!(options, ["全国", "31 个省"]);
+    }
+
+    #[test]
+    fn records_are_told_by_what_stands_in_them() {
+        let record_of = |texts: &[&str], rows: usize| {
+            let entries = texts.iter().map(|t| Entry { text: (*t).into(), line: 2 }).collect();
+            record(&Coded { codes: Default::default(), entries }, rows)
+        };
+        let numbers: Vec<String> = (101..=120).map(|n| n.to_string()).collect();
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        assert_eq!(record_of(&numbers, 20), Some(Record::Serial));
+        // One number twice, or one left out: people may have answered that.
+        assert_eq!(record_of(&numbers, 21), None);
+        assert_eq!(record_of(&numbers[1..], 20), None);
+        assert_eq!(record_of(&["2025-05-01 10:00:00", ""], 60), Some(Record::Time));
+        assert_eq!(record_of(&["2025-05-01", "2025-06-01"], 60), None, "a day may be asked for");
+        assert_eq!(record_of(&["zh-Hans", "en"], 60), Some(Record::Language));
+        assert_eq!(record_of(&["en", "中文"], 60), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indicia_diagnostic::Lang;
 
-use super::guess::{Guess, guess};
+use super::guess::{Guess, Record, guess, record};
 use super::mapping::{head, key, name, personal};
 use super::toml::{id, quoted};
 use crate::import::{Peek, serials, without_number};
@@ -105,8 +105,14 @@ fn fresh(mut name: String, drafted: &[Drafted]) -> String {
     name
 }
 
+/// Columns that ask nobody anything, by what stands in them: headers may be in any language.
+fn records(peek: &Peek) -> Vec<(&str, Record)> {
+    peek.columns.iter().filter_map(|(header, coded)| Some((header.as_str(), record(coded.as_ref()?, peek.rows)?))).collect()
+}
+
 fn drafted(peek: &Peek) -> Vec<Drafted> {
     let key = key(peek);
+    let records = records(peek);
     // Columns of one option each: all that share a stem hold 0 and 1.
     let mut ticks: BTreeMap<&str, usize> = BTreeMap::new();
     for (header, coded) in &peek.columns {
@@ -127,6 +133,7 @@ fn drafted(peek: &Peek) -> Vec<Drafted> {
         if META.contains(&header.as_str())
             || serial
             || key == Some(header.as_str())
+            || records.iter().any(|(h, _)| h == header)
             || lower.starts_with('_') && peek.layout == Layout::Kobo
         {
             continue;
@@ -213,8 +220,22 @@ pub fn questionnaire(peek: &Peek, written: &str, lang: Lang) -> String {
             "unit = \"全部\"              # 没有列写明评价对象；最好设一道 `role = \"unit\"` 的题目\n",
         ));
     }
-    if let Some(key) = key(peek) {
+    let records = records(peek);
+    let serial = records.iter().find(|(_, r)| *r == Record::Serial).map(|(h, _)| *h);
+    if let Some(key) = key(peek).or(serial) {
         out.push_str(&format!("key = {}\n", quoted(key)));
+    }
+    if peek.layout == Layout::Plain && records.iter().any(|(_, r)| *r == Record::Language) {
+        out.push_str(pick(
+            "# This looks like LimeSurvey with headings in another language. Export it with question codes as headings: then\n# responses that were not handed in are told, and how long each took.\n",
+            "# 看来是 LimeSurvey 以题文作标题的导出。请改用“问题代码”作标题重新导出，\n# 这样才能识别未提交的答卷与每份用时。\n",
+        ));
+    }
+    let beside: Vec<&str> = records.iter().map(|(h, _)| *h).filter(|h| Some(*h) != serial && !META.contains(h)).collect();
+    if !beside.is_empty() {
+        out.push_str(pick("# taken for times and codes of the platform, not for questions: ", "# 视为时间或平台代码，未起草为题目："));
+        out.push_str(&beside.join(pick(", ", "、")));
+        out.push('\n');
     }
     out.push_str(&format!("[responses.{name}.columns]\n"));
     for question in &drafted {

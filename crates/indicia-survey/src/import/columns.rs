@@ -5,9 +5,9 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 
 use super::answers::Wordings;
 use super::fold::{fold, without_number};
-use super::layouts::{self, durations, serials};
+use super::layouts::{self, Platform, durations, serials};
 use super::personal::is_personal;
-use crate::questionnaire::{Named, Question, Questionnaire, Responses, Role, Scale};
+use crate::questionnaire::{Layout, Named, Question, Questionnaire, Responses, Role, Scale};
 
 /// What is done with a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(crate) enum Use {
     Unused,
     /// It numbers the responses, or the platform numbers them with it.
     Serial,
+    /// The platform says in it whether a response counts.
+    Status,
     /// It is read.
     Read,
 }
@@ -37,6 +39,8 @@ pub(crate) struct Columns {
     pub weight: Option<usize>,
     pub index: Option<usize>,
     pub parent_key: Option<usize>,
+    /// Where the platform says whether a response counts.
+    pub status: Option<(usize, Platform)>,
 }
 
 struct Finder<'a> {
@@ -169,6 +173,19 @@ pub(crate) fn resolve(
             *slot = options(question, q, responses, found, headers, &mut finder.findings);
         }
     }
+    // KoboToolbox writes several choices in columns of their own and once more joined: that column says nothing new.
+    if responses.layout == Layout::Kobo {
+        let parts: Vec<String> = headers.iter().zip(&uses).filter(|(_, u)| **u == Use::Read).map(|(h, _)| h.clone()).collect();
+        for (header, used) in headers.iter().zip(&mut uses).filter(|(_, u)| **u == Use::Unused) {
+            if parts.iter().any(|p| p.strip_prefix(header.as_str()).is_some_and(|rest| rest.starts_with('/'))) {
+                *used = Use::Serial;
+            }
+        }
+    }
+    let status = layouts::status(responses.layout, headers);
+    if let Some(used) = status.and_then(|(c, _)| uses.get_mut(c)).filter(|u| **u == Use::Unused) {
+        *used = Use::Status;
+    }
     let mut one = |named: Option<&Named>, finder: &mut Finder<'_>, as_what: Use| {
         let column = named.and_then(|n| finder.find(n).first().copied());
         if let Some(slot) = column.and_then(|c| uses.get_mut(c)) {
@@ -202,7 +219,7 @@ pub(crate) fn resolve(
     if wrong {
         return Err(finder.findings);
     }
-    let columns = Columns { headers: headers.to_vec(), uses, questions, key, duration, weight, index, parent_key };
+    let columns = Columns { headers: headers.to_vec(), uses, questions, key, duration, weight, index, parent_key, status };
     Ok((columns, finder.findings))
 }
 

@@ -28,6 +28,37 @@ pub(crate) fn durations(layout: Layout) -> &'static [&'static [&'static str]] {
     }
 }
 
+/// What a platform says of a response as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Platform {
+    /// When it was handed in; empty where it was not.
+    Submission,
+    /// What became of it when somebody checked it.
+    Approval,
+}
+
+/// The column in which a platform says whether a response counts.
+pub(super) fn status(layout: Layout, headers: &[String]) -> Option<(usize, Platform)> {
+    let (names, of): (&[&str], _) = match layout {
+        Layout::LimeSurvey => (&["submitdate", "Date submitted"], Platform::Submission),
+        Layout::Kobo => (&["_validation_status"], Platform::Approval),
+        Layout::Wjx | Layout::Plain => return None,
+    };
+    let is = |h: &String| names.iter().any(|n| h == n || h.split_once(". ").is_some_and(|(code, _)| code == *n));
+    headers.iter().position(is).map(|column| (column, of))
+}
+
+/// Whether a status takes a response out.
+pub(super) fn takes_out(of: Platform, text: &str) -> bool {
+    match of {
+        Platform::Submission => matches!(text.trim(), "" | "N/A"),
+        Platform::Approval => {
+            let text = text.trim().to_lowercase();
+            matches!(text.as_str(), "validation_status_not_approved" | "not approved" | "未批准" | "不批准" | "未通过")
+        }
+    }
+}
+
 /// What an export of a platform always has.
 fn marks(layout: Layout) -> &'static [&'static str] {
     match layout {
@@ -87,8 +118,13 @@ pub(super) fn check(headers: &[String], responses: &Responses, findings: &mut Di
     let likely = recognise(headers);
     let d = Diagnostic::new(codes::WRONG_LAYOUT).arg("file", &responses.written).arg("expected", platform(responses.layout));
     let listed = marks.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>();
-    let d =
-        d.name("detail", format!("it has none of the columns {}", listed.join(", ")), format!("没有 {} 中的任何一列", listed.join("、")));
+    let d = match listed.as_slice() {
+        [one] => d.name("detail", format!("it has no column {one}"), format!("没有 {one} 列")),
+        several => {
+            let (en, zh) = (several.join(", "), several.join("、"));
+            d.name("detail", format!("it has none of the columns {en}"), format!("没有 {zh} 中的任何一列"))
+        }
+    };
     let d = if likely == Layout::Plain { d.hint("again") } else { d.arg("nearest", layout_word(likely)) };
     let place = Place::file(responses.source.display_name.clone());
     findings.push(d.at(place).at_opt(responses.file_place.clone()));

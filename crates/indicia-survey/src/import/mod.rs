@@ -16,9 +16,11 @@ mod times;
 
 pub use answers::{Answers, Meaning};
 pub use coded::{Coded, Codes, Entry};
+pub use layouts::Platform;
 pub use peek::{Peek, peek};
 pub use personal::is_personal;
-pub use read::{Imported, NotRead, Why, import};
+pub use read::{Imported, NotRead, Status, Why, import};
 
 pub(crate) use fold::{fold, without_fill_in, without_number};
 pub(crate) use layouts::{layout_word, serials};
+pub(crate) use times::instant;

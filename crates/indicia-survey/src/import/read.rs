@@ -9,6 +9,7 @@ use indicia_io::{CsvBlock, Encoding, Limits, TableSource, decode_cell, read_tabl
 use super::answers::{Answers, Wordings, one, ticked};
 use super::coded::{Coded, Codes, Interner, assemble, hash, join};
 use super::columns::{Columns, Use, resolve};
+use super::layouts::{self, Platform};
 use super::times::{instant, seconds};
 use crate::questionnaire::{Questionnaire, Responses};
 
@@ -32,6 +33,17 @@ pub struct NotRead {
     pub why: Why,
 }
 
+/// What the platform says of each response.
+#[derive(Debug)]
+pub struct Status {
+    /// About what.
+    pub of: Platform,
+    /// The header of the column.
+    pub header: String,
+    /// Whether it takes the response out.
+    pub out: Vec<bool>,
+}
+
 /// A file of responses, read.
 #[derive(Debug)]
 pub struct Imported {
@@ -51,6 +63,8 @@ pub struct Imported {
     pub seconds: Option<Vec<Option<f32>>>,
     /// Design weights, above zero.
     pub weights: Option<Vec<f64>>,
+    /// What the platform says of each response as a whole.
+    pub status: Option<Status>,
     /// A hash of what repeated groups refer to.
     pub index: Option<Vec<u64>>,
     /// A hash of the response that each row of a repeated group belongs to.
@@ -133,6 +147,7 @@ fn kinds(columns: &Columns) -> Vec<Kind> {
         .iter()
         .map(|u| match u {
             Use::Personal | Use::Unused => Kind::Hash,
+            Use::Status => Kind::Coded,
             Use::Skipped => Kind::Nothing,
             Use::Serial => Kind::Nothing,
             Use::Read => Kind::Coded,
@@ -296,6 +311,15 @@ fn finish(q: &Questionnaire, of: usize, responses: &Responses, mut pieces: Piece
     }
     let weights = columns.weight.and_then(|c| coded(c, &mut findings).map(|made| (c, made)));
     let weights = weights.map(|(c, made)| design_weights(&made, source, c, &mut findings));
+    // A column with times is read below, for the duration.
+    let status = columns.status.filter(|(c, _)| pieces.kinds.get(*c) == Some(&Kind::Coded)).and_then(|(c, of)| {
+        let made = coded(c, &mut findings)?;
+        whole(&made, c);
+        let takes_out: Vec<bool> = made.entries.iter().map(|e| layouts::takes_out(of, &e.text)).collect();
+        let mut out = Vec::with_capacity(made.codes.len());
+        made.codes.each(|_, code| out.push(takes_out.get(code).copied().unwrap_or(false)));
+        Some((c, of, out))
+    });
     let seconds = match columns.duration.as_slice() {
         [one] => coded(*one, &mut findings).map(|made| {
             whole(&made, *one);
@@ -318,6 +342,21 @@ fn finish(q: &Questionnaire, of: usize, responses: &Responses, mut pieces: Piece
             }
         }
     }
+    let status = status.or_else(|| {
+        let (c, of) = columns.status?;
+        let times: Vec<bool> = pieces
+            .blocks
+            .iter()
+            .filter_map(|b| b.get(c))
+            .flat_map(|p| match p {
+                Piece::Time(times, _) => times.as_slice(),
+                _ => &[],
+            })
+            .map(Option::is_none)
+            .collect();
+        (!times.is_empty()).then_some((c, of, times))
+    });
+    let status = status.map(|(c, of, out)| Status { of, header: columns.headers.get(c).cloned().unwrap_or_default(), out });
     let seconds = match columns.duration.as_slice() {
         [from, to] => between(&pieces, *from, *to, source, &mut findings, &mut record),
         _ => seconds,
@@ -326,7 +365,21 @@ fn finish(q: &Questionnaire, of: usize, responses: &Responses, mut pieces: Piece
     if findings.iter().any(|d| d.severity() == Severity::Error) {
         return Err(findings);
     }
-    Ok(Imported { of, rows: pieces.rows, sha256: pieces.sha256, answers, key, record, seconds, weights, index, parent, not_read, findings })
+    Ok(Imported {
+        of,
+        rows: pieces.rows,
+        sha256: pieces.sha256,
+        answers,
+        key,
+        record,
+        seconds,
+        weights,
+        status,
+        index,
+        parent,
+        not_read,
+        findings,
+    })
 }
 
 fn cell(source: &TableSource, line: u32, column: usize, text: &str) -> Place {

@@ -297,6 +297,8 @@ pub struct Clean {
     pub attention_drops: bool,
     /// Whether an answer out of range drops the response.
     pub out_of_range_drops: bool,
+    /// Whether a response that was begun and not handed in is dropped.
+    pub unfinished_drops: bool,
 }
 
 impl Default for Clean {
@@ -309,6 +311,7 @@ impl Default for Clean {
             straight_lining: 8,
             attention_drops: true,
             out_of_range_drops: false,
+            unfinished_drops: true,
         }
     }
 }

@@ -452,5 +452,6 @@ fn clean(item: Option<&Item>) -> Clean {
     out.straight_lining = whole("straight_lining").unwrap_or(out.straight_lining);
     out.attention_drops = item.text_of("attention") != Some("count");
     out.out_of_range_drops = item.text_of("out_of_range") == Some("drop");
+    out.unfinished_drops = item.text_of("unfinished") != Some("keep");
     out
 }

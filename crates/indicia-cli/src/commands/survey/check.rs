@@ -60,7 +60,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
                 terminal.print("\n");
             }
             let name = path.display();
-            terminal.line(format!("{name}: {errors} errors, {warnings} warnings"), format!("{name}：{errors} 个错误，{warnings} 个警告"));
+            let found = crate::commands::check::tally(errors, warnings);
+            terminal.line(format!("{name}: {}", found.en), format!("{name}：{}", found.zh));
         }
     }
     Ok(match Exit::of(&findings) {

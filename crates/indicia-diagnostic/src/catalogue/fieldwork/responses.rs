@@ -15,7 +15,7 @@ codes! {
         hint map { en "add `{id} = \"…\"` to `columns` of `[responses.{key}]`, or name the groups that are asked", zh "请在 `[responses.{key}]` 的 `columns` 中添加 `{id} = \"…\"`，或用 `groups` 限定提问的群体" }
     }
     OPTION_UNKNOWN = "D0403" error {
-        en "question `{id}` has no option `{found}`, which is answered {count} times",
+        en "question `{id}` has no option `{found}`; responses that give it: {count}",
         zh "题目 `{id}` 没有选项 `{found}`，而有 {count} 份答卷这样回答",
         hint nearest { en "did you mean `{nearest}`? add the wording with `also`", zh "是否即 `{nearest}`？可用 `also` 补充这种写法" },
         hint known { en "options: {known}; add it, or name it in `missing`", zh "选项：{known}；请补充该选项，或写入 `missing`" }
@@ -176,6 +176,14 @@ codes! {
         en "{file} holds a header and no response",
         zh "{file} 只有表头，没有答卷",
         hint export { en "export again when there are responses", zh "请在收到答卷后重新导出" }
+    }
+    UNFINISHED = "D0438" note {
+        en "{count} of {sum} responses were begun and not handed in (`{column}` is empty) and were dropped",
+        zh "{sum} 份答卷中有 {count} 份已开始而未提交（`{column}` 为空），已剔除"
+    }
+    NOT_APPROVED = "D0439" note {
+        en "{count} of {sum} responses were not approved by those who checked them (`{column}`) and were dropped",
+        zh "{sum} 份答卷中有 {count} 份未通过平台上的人工审核（`{column}`），已剔除"
     }
     COLUMN_OF_TWO = "D0437" error {
         en "column `{column}` is mapped to `{id}` and to `{other}`",
