@@ -228,6 +228,10 @@ impl Reader<'_> {
         source.sheet = get("sheet").and_then(Item::text).map(String::from);
         source.header_rows = get("header_rows").and_then(Item::integer).and_then(|n| u32::try_from(n).ok()).unwrap_or(1).max(1);
         source.encoding = get("encoding").and_then(Item::text).and_then(Encoding::from_name).unwrap_or_default();
+        source.delimiter = get("delimiter").and_then(Item::text).and_then(|text| match text {
+            "tab" => Some(b'\t'),
+            other => other.bytes().next(),
+        });
         if let Some((range, text)) = get("range").and_then(|r| Some((r, r.text()?))) {
             source.range = CellRange::parse(text);
             if source.range.is_none() {

@@ -15,6 +15,7 @@ mod lang;
 mod nearest;
 mod place;
 mod render;
+mod system;
 
 pub mod catalogue;
 

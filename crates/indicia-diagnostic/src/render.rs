@@ -1,5 +1,6 @@
 //! Findings as text and as JSON.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
@@ -63,6 +64,21 @@ fn label(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
+/// A text of the user's as a terminal may have it: control characters become their pictures (`␀`, `␛`), so that a file neither steers the
+/// screen nor hides a character; tabs stay.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_unseen = |c: char| c.is_control() && c != '\t';
+    if !text.chars().any(is_unseen) {
+        return Cow::Borrowed(text);
+    }
+    let picture = |c: char| match c {
+        c if !is_unseen(c) => c,
+        '\u{7f}' => '\u{2421}',
+        c => char::from_u32(0x2400 + c as u32).filter(|_| c < ' ').unwrap_or('\u{fffd}'),
+    };
+    Cow::Owned(text.chars().map(picture).collect())
+}
+
 /// Renders one finding as the text that a person reads; ends with a newline.
 ///
 /// `colour` adds ANSI colours; meaning never rests on them.
@@ -76,36 +92,38 @@ pub fn render(d: &Diagnostic, lang: Lang, colour: bool) -> String {
     let mut out = String::new();
     let head = paint(tone, format!("{}[{}]", label(d.severity(), lang), d.id()));
     let colon = lang.pick(": ", "：");
-    let _ = writeln!(out, "{head}{colon}{}", d.text(lang));
+    let _ = writeln!(out, "{head}{colon}{}", visible(&d.text(lang)));
     let gutter = d.places.iter().map(|p| p.line().to_string().len()).max().unwrap_or(0).max(1);
     for (n, place) in d.places.iter().enumerate() {
         let arrow = if n == 0 { "-->" } else { ":::" };
-        let _ = writeln!(out, "{:gutter$}{} {place}", "", paint("1;34", format!(" {arrow}")));
+        let _ = writeln!(out, "{:gutter$}{} {}", "", paint("1;34", format!(" {arrow}")), visible(&place.to_string()));
         match &place.spot {
             Spot::Whole => {}
             Spot::Text(e) => {
                 let bar = paint("1;34", "|".into());
-                let before: String = e.text.chars().take(e.column as usize - 1).collect();
-                let marked: String = e.text.chars().skip(e.column as usize - 1).take(e.width as usize).collect();
+                let text = visible(&e.text);
+                let before: String = text.chars().take(e.column as usize - 1).collect();
+                let marked: String = text.chars().skip(e.column as usize - 1).take(e.width as usize).collect();
                 let pad: String = before.chars().map(|c| if c == '\t' { "\t".into() } else { " ".repeat(c.to_string().width()) }).collect();
                 let _ = writeln!(out, "{:gutter$}  {bar}", "");
-                let _ = writeln!(out, "{:>gutter$}  {bar} {}", paint("1;34", e.line.to_string()), e.text);
+                let _ = writeln!(out, "{:>gutter$}  {bar} {}", paint("1;34", e.line.to_string()), text);
                 let _ = writeln!(out, "{:gutter$}  {bar} {pad}{}", "", paint(tone, "^".repeat(marked.width().max(1))));
             }
             Spot::Cell { text, .. } if text.is_empty() => {}
             Spot::Cell { text, .. } => {
-                let _ = writeln!(out, "{:gutter$}  {} {text}", "", paint("1;34", "|".into()));
+                let _ = writeln!(out, "{:gutter$}  {} {}", "", paint("1;34", "|".into()), visible(text));
             }
         }
     }
     for note in &d.notes {
-        let _ = write!(out, "{:gutter$}  = {}", "", note.text(lang));
+        let _ = write!(out, "{:gutter$}  = {}", "", visible(&note.text(lang)));
         if let Some(place) = note.places.first() {
             let _ = write!(out, " ({place})");
         }
         out.push('\n');
     }
     if let Some(hint) = d.hint_text(lang) {
+        let hint = visible(&hint);
         let _ = writeln!(out, "{}{colon}{hint}", paint("1;32", lang.pick("hint", "建议").into()));
     }
     out
@@ -242,6 +260,22 @@ mod tests {
              \x20   = the cell (a.xlsx[表]:B3)\n\
              hint: remove one of the rows\n"
         );
+    }
+
+    #[test]
+    fn what_a_file_holds_does_not_steer_the_screen() {
+        let d = Diagnostic::new(units::UNIT_UNKNOWN).arg("unit", "a\u{1b}[31m\0b\u{85}").no_hint().at(Place::cell(
+            "v\u{7}.csv",
+            "",
+            2,
+            1,
+            "x\ny",
+        ));
+        let text = render(&d, Lang::En, false);
+        assert!(text.starts_with("error[D0203]: `a␛[31m␀b\u{fffd}` is not"), "{text}");
+        assert!(text.contains("v␇.csv:A2\n") && text.contains("| x␊y\n"), "{text}");
+        let d = Diagnostic::new(config::WRONG_TYPE).no_hint().at(Place::in_text("a.toml", "a\0\tb = 1", 3..4));
+        assert!(render(&d, Lang::En, false).contains("  | a␀\tb = 1\n   |   \t^\n"), "{}", render(&d, Lang::En, false));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(crate) struct Input {
 pub(crate) fn read(source: &TableSource, limit: u64) -> Result<Input, Diagnostics> {
     let shown = &source.display_name;
     let place = || Place::file(shown.clone());
-    let unreadable = |e: std::io::Error| vec![Diagnostic::new(codes::FILE_UNREADABLE).arg("path", shown).arg("reason", e).at(place())];
+    let unreadable = |e: std::io::Error| vec![Diagnostic::new(codes::FILE_UNREADABLE).arg("path", shown).reason(&e).at(place())];
     if let Some(bytes) = source.bytes {
         return Ok(Input { bytes: bytes.to_vec(), sha256: Sha256::digest(bytes).into() });
     }

@@ -6,7 +6,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::number::trim;
 use crate::source::column_letters;
 use crate::table::{Body, Table, columns};
-use crate::workbook::{self, Content, Context, Kind, Sheet, SheetCell};
+use crate::workbook::{self, Content, Context, GridRows, Hidden, Kind, Sheet, SheetCell};
 use crate::{CellRange, Limits, TableSource, input, text};
 
 /// Reads a table.
@@ -86,28 +86,30 @@ fn check(source: &TableSource, kind: Kind, bytes: &[u8]) -> Result<Kind, Diagnos
             }
         }
         (Content::Html, _) => Err(renamed("HTML", ".html").into_iter().map(|d| d.hint("save")).collect()),
-        (Content::Other, _) if bytes.is_empty() => {
-            Err(vec![Diagnostic::new(codes::TABLE_EMPTY).at(Place::file(source.display_name.clone()))])
-        }
+        (Content::Pdf, _) => Err(renamed("PDF", ".pdf").into_iter().map(|d| d.hint("pdf")).collect()),
+        (Content::Other, _) if bytes.is_empty() => Err(no_bytes(source)),
         (Content::Other, _) if !bytes.contains(&0) => Err(renamed("CSV", ".csv")),
-        (Content::Other, _) => Err(Context { source, limits: &Limits::default() }.damaged("unknown format")),
+        (Content::Other, _) => Err(Context { source, limits: &Limits::default() }.damaged("unknown format", "格式无法识别")),
     }
+}
+
+fn no_bytes(source: &TableSource) -> Diagnostics {
+    vec![Diagnostic::new(codes::TABLE_EMPTY).hint("no_bytes").at(Place::file(source.display_name.clone()))]
 }
 
 fn read_csv(source: &TableSource, limits: &Limits) -> Result<Table, Diagnostics> {
     let input = input::read(source, limits.file_bytes.min(u32::MAX as u64 - 1))?;
-    let found = match workbook::content(&input.bytes) {
-        Content::Zip => Some(("xlsx", ".xlsx")),
-        Content::Cfb => Some(("xls", ".xls")),
-        Content::Html | Content::Other => None,
-    };
-    if let Some((found, right)) = found {
+    if input.bytes.is_empty() {
+        return Err(no_bytes(source));
+    }
+    if let Some((found, right, hint)) = workbook::content(&input.bytes).not_text() {
         let stem = source.display_name.rsplit_once('.').map_or(&*source.display_name, |(stem, _)| stem);
         return Err(vec![
             Diagnostic::new(codes::CONTENT_NOT_AS_NAMED)
                 .arg("named", format!(".{}", ending(source)))
                 .arg("found", found)
                 .arg("right", format!("{stem}{right}"))
+                .hint(hint)
                 .at(Place::file(source.display_name.clone())),
         ]);
     }
@@ -139,6 +141,8 @@ fn read_csv(source: &TableSource, limits: &Limits) -> Result<Table, Diagnostics>
         body: Body::Csv(body),
         findings,
         listed: limits.findings,
+        sheets: Vec::new(),
+        header_rows: header.len() as u32,
     })
 }
 
@@ -173,7 +177,8 @@ fn read_workbook(source: &TableSource, kind: Kind, limits: &Limits) -> Result<Ta
 }
 
 fn table_of_sheet(sheet: Sheet, source: &TableSource, sha256: [u8; 32], limits: &Limits) -> Result<Table, Diagnostics> {
-    let Sheet { name, grid, merged } = sheet;
+    let Sheet { name, grid, merged, hidden, sheets } = sheet;
+    let hidden = hidden.sorted();
     let place = |row: u32, column: u32| Place::cell(source.display_name.clone(), &name, row.into(), column, "");
     let (rows, used) = grid.finish();
     let Some((top, bottom, left, right)) = used else {
@@ -205,11 +210,20 @@ fn table_of_sheet(sheet: Sheet, source: &TableSource, sha256: [u8; 32], limits: 
         let rows = m.last_row.min(bottom) - m.first_row + 1;
         findings.push(Diagnostic::new(codes::MERGED_DATA).arg("rows", rows).at(place(m.first_row, m.first_column)));
     }
+    findings.extend(hidden_rows(&rows, end, &hidden).map(|(count, first)| count.at(place(first, 0))));
     let body = rows.into_body(end, left);
-    let (columns, more) =
+    let (columns, mut more) =
         columns(&header, 0, source.label_column, |source| left + source as u32, |source| body.uses(source), |column| place(top, column));
+    if header.len() == 1 {
+        more = more.into_iter().map(|finding| below_merged(finding, &merged)).collect();
+    }
     if !is_title {
         findings.extend(more);
+    }
+    let unseen: Vec<_> = columns.iter().filter(|c| hidden.has_column(c.number)).collect();
+    if let Some(first) = unseen.first() {
+        let known = unseen.iter().map(|c| &c.header);
+        findings.push(Diagnostic::new(codes::COLUMNS_HIDDEN).list("known", known).at(place(0, first.number)));
     }
     Ok(Table {
         file: source.display_name.clone(),
@@ -219,7 +233,24 @@ fn table_of_sheet(sheet: Sheet, source: &TableSource, sha256: [u8; 32], limits: 
         body: Body::Sheet(body),
         findings,
         listed: limits.findings,
+        sheets,
+        header_rows: header.len() as u32,
     })
+}
+
+/// How many rows of data are hidden, with the first of them.
+fn hidden_rows(rows: &GridRows, header_end: u32, hidden: &Hidden) -> Option<(Diagnostic, u32)> {
+    let unseen = || rows.counts().map(|(row, _)| row).filter(|row| *row > header_end && hidden.has_row(*row));
+    Some((Diagnostic::new(codes::ROWS_HIDDEN).arg("count", unseen().count()), unseen().next()?))
+}
+
+/// Equal headers out of one merged cell mean that the header goes on below.
+fn below_merged(finding: Diagnostic, merged: &[CellRange]) -> Diagnostic {
+    let is_merged = |p: &Place| {
+        let (row, column) = (u32::try_from(p.line()).unwrap_or(0), p.column());
+        merged.iter().any(|m| m.first_row == m.last_row && m.holds(row, column))
+    };
+    if finding.id() == codes::HEADER_TWICE.id && finding.places.iter().all(is_merged) { finding.hint("rows") } else { finding }
 }
 
 fn cell_text(cell: SheetCell<'_>) -> String {
@@ -255,7 +286,11 @@ fn fill_merged(
             return Err(vec![
                 Diagnostic::new(codes::WORKBOOK_DAMAGED)
                     .with_severity(Severity::Error)
-                    .arg("reason", format!("merged ranges overlap at {}{}", column_letters(m.first_column), m.first_row))
+                    .name(
+                        "reason",
+                        format!("merged ranges overlap at {}{}", column_letters(m.first_column), m.first_row),
+                        format!("合并区域在 {}{} 处重叠", column_letters(m.first_column), m.first_row),
+                    )
                     .at(place(m.first_row, m.first_column)),
             ]);
         }

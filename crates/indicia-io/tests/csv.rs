@@ -178,8 +178,45 @@ fn a_tab_separates_tsv_and_a_semicolon_only_where_it_is_declared() {
     let folder = Folder::new();
     assert_eq!(texts(&read(&folder.file("t.tsv", "a\tb\n1,5\t2\n")).unwrap()), [["a", "b"], ["1,5", "2"]]);
     let source = folder.file("t.csv", "a;b\n1;2\n");
-    assert_eq!(texts(&read(&source).unwrap()), [["a;b"], ["1;2"]]);
+    let found = read(&source).unwrap_err();
+    assert_eq!(shown(&found), [("D0120".into(), 1, 0)]);
+    assert!(found[0].hint_text(indicia_diagnostic::Lang::En).unwrap().contains("delimiter = \";\""));
     assert_eq!(texts(&read(&TableSource { delimiter: Some(b';'), ..source }).unwrap()), [["a", "b"], ["1", "2"]]);
+}
+
+#[test]
+fn what_else_separates_cells_is_told_once() {
+    let folder = Folder::new();
+    for (text, found) in [("a\tb\n1\t2\n", "tab"), ("a|b\n1|2\n", "`|`"), ("地区，g1\n浙江，1\n", "`，`")] {
+        let told = read(&folder.file("t.csv", text)).unwrap_err();
+        assert_eq!(shown(&told), [("D0120".into(), 1, 0)], "{text}");
+        assert!(told[0].text(indicia_diagnostic::Lang::En).contains(&format!("separated by {found}")), "{text}");
+    }
+    // One column of texts that hold such a sign is one column.
+    assert_eq!(texts(&read(&folder.file("t.csv", "names; remarks\na\nb\n")).unwrap()), [["names; remarks"], ["a"], ["b"]]);
+    // A line that tells a spreadsheet program the separator is no header.
+    assert_eq!(shown(&read(&folder.file("t.csv", "sep=,\na,b,c\n1,2,3\n")).unwrap_err()), [("D0113".into(), 1, 0)]);
+    let none = read(&folder.file("t.csv", "")).unwrap_err();
+    assert_eq!((none[0].id(), none[0].hint), ("D0101", Some("no_bytes")));
+    for (text, hint) in [("<html><table><tr><td>1</td></tr></table></html>", "save"), ("%PDF-1.4\n1 0 obj\n", "pdf")] {
+        let told = read(&folder.file("t.csv", text)).unwrap_err();
+        assert_eq!((told[0].id(), told[0].hint), ("D0105", Some(hint)));
+    }
+}
+
+#[test]
+fn a_header_is_looked_for_below_a_title_and_by_one_of_its_rows() {
+    let folder = Folder::new();
+    let table = read(&folder.file("t.csv", "表1,单位：万元,\n地区,GDP (亿元),人口\n浙江,1,2\n")).unwrap();
+    assert_eq!(table.header_below("GDP"), Some(0));
+    assert_eq!(table.range_from(0), "2:3");
+    assert_eq!(table.header_below("学校"), None);
+    assert!(table.is_like_header(0) && !table.is_like_header(1));
+    let mut source = folder.file("t.csv", "地区,经济,,社会\n,GDP (亿元),人口,人口\n浙江,1,2,3\n");
+    source.header_rows = 2;
+    let table = read(&source).unwrap();
+    assert_eq!(table.with_row("GDP").map(|c| table.columns()[c].header.as_str()), Some("经济 / GDP (亿元)"));
+    assert_eq!(table.with_row("人口"), None, "two columns have it");
 }
 
 #[test]

@@ -94,6 +94,63 @@ fn merged_cells_in_the_data_and_a_title_are_warnings() {
 }
 
 #[test]
+fn headers_out_of_one_merged_cell_ask_for_another_row_of_the_header() {
+    let folder = Folder::new();
+    let data = sheet(1, &[&["地区", "经济", "经济"], &["", "GDP", "人口"], &["浙江", "n:1", "n:2"]]);
+    let merged = data.clone() + r#"<mergeCells><mergeCell ref="B1:C1"/></mergeCells>"#;
+    let hint = |data: &str| {
+        let table = read(&folder.file("t.xlsx", xlsx(&[("s", data)], &[]))).unwrap();
+        assert_eq!(shown(table.findings()), [("D0112".into(), 1, 2)]);
+        table.findings()[0].hint
+    };
+    assert_eq!((hint(&merged), hint(&data)), (Some("rows"), Some("rename")));
+}
+
+/// Rows that a filter hides are read, since a total over the shown ones would be another table; nobody sees them, so it is said.
+#[test]
+fn what_a_sheet_hides_is_read_and_said() {
+    let folder = Folder::new();
+    let shown_rows = sheet(1, &[&["地区", "值", "备注"], &["甲", "n:1", "n:9"], &["乙", "n:2", "n:9"], &["丙", "n:3", "n:9"]]);
+    let hidden = r#"<cols><col min="3" max="3" hidden="1"/><col min="2" max="2"/></cols>"#.to_string()
+        + &shown_rows.replace(r#"<row r="3">"#, r#"<row r="3" hidden="1">"#).replace(r#"<row r="4">"#, r#"<row r="4" hidden="true">"#);
+    let of_xlsx = read(&folder.file("t.xlsx", xlsx(&[("数据", &hidden)], &[]))).unwrap();
+
+    let text = |t: &str| format!(r#"<table:table-cell office:value-type="string"><text:p>{t}</text:p></table:table-cell>"#);
+    let row = |visibility: &str, cells: [&str; 3]| {
+        format!(
+            "<table:table-row{visibility}>{}</table:table-row>",
+            cells.map(|c| if c.is_empty() { String::new() } else { text(c) }).concat()
+        )
+    };
+    let columns = r#"<table:table-columns><table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/></table:table-columns>"#;
+    let rows = [
+        row("", ["地区", "值", "备注"]),
+        row("", ["甲", "1", "9"]),
+        row(r#" table:visibility="filter""#, ["乙", "2", "9"]),
+        row(r#" table:visibility="collapse""#, ["丙", "3", "9"]),
+    ];
+    let table = format!(r#"<table:table table:name="数据">{columns}{}</table:table><table:table table:name="说明"/>"#, rows.concat());
+    let of_ods = read(&folder.file("t.ods", ods(&table))).unwrap();
+    assert_eq!(of_ods.sheets(), ["数据", "说明"]);
+
+    let cell = |row: u16, column: u16, text: &str| {
+        record(0x0204, &[&row.to_le_bytes()[..], &column.to_le_bytes(), &[0, 0], &biff_text(text)].concat())
+    };
+    let hide_row = |row: u16| record(0x0208, &[&row.to_le_bytes()[..], &[0; 10], &[0x20, 1, 15, 0]].concat());
+    let mut cells = vec![record(0x007D, &[2, 0, 2, 0, 0, 8, 15, 0, 1, 0, 0, 0]), hide_row(2), hide_row(3)];
+    for (row, texts) in [["地区", "值", "备注"], ["甲", "1", "9"], ["乙", "2", "9"], ["丙", "3", "9"]].iter().enumerate() {
+        cells.extend(texts.iter().enumerate().map(|(column, text)| cell(row as u16, column as u16, text)));
+    }
+    let of_xls = read(&folder.file("t.xls", xls(&[], &cells))).unwrap();
+
+    for table in [of_xlsx, of_ods, of_xls] {
+        assert_eq!(shown(table.findings()), [("D0121".into(), 3, 0), ("D0122".into(), 0, 3)], "{}", table.file());
+        assert!(table.findings()[0].text(indicia_diagnostic::Lang::En).starts_with("2 rows"), "{}", table.file());
+        assert_eq!(texts(&table)[3], ["丙", "3", "9"], "{}", table.file());
+    }
+}
+
+#[test]
 fn a_range_takes_its_rectangle_and_nothing_else() {
     let folder = Folder::new();
     let data =

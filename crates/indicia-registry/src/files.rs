@@ -26,7 +26,7 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Diagnostic> {
     let shown = path.display();
     let failed = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::NotFound => Diagnostic::new(catalogue::io::FILE_NOT_FOUND).arg("path", shown.to_string()),
-        _ => Diagnostic::new(catalogue::io::FILE_UNREADABLE).arg("path", shown.to_string()).arg("reason", e),
+        _ => Diagnostic::new(catalogue::io::FILE_UNREADABLE).arg("path", shown.to_string()).reason(&e),
     };
     let file = std::fs::File::open(path).map_err(failed)?;
     if !file.metadata().map_err(failed)?.is_file() {
@@ -63,7 +63,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
     };
     write().map_err(|e| {
         let _ = std::fs::remove_file(&beside);
-        Diagnostic::new(catalogue::io::WRITE_FAILED).arg("path", path.display()).arg("reason", e)
+        Diagnostic::new(catalogue::io::WRITE_FAILED).arg("path", path.display()).reason(&e)
     })
 }
 

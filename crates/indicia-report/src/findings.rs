@@ -1,6 +1,6 @@
 //! Findings for people and for programs: the same finding about many cells is one entry with a count.
 
-use indicia_diagnostic::catalogue::usage;
+use indicia_diagnostic::catalogue::{columns, config, data, usage};
 use indicia_diagnostic::{Arg, Diagnostic, Lang, Severity, Spot, render};
 use indicia_method::Value;
 
@@ -17,6 +17,10 @@ pub struct Group<'a> {
 
 /// Arguments that name what the finding is about; findings that differ in others only are grouped.
 const SUBJECT: [&str; 12] = ["id", "node", "indicator", "method", "table", "column", "key", "address", "plugin", "test", "param", "group"];
+/// Codes that one cause brings up many times, with the argument that names each time; without one it is the place. They are gathered where
+/// the way out is the same, word for word.
+const ONE_CAUSE: [(&str, &str); 4] =
+    [(columns::HEADER_MISSING.id, "id"), (config::SCORE_MISSING.id, "indicator"), (data::ROW_LONG.id, ""), (data::ROW_SHORT.id, "")];
 /// Examples that are named after the first.
 const EXAMPLES: usize = 3;
 
@@ -31,13 +35,16 @@ pub fn group<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Grou
             .filter(|(name, _)| SUBJECT.contains(&name.as_ref()))
             .map(|(name, arg)| format!("{name}={}", arg.text(Lang::En)))
             .collect();
-        // Only findings about cells are gathered; two errors of one kind at two lines of the TOML stay two.
+        // Findings about cells are gathered, and those of one cause; two other errors of one kind at two lines of the TOML stay two.
         let is_cell = finding.args.iter().any(|(name, _)| name == "unit");
-        let key = format!("{} {:?} {}", finding.id(), finding.severity(), about.join(" "));
-        match keys.get(&key).filter(|_| is_cell).and_then(|at| groups.get_mut(*at)) {
+        let has_one_cause = cause(finding).is_some();
+        let about = if has_one_cause { finding.hint_text(Lang::En).unwrap_or_default() } else { about.join(" ") };
+        let key = format!("{} {:?} {about}", finding.id(), finding.severity());
+        let is_gathered = is_cell || has_one_cause;
+        match keys.get(&key).filter(|_| is_gathered).and_then(|at| groups.get_mut(*at)) {
             Some(group) => group.others.push(finding),
             None => {
-                if is_cell {
+                if is_gathered {
                     keys.insert(key, groups.len());
                 }
                 groups.push(Group { first: finding, others: Vec::new() });
@@ -57,8 +64,16 @@ pub fn render_group(group: &Group, lang: Lang, colour: bool) -> String {
     render(&group.first.clone().note(more), lang, colour)
 }
 
+/// The argument that names a finding among those of one cause.
+fn cause(d: &Diagnostic) -> Option<&'static str> {
+    ONE_CAUSE.iter().find(|(id, _)| *id == d.id()).map(|(_, arg)| *arg)
+}
+
 fn example(d: &Diagnostic, lang: Lang) -> Option<String> {
     let arg = |name: &str| d.args.iter().rev().find(|(n, _)| n == name).map(|(_, a)| a.text(lang));
+    if let Some(name) = cause(d) {
+        return arg(name).or_else(|| d.places.first().map(ToString::to_string));
+    }
     let unit = arg("unit")?;
     Some(match arg("period").filter(|p| !p.is_empty() && p != "0") {
         Some(period) => format!("{unit} {period}"),
@@ -179,6 +194,20 @@ mod tests {
         let groups = group(&all);
         let counts: Vec<(&str, usize)> = groups.iter().map(|g| (g.first.id(), g.others.len())).collect();
         assert_eq!(counts, [("M0128", 1), ("C0102", 0), ("M0128", 0), ("C0102", 0)]);
+    }
+
+    #[test]
+    fn what_one_cause_brings_up_many_times_is_one_entry_where_the_way_out_is_the_same() {
+        let header = |id: &str, known: &str| {
+            Diagnostic::new(columns::HEADER_MISSING).arg("id", id).arg("column", id).list("known", [known]).hint("known")
+        };
+        let row = |line: u64| Diagnostic::new(data::ROW_LONG).arg("found", 5).arg("expected", 2).at(Place::cell("v.csv", "", line, 0, ""));
+        let all = [header("g1", "a"), header("g2", "a"), row(2), header("g3", "b"), row(3)];
+        let groups = group(&all);
+        let counts: Vec<(&str, usize)> = groups.iter().map(|g| (g.first.id(), g.others.len())).collect();
+        assert_eq!(counts, [("D0302", 1), ("D0110", 1), ("D0302", 0)]);
+        assert!(render_group(&groups[0], Lang::En, false).contains("the same for 1 more, such as `g2`"));
+        assert!(render_group(&groups[1], Lang::En, false).contains("the same for 1 more, such as `v.csv:3`"));
     }
 
     #[test]

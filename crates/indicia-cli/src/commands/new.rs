@@ -41,7 +41,7 @@ pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
         let path = folder.join(&file.path);
         let parent = path.parent().unwrap_or(&folder);
         std::fs::create_dir_all(parent)
-            .map_err(|e| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", parent.display()).arg("reason", e)])?;
+            .map_err(|e| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", parent.display()).reason(&e)])?;
         indicia_io::write_file(&path, file.text.as_bytes())?;
         terminal.print(&format!("{}\n", path.display()));
     }

@@ -7,7 +7,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, nearest};
 use indicia_io::{Column, Find, Table};
 
 use super::fold::fold;
-use super::input::{ambiguous, headers, letter, nearest_or_known, whole};
+use super::input::{ambiguous, headers, letter, nearest_or_known, other_sheets, whole};
 use super::measure::{Relation, relation};
 use super::{ColumnSpec, DataSpec, Need, Wanted, survey};
 
@@ -226,8 +226,17 @@ impl<'a> Binder<'a, '_> {
         if let Some(entry) = entry {
             let finding = Diagnostic::new(codes::HEADER_MISSING).arg("id", id).arg("column", header).at_opt(entry.header.place.clone());
             let known = tables.iter().flat_map(|t| headers(t));
-            let finding = if near.is_some() { near_args(finding, "nearest") } else { finding.list("known", known).hint("known") };
-            return tables.iter().take(2).fold(finding, |f, table| f.at(whole(table)));
+            let below = tables.iter().find_map(|t| Some((t, t.header_below(header)?)));
+            let finding = match (below, near) {
+                (Some((table, row)), _) => {
+                    let rows = table.header_rows() + row as u32 + 1;
+                    let finding = finding.arg("row", table.row_number(row)).arg("range", table.range_from(row));
+                    finding.arg("value", rows).hint("below")
+                }
+                (None, Some(_)) => near_args(finding, "nearest"),
+                (None, None) => finding.list("known", known).hint("known"),
+            };
+            return tables.iter().take(2).fold(finding, |f, table| other_sheets(f.at(whole(table)), table));
         }
         let Some(first) = needs.first() else { return Diagnostic::new(codes::INPUT_MISSING).arg("column", id) };
         let mapped = nearest(id, self.spec.columns.iter().map(|c| c.id.as_str()));
@@ -308,8 +317,9 @@ fn nearest_column<'t>(header: &str, needs: &[&Need], tables: &[&'t Table]) -> Op
     let columns: Vec<(&Table, &Column)> = tables.iter().flat_map(|t| t.columns().iter().map(|c| (*t, c))).collect();
     let texts = || columns.iter().flat_map(|(_, c)| [c.header.as_str(), c.name.as_str()]);
     let also = || needs.iter().flat_map(|n| &n.also).map(String::as_str);
+    let with_row = || tables.iter().find_map(|t| Some((*t, t.columns().get(t.with_row(header)?)?)));
     let equal = also().find_map(|text| columns.iter().find(|(_, c)| fold(&c.name) == fold(text) || fold(&c.header) == fold(text)));
     let named = |text: &str| columns.iter().find(|(_, c)| c.header == text || c.name == text);
     let near = || std::iter::once(header).chain(also()).find_map(|text| nearest(text, texts()).and_then(named));
-    equal.or_else(near).copied()
+    equal.copied().or_else(with_row).or_else(|| near().copied())
 }

@@ -11,6 +11,7 @@ use indicia_method::Status;
 
 use super::bind::Bound;
 use super::division;
+use super::fold::fold;
 use super::keys::Keys;
 use super::period::nth;
 use super::{DataSpec, Need, TableSpec, Wanted};
@@ -174,6 +175,15 @@ pub(super) fn units(
             _ => {}
         }
     }
+    let totals = (0_u32..).zip(units).filter(|(n, u)| u.role == Role::Scored && has_rows[*n as usize] && is_like_total(u));
+    let totals = totals.map(|(n, unit)| {
+        let finding = Diagnostic::new(codes::UNIT_LIKE_TOTAL).arg("unit", &unit.id);
+        match listed_at(n as usize) {
+            Some(place) => (&*unit.id, finding.hint("role").at(place)),
+            None => (&*unit.id, finding.at_opt(found_at(n))),
+        }
+    });
+    listed(totals.collect(), findings);
     listed(without, findings);
     listed(aside, findings);
     let mut scored = (0_u32..).zip(units).zip(&has_rows).filter(|((_, u), has)| u.role == Role::Scored && **has).map(|(u, _)| u);
@@ -185,6 +195,38 @@ pub(super) fn units(
         (Some((n, one)), None) => findings.push(Diagnostic::new(codes::ONE_UNIT).arg("unit", &one.id).at_opt(found_at(n))),
         _ => {}
     }
+}
+
+/// Names that tables give to rows which are made of the other rows.
+fn is_like_total(unit: &Unit) -> bool {
+    const WHOLE: [&str; 20] = [
+        "共计",
+        "总和",
+        "均值",
+        "平均值",
+        "平均数",
+        "全国",
+        "全省",
+        "全市",
+        "全区",
+        "全县",
+        "total",
+        "totals",
+        "subtotal",
+        "sub-total",
+        "grand total",
+        "sum",
+        "average",
+        "mean",
+        "all",
+        "overall",
+    ];
+    const END: [&str; 4] = ["合计", "总计", "小计", "平均"];
+    [&*unit.id, &*unit.name.zh, &*unit.name.en].iter().any(|name| {
+        let name = fold(name).to_lowercase();
+        let name = name.trim_end_matches(':');
+        WHOLE.contains(&name) || END.iter().any(|end| name.ends_with(end))
+    })
 }
 
 /// Periods between the first and the last that no row has.

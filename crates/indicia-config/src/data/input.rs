@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use indicia_diagnostic::catalogue::{columns, data};
+use indicia_diagnostic::catalogue::{columns, data, units};
 use indicia_diagnostic::{Area, Diagnostic, Diagnostics, Place, nearest};
 use indicia_io::{Find, Table, TableSource};
 
@@ -81,13 +81,29 @@ pub(super) fn find(table: &Table, id: &str, header: &Placed<String>, missing: Di
         Find::One(column) => Ok(column),
         Find::Several(found) => Err(ambiguous(table, id, &header.value, &found).hint("rename").at_opt(header.place.clone())),
         Find::None => {
+            let below = table.header_below(&header.value).filter(|_| missing.id() == units::UNIT_COLUMN_MISSING.id);
             let finding = missing.arg("table", id).arg("column", &header.value).at_opt(header.place.clone()).at(whole(table));
+            let finding = other_sheets(finding, table);
+            if let Some(row) = below {
+                return Err(finding.arg("row", table.row_number(row)).arg("range", table.range_from(row)).hint("below"));
+            }
             Err(match table.nearest(&header.value).and_then(|c| table.columns().get(c)) {
                 Some(column) => finding.arg("nearest", &column.header).arg("letter", letter(column.number)).hint("nearest"),
                 None => finding.list("known", headers(table)).hint("known"),
             })
         }
     }
+}
+
+/// Says which sheet was read where nobody named one and there are several.
+pub(super) fn other_sheets(finding: Diagnostic, table: &Table) -> Diagnostic {
+    let others: Vec<&String> = table.sheets().iter().filter(|s| **s != **table.sheet()).collect();
+    let is_first = table.sheets().first().is_some_and(|s| **s == **table.sheet());
+    if others.is_empty() || !is_first {
+        return finding;
+    }
+    let note = Diagnostic::new(columns::TABLE_SHEETS).arg("file", table.file()).arg("sheet", table.sheet());
+    finding.note(note.list("known", others))
 }
 
 /// A text that fits several headers of one table.

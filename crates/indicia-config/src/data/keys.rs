@@ -272,6 +272,11 @@ impl Reader<'_, '_> {
         if text.is_empty() {
             self.faults.push(codes::UNIT_BLANK, |d| {
                 let d = d.arg("row", table.row_number(row)).arg("table", &spec.id).arg("column", &spec.unit.value);
+                let d = if row == 0 && table.is_like_header(row) {
+                    d.arg("value", spec.source.header_rows.max(1) + 1).hint("header")
+                } else {
+                    d
+                };
                 d.at(table.place(row, column))
             });
             return None;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indicia_core::{Dataset, DatasetBuilder, Grouping, Lines, Origin, OriginFile, Series, Unit};
 use indicia_diagnostic::catalogue::{columns, internal, units as unit_codes};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-use indicia_io::{DEFAULT_MARKERS, NumberColumn, NumberRules, Table};
+use indicia_io::{DEFAULT_MARKERS, Find, NumberColumn, NumberRules, Table};
 use indicia_method::Status;
 
 use super::bind::{Bound, bind};
@@ -85,7 +85,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
         Some(roll)
     });
     let tables: Vec<Option<Rc<Table>>> = spec.tables.iter().map(|t| inputs.table(&t.id, &t.source, &t.source_places, findings)).collect();
-    let bound = bind(spec, wanted, &tables, findings);
+    let bound = bind(spec, wanted, &with_right_header(spec, &tables), findings);
     leave_out_told_headers(findings);
 
     // Without the units that the system names nothing can be said about the rows.
@@ -102,7 +102,9 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     if listed.is_none() {
         check::spelt_twice(spec, &ids, &keys, findings);
     }
-    check::unused(spec, wanted, &tables, &keys, &bound, findings);
+    if !names_are_wrong(findings) {
+        check::unused(spec, wanted, &tables, &keys, &bound, findings);
+    }
     let parts = spec.tables.iter().zip(&tables).zip(&mut keys).map(|((spec, table), keys)| (spec, table.as_deref(), keys.as_mut()));
     let joined = join(parts, listed.is_some(), findings);
     let rows = Rows { joined, keys };
@@ -133,6 +135,22 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
 
 fn count_errors(findings: &Diagnostics) -> usize {
     findings.iter().filter(|f| f.severity() == Severity::Error).count()
+}
+
+/// The tables without those whose header is further down, below a title: that is told once, where the column of units is looked for, and what
+/// else they lack is only a consequence.
+fn with_right_header(spec: &DataSpec, tables: &[Option<Rc<Table>>]) -> Vec<Option<Rc<Table>>> {
+    let is_right = |(spec, table): &(&TableSpec, &Rc<Table>)| {
+        matches!(table.find(&spec.unit.value), Find::None).then(|| table.header_below(&spec.unit.value)).flatten().is_none()
+    };
+    let one = |(spec, table): (&TableSpec, &Option<Rc<Table>>)| table.as_ref().map(|t| (spec, t)).filter(is_right).map(|(_, t)| t.clone());
+    spec.tables.iter().zip(tables).map(one).collect()
+}
+
+/// Whether a table has other names than the system looks for: that its columns are of no use is then only a consequence.
+fn names_are_wrong(findings: &Diagnostics) -> bool {
+    let told = [unit_codes::UNIT_COLUMN_MISSING.id, columns::HEADER_MISSING.id, columns::HEADER_AMBIGUOUS.id];
+    findings.iter().any(|f| told.contains(&f.id()))
 }
 
 /// Equal headers are a warning of the table, and an error where one of them was looked for: the error is enough.

@@ -256,7 +256,7 @@ impl Reader<'_> {
             FileBytes::Embedded(bytes) => return Ok(bytes.to_vec()),
             FileBytes::Disk(path) => path,
         };
-        let unreadable = |e: std::io::Error| Diagnostic::new(io::FILE_UNREADABLE).arg("path", &file.shown).arg("reason", e);
+        let unreadable = |e: std::io::Error| Diagnostic::new(io::FILE_UNREADABLE).arg("path", &file.shown).reason(&e);
         let meta = std::fs::metadata(path).map_err(unreadable)?;
         if !meta.is_file() {
             return Err(Diagnostic::new(io::NOT_A_FILE).arg("path", &file.shown));

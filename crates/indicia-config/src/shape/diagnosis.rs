@@ -94,5 +94,12 @@ static LEDGER_KEYS: Shape = Shape {
         key("header_rows", Form::Integer(1, 20), "表头行数，默认为 1", "rows of the header; default 1").like("1"),
         key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8")
             .like("\"gbk\""),
+        key(
+            "delimiter",
+            Form::Choice(&[",", ";", "tab", "|"]),
+            "CSV 的分隔符，默认半角逗号",
+            "what separates the cells of a CSV; default a comma",
+        )
+        .like("\";\""),
     ],
 };

@@ -14,6 +14,13 @@ pub(super) static EXPERT: Shape = Shape {
         key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8")
             .like("\"gbk\""),
         key(
+            "delimiter",
+            Form::Choice(&[",", ";", "tab", "|"]),
+            "CSV 的分隔符，默认半角逗号",
+            "what separates the cells of a CSV; default a comma",
+        )
+        .like("\";\""),
+        key(
             "rows",
             Form::Choice(&["experts", "items"]),
             "行是专家还是下级；默认看首列",

@@ -151,6 +151,13 @@ static DATA_TABLE: Shape = Shape {
         key("header_rows", Form::Integer(1, 20), "表头行数，默认为 1", "rows of the header; default 1").like("1"),
         key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8")
             .like("\"gbk\""),
+        key(
+            "delimiter",
+            Form::Choice(&[",", ";", "tab", "|"]),
+            "CSV 的分隔符，默认半角逗号",
+            "what separates the cells of a CSV; default a comma",
+        )
+        .like("\";\""),
         key("where", Form::Map(Ids::Free, &Form::Loose), "只取列值等于给定文本的行", "keep only rows whose column equals the text")
             .like("{ indicator = \"…\" }"),
         key("periods", Form::List(&Form::Loose), "只取这些时期", "keep only these periods").like("[\"2019\"]"),
@@ -195,6 +202,13 @@ static UNITS: Shape = Shape {
         key("header_rows", Form::Integer(1, 20), "表头行数，默认为 1", "rows of the header; default 1").like("1"),
         key("encoding", Form::Choice(&["utf-8", "gbk", "gb18030"]), "CSV 的编码，默认 utf-8", "encoding of a CSV; default utf-8")
             .like("\"gbk\""),
+        key(
+            "delimiter",
+            Form::Choice(&[",", ";", "tab", "|"]),
+            "CSV 的分隔符，默认半角逗号",
+            "what separates the cells of a CSV; default a comma",
+        )
+        .like("\";\""),
     ],
 };
 

@@ -12,7 +12,8 @@ codes! {
         en "`[data.columns] {id}` names the header `{column}`, which no table has",
         zh "`[data.columns] {id}` 指定的表头 `{column}` 在数据表中不存在",
         hint nearest { en "did you mean `{nearest}` (column {letter})?", zh "是否想写 `{nearest}`（{letter} 列）？" },
-        hint known { en "headers: {known}", zh "表头有：{known}" }
+        hint known { en "headers: {known}", zh "表头有：{known}" },
+        hint below { en "row {row} has it: begin there with `range = \"{range}\"`, or set `header_rows = {value}` if the rows above belong to the header", zh "第 {row} 行才有该表头：请写 `range = \"{range}\"` 从该行开始读取；如果上面各行也是表头，请设置 `header_rows = {value}`" }
     }
     ALL_MISSING = "D0303" error {
         en "indicator `{indicator}` has not a single value: all {count} cells are missing",
@@ -145,6 +146,10 @@ codes! {
     TABLE_COLUMNS = "D0392" note {
         en "data: {file} has {count} columns: {known}",
         zh "数据：{file} 共 {count} 列：{known}"
+    }
+    TABLE_SHEETS = "D0394" note {
+        en "data: of the workbook {file} the first sheet `{sheet}` is read, since no `sheet` is named; it also has {known}",
+        zh "数据：没有用 `sheet` 指明工作表，因此读取工作簿 {file} 的第一个工作表 `{sheet}`；其余为 {known}"
     }
     CELL_HERE = "D0393" note {
         en "the cell",

@@ -6,7 +6,8 @@ codes! {
     TABLE_EMPTY = "D0101" error {
         en "the table holds no header",
         zh "表格中没有表头",
-        hint range { en "check `sheet`, `range` and `header_rows`", zh "请检查 `sheet`、`range` 和 `header_rows`" }
+        hint range { en "check `sheet`, `range` and `header_rows`", zh "请检查 `sheet`、`range` 和 `header_rows`" },
+        hint no_bytes { en "the file is empty (0 bytes): save or copy it anew", zh "文件是空的（0 字节）：请重新保存或复制" }
     }
     TEXT_NOT_UTF8 = "D0102" error {
         en "line {line} is not UTF-8 text (byte {byte})",
@@ -30,7 +31,8 @@ codes! {
         en "the file is named {named} but holds {found}",
         zh "文件名为 {named}，内容却是 {found}",
         hint rename { en "rename it to {right} and change `file`", zh "请改名为 {right}，并相应修改 `file`" },
-        hint save { en "open it in a spreadsheet program and save it as .xlsx", zh "请用电子表格软件打开，另存为 .xlsx" }
+        hint save { en "open it in a spreadsheet program and save it as .xlsx", zh "请用电子表格软件打开，另存为 .xlsx" },
+        hint pdf { en "put the table of the PDF into a workbook or a CSV and check its figures", zh "请将 PDF 中的表格录入工作簿或 CSV，并核对数字" }
     }
     KIND_UNKNOWN = "D0106" error {
         en "tables end in .csv, .tsv, .xlsx, .xls or .ods; this one ends in {named}",
@@ -70,7 +72,8 @@ codes! {
     HEADER_TWICE = "D0112" warning {
         en "{count} columns have the header `{header}`",
         zh "有 {count} 列的表头都是 `{header}`",
-        hint rename { en "give each column its own header", zh "请让各列表头互不相同" }
+        hint rename { en "give each column its own header", zh "请让各列表头互不相同" },
+        hint rows { en "the cell is merged over these columns; where the header goes on below, set `header_rows = 2`", zh "该单元格跨这些列合并；如果表头在下面还有一行，请设置 `header_rows = 2`" }
     }
     HEADER_LOOKS_LIKE_TITLE = "D0113" warning {
         en "the first row holds one text over {columns} columns; it looks like a title, not a header",
@@ -102,6 +105,20 @@ codes! {
         en "the table has more than {limit} columns, the most that is read",
         zh "表格超过可读取的上限 {limit} 列",
         hint range { en "check what separates the cells, or name the part that is needed with `range`", zh "请检查单元格的分隔符，或用 `range` 指明需要的部分" }
+    }
+    CSV_SEPARATOR = "D0120" error {
+        en "the cells of the file are separated by {found}, not by {expected}",
+        zh "文件的单元格以 {found} 分隔，而不是 {expected}",
+        hint declare { en "set `delimiter = \"{value}\"` for this table, or save the file with `,` between the cells", zh "请为该数据表设置 `delimiter = \"{value}\"`，或将文件另存为以半角逗号 `,` 分隔的 CSV" },
+        hint save { en "save the file with `,` between the cells, as a spreadsheet program writes CSV", zh "请将文件另存为以半角逗号 `,` 分隔的 CSV" }
+    }
+    ROWS_HIDDEN = "D0121" note {
+        en "{count} rows of data are hidden in the workbook; they are read like the others",
+        zh "工作簿中有 {count} 个数据行被隐藏，读取时与其他行同等对待"
+    }
+    COLUMNS_HIDDEN = "D0122" note {
+        en "columns that are hidden in the workbook are read like the others: {known}",
+        zh "工作簿中以下列被隐藏，读取时与其他列同等对待：{known}"
     }
     WORKBOOK_PROTECTED = "D0130" error {
         en "the workbook is protected by a password",

@@ -7,7 +7,8 @@ codes! {
         en "table `{table}` has no column `{column}`, which should name the unit",
         zh "数据表 `{table}` 没有用来标明评价对象的列 `{column}`",
         hint nearest { en "did you mean `{nearest}` (column {letter})?", zh "是否想写 `{nearest}`（{letter} 列）？" },
-        hint known { en "its columns: {known}", zh "它的列有：{known}" }
+        hint known { en "its columns: {known}", zh "它的列有：{known}" },
+        hint below { en "row {row} has it: begin there with `range = \"{range}\"`", zh "第 {row} 行才是表头：请写 `range = \"{range}\"`，从该行开始读取" }
     }
     PERIOD_COLUMN_MISSING = "D0202" error {
         en "table `{table}` has no column `{column}`, which should name the period",
@@ -77,7 +78,8 @@ codes! {
     UNIT_BLANK = "D0214" error {
         en "row {row} of table `{table}` names no unit",
         zh "数据表 `{table}` 第 {row} 行没有写明评价对象",
-        hint fill { en "fill in the column `{column}`, or remove the row; totals and remarks can be left out with `range`", zh "请填写 `{column}` 列，或删去这一行；合计行和备注可用 `range` 排除" }
+        hint fill { en "fill in the column `{column}`, or remove the row; totals and remarks can be left out with `range`", zh "请填写 `{column}` 列，或删去这一行；合计行和备注可用 `range` 排除" },
+        hint header { en "this row seems to belong to the header, such as units of measure in a row of their own: set `header_rows = {value}`", zh "这一行像是表头的一部分（例如单独一行的计量单位）：请设置 `header_rows = {value}`" }
     }
     PERIOD_BLANK = "D0215" error {
         en "row {row} of table `{table}` names no period",
@@ -168,5 +170,11 @@ codes! {
         en "`{unit}` stands in table `{table}` but not in `{other}`, which has `{nearest}`",
         zh "数据表 `{table}` 中有 `{unit}`，`{other}` 中没有，却有 `{nearest}`",
         hint alike { en "if they are the same, write them alike, or list the units in `[data.units]` with `match = [\"id\", \"name\", \"alias\", \"division-code\", \"division-name\"]`", zh "如果是同一个评价对象，请统一写法，或在 `[data.units]` 中列出评价对象并设置 `match = [\"id\", \"name\", \"alias\", \"division-code\", \"division-name\"]`" }
+    }
+    UNIT_LIKE_TOTAL = "D0233" warning {
+        en "`{unit}` looks like a total or a mean of the others, but is scored and ranked as one of them",
+        zh "`{unit}` 像是合计或平均，却作为评价对象参与评分和排名",
+        hint leave_out { en "leave the row out with `range`; to keep it for comparison, list the units in `[data.units]` and give it the role `reference`", zh "请用 `range` 排除该行；若要保留作参照，请在 `[data.units]` 中列出评价对象，并将其角色设为 `reference`" },
+        hint role { en "give it the role `reference` (scored, not ranked) or `excluded`", zh "请将其角色设为 `reference`（评分、不排名）或 `excluded`（不列入）" }
     }
 }

@@ -334,7 +334,7 @@ fn failed(path: &Path, e: &io::Error) -> Diagnostics {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => codes::FOLDER_NOT_WRITABLE,
         _ => codes::WRITE_FAILED,
     };
-    vec![Diagnostic::new(code).arg("path", path.display()).arg("reason", e).at(place(path))]
+    vec![Diagnostic::new(code).arg("path", path.display()).reason(e).at(place(path))]
 }
 
 #[cfg(test)]

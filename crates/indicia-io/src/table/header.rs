@@ -10,6 +10,9 @@ use super::Table;
 use crate::number::trim;
 use crate::source::column_letters;
 
+/// What stands between the rows of a header.
+const JOINED: &str = " / ";
+
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -58,8 +61,45 @@ impl Table {
         Find::None
     }
 
+    /// The one column whose header has several rows, of which one is this text: whoever reads a sheet remembers one of them.
+    pub fn with_row(&self, header: &str) -> Option<usize> {
+        let wanted = fold(trim(header));
+        let has = |c: &Column| c.header.contains(JOINED) && c.header.split(JOINED).any(|row| fold(split_unit(row).0) == wanted);
+        let mut found = self.columns.iter().enumerate().filter(|(_, c)| has(c)).map(|(at, _)| at);
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// The row of data, among the first few, that has a header which the header's rows do not have: a title stands above it, or the header goes
+    /// on there. Its index among the rows.
+    pub fn header_below(&self, header: &str) -> Option<usize> {
+        // Columns without a header count too: above them stood a title.
+        const LOOKED_AT: (usize, usize) = (10, 256);
+        let wanted = fold(trim(header));
+        let has = |row: &usize| {
+            (0..LOOKED_AT.1).any(|source| {
+                let text = one_line(&self.text_at(*row, source));
+                !text.is_empty() && (fold(&text) == wanted || fold(split_unit(&text).0) == wanted)
+            })
+        };
+        (0..self.rows().min(LOOKED_AT.0)).find(has)
+    }
+
+    /// The rows of data from one of them to the last, as `range` names them.
+    pub fn range_from(&self, row: usize) -> String {
+        format!("{}:{}", self.row_number(row), self.row_number(self.rows().saturating_sub(1)))
+    }
+
+    /// Whether a row of data reads like a part of the header: it has texts, and no digit among them.
+    pub fn is_like_header(&self, row: usize) -> bool {
+        let mut texts = (0..self.columns.len()).map(|column| self.text(row, column)).filter(|t| !t.is_empty()).peekable();
+        texts.peek().is_some() && texts.all(|t| !t.chars().any(char::is_numeric))
+    }
+
     /// The column whose header or name is nearest to a text that [`Table::find`] did not find.
     pub fn nearest(&self, header: &str) -> Option<usize> {
+        if let Some(at) = self.with_row(header) {
+            return Some(at);
+        }
         let whole = self.columns.iter().map(|c| c.header.as_str());
         let names = self.columns.iter().map(|c| c.name.as_str());
         let found = indicia_diagnostic::nearest(header, whole.chain(names))?;
@@ -116,7 +156,7 @@ fn joined(rows: &[Vec<String>], column: usize) -> String {
             parts.push(part);
         }
     }
-    parts.join(" / ")
+    parts.join(JOINED)
 }
 
 fn one_line(text: &str) -> String {

@@ -33,6 +33,8 @@ pub struct Table {
     pub(crate) body: Body,
     pub(crate) findings: Diagnostics,
     pub(crate) listed: usize,
+    pub(crate) sheets: Vec<String>,
+    pub(crate) header_rows: u32,
 }
 
 #[derive(Debug)]
@@ -50,6 +52,16 @@ impl Table {
     /// The sheet of a workbook; empty for CSV.
     pub fn sheet(&self) -> &Arc<str> {
         &self.sheet
+    }
+
+    /// Rows of its header.
+    pub fn header_rows(&self) -> u32 {
+        self.header_rows
+    }
+
+    /// The names of all sheets of the workbook in order, this one among them; none for CSV.
+    pub fn sheets(&self) -> &[String] {
+        &self.sheets
     }
 
     /// SHA-256 of the file's bytes, in hexadecimal.

@@ -138,6 +138,12 @@ pub(crate) fn scan(text: String, source: &TableSource, delimiter: u8, limits: &L
     for row in &mut header {
         row.resize(width, String::new());
     }
+    if width == 1 && source.range.is_none() && source.header_rows <= 1 {
+        let below = scan.rest(&text).lines().find(|line| !trim(line).is_empty());
+        if let Some(finding) = other_separator(&header[0][0], below.unwrap_or(""), delimiter) {
+            return Err(vec![finding.at(Place::cell(source.display_name.clone(), "", header_line.into(), 0, ""))]);
+        }
+    }
     let needed = 1 + (0..width).rev().find(|&c| header.iter().any(|row| !trim(&row[c]).is_empty())).unwrap_or(0);
 
     let mut lines: Vec<u32> = Vec::new();
@@ -161,7 +167,7 @@ pub(crate) fn scan(text: String, source: &TableSource, delimiter: u8, limits: &L
             break;
         }
         let count = marks.len() - start - 1;
-        if width == 1 && count >= 3 && lines.is_empty() && source.range.is_none() && header.len() == 1 {
+        if needed == 1 && count > width && count >= 3 && lines.is_empty() && source.range.is_none() && header.len() == 1 {
             // One cell above rows of several is a title; each row would otherwise be too long.
             let last = memchr::memchr_iter(scan.newline, text.trim_end().as_bytes()).count() + 1;
             let place = Place::cell(source.display_name.clone(), "", header_line.into(), 0, "");
@@ -190,6 +196,16 @@ pub(crate) fn scan(text: String, source: &TableSource, delimiter: u8, limits: &L
     marks.shrink_to_fit();
     lines.shrink_to_fit();
     Ok(Records { header, header_line, body: CsvBody { text, marks, width, lines } })
+}
+
+/// What separates the cells of a file whose header and first record are one cell each and hold it.
+fn other_separator(header: &str, below: &str, delimiter: u8) -> Option<Diagnostic> {
+    const KNOWN: [(char, &str); 5] = [(',', ","), (';', ";"), ('\t', "tab"), ('|', "|"), ('，', "，")];
+    let shown = |(c, name): (char, &str)| if c == '\t' { "tab".to_string() } else { format!("`{name}`") };
+    let other = KNOWN.into_iter().find(|(c, _)| *c != char::from(delimiter) && header.contains(*c) && below.contains(*c))?;
+    let expected = KNOWN.into_iter().find(|(c, _)| *c == char::from(delimiter)).map_or_else(String::new, shown);
+    let finding = Diagnostic::new(codes::CSV_SEPARATOR).arg("found", shown(other)).arg("expected", expected).arg("value", other.1);
+    Some(if other.0.is_ascii() { finding } else { finding.hint("save") })
 }
 
 fn too_large(source: &TableSource, limit: usize) -> Diagnostic {
@@ -308,6 +324,11 @@ impl<'t> Scan<'t> {
     /// Where the next record begins.
     pub(super) fn start(&self) -> usize {
         self.start
+    }
+
+    /// What has not been read yet.
+    fn rest<'s>(&self, text: &'s str) -> &'s str {
+        text.get(self.start..).unwrap_or("")
     }
 
     /// One bit for each byte of a block that separates, ends a line or quotes.

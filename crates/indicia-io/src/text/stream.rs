@@ -19,7 +19,7 @@ use super::encoding::looks_like_utf16;
 use super::scan::{Scan, Trouble};
 use crate::input::hex;
 use crate::number::trim;
-use crate::workbook::{self, Content};
+use crate::workbook;
 use crate::{Encoding, Limits, TableSource};
 
 /// Bytes of a block: small enough that its offsets stay in a near cache, large enough that taking one costs nothing.
@@ -212,9 +212,7 @@ impl Wrong {
     fn finding(self, source: &TableSource, width: usize) -> Diagnostic {
         let shown = || source.display_name.clone();
         match self {
-            Wrong::Unreadable(e) => {
-                Diagnostic::new(io_codes::FILE_UNREADABLE).arg("path", shown()).arg("reason", e).at(Place::file(shown()))
-            }
+            Wrong::Unreadable(e) => Diagnostic::new(io_codes::FILE_UNREADABLE).arg("path", shown()).reason(&e).at(Place::file(shown())),
             Wrong::Trouble(t) => Diagnostic::new(t.code).at(Place::cell(shown(), "", t.line.into(), t.column, "")),
             Wrong::Width { line, found, short } => {
                 let code = if short { codes::ROW_SHORT } else { codes::ROW_LONG };
@@ -309,7 +307,7 @@ impl Feed {
                     crate::input::read(source, 0)?;
                 }
                 let unreadable =
-                    |e| vec![Diagnostic::new(io_codes::FILE_UNREADABLE).arg("path", shown()).arg("reason", e).at(Place::file(shown()))];
+                    |e| vec![Diagnostic::new(io_codes::FILE_UNREADABLE).arg("path", shown()).reason(&e).at(Place::file(shown()))];
                 Box::new(File::open(&source.path).map_err(unreadable)?)
             }
         };
@@ -322,15 +320,10 @@ impl Feed {
     fn header(&mut self, source: &TableSource, limits: &Limits) -> Result<(Vec<String>, Raw), Diagnostics> {
         let shown = || source.display_name.clone();
         self.fill(BLOCK).map_err(|e| vec![Wrong::Unreadable(e).finding(source, 0)])?;
-        let found = match workbook::content(&self.rest) {
-            Content::Zip => Some(("xlsx", ".xlsx")),
-            Content::Cfb => Some(("xls", ".xls")),
-            Content::Html | Content::Other => None,
-        };
-        if let Some((found, right)) = found {
+        if let Some((found, right, hint)) = workbook::content(&self.rest).not_text() {
             let (stem, ending) = source.display_name.rsplit_once('.').unwrap_or((&source.display_name, ""));
             let d = Diagnostic::new(codes::CONTENT_NOT_AS_NAMED).arg("named", format!(".{ending}")).arg("found", found);
-            return Err(vec![d.arg("right", format!("{stem}{right}")).at(Place::file(shown()))]);
+            return Err(vec![d.arg("right", format!("{stem}{right}")).hint(hint).at(Place::file(shown()))]);
         }
         if looks_like_utf16(&self.rest) {
             return Err(vec![Diagnostic::new(codes::TEXT_IS_UTF16).at(Place::file(shown()))]);

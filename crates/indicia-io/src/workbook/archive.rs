@@ -32,15 +32,15 @@ impl<'a> Archive<'a> {
         if memchr::memmem::find_iter(bytes, b"PK\x01\x02").take(limit + 1).count() > limit {
             return Err(vec![Diagnostic::new(codes::WORKBOOK_ENTRIES).arg("limit", limit).at(context.place())]);
         }
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| context.damaged(e))?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| context.damaged(&e, format!("压缩包不完整或已损坏（{e}）")))?;
         let mut paths = BTreeMap::new();
         for index in 0..zip.len() {
-            let entry = zip.by_index_raw(index).map_err(|e| context.damaged(e))?;
+            let entry = zip.by_index_raw(index).map_err(|e| context.damaged(&e, format!("压缩包不完整或已损坏（{e}）")))?;
             if entry.encrypted() {
                 return Err(context.protected());
             }
             if entry.is_symlink() {
-                return Err(context.damaged("an entry of its archive is a link"));
+                return Err(context.damaged("an entry of its archive is a link", "压缩包中有链接"));
             }
             if entry.is_file() {
                 let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
@@ -53,7 +53,7 @@ impl<'a> Archive<'a> {
     /// An XML part; `None` if there is no such entry.
     pub fn part<'s>(&'s mut self, path: &str, context: &'s Context<'s>) -> Result<Option<EntryPart<'s, 'a>>, Diagnostics> {
         let Some(&index) = self.paths.get(&plain(path)) else { return Ok(None) };
-        let entry = self.zip.by_index(index).map_err(|e| context.damaged(format!("`{path}`: {e}")))?;
+        let entry = self.zip.by_index(index).map_err(|e| context.damaged(format!("`{path}`: {e}"), format!("`{path}` 已损坏（{e}）")))?;
         let packed = entry.compressed_size().min(self.length);
         let reader = Bounded::new(entry, self.meter.clone(), packed, context.limits.clone());
         Ok(Some(Part::new(reader, path.to_string(), context)))

@@ -10,7 +10,7 @@ use super::cfb::{Compound, f64_at, u16_at, u32_at};
 use super::format::Kind;
 use super::grid::{Grid, Stored};
 use super::strings::Strings;
-use super::{Context, Sheet};
+use super::{Context, Hidden, Sheet};
 use crate::CellRange;
 
 mod record {
@@ -21,6 +21,7 @@ mod record {
     pub const CONTINUE: u16 = 0x003C;
     pub const CODE_PAGE: u16 = 0x0042;
     pub const BOUND_SHEET: u16 = 0x0085;
+    pub const COLUMN_INFO: u16 = 0x007D;
     pub const MUL_RK: u16 = 0x00BD;
     pub const RICH_STRING: u16 = 0x00D6;
     pub const XF: u16 = 0x00E0;
@@ -31,6 +32,7 @@ mod record {
     pub const LABEL: u16 = 0x0204;
     pub const BOOL_ERR: u16 = 0x0205;
     pub const STRING: u16 = 0x0207;
+    pub const ROW: u16 = 0x0208;
     pub const RK: u16 = 0x027E;
     pub const FORMAT: u16 = 0x041E;
     pub const BOF: u16 = 0x0809;
@@ -46,7 +48,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Result<Sheet, Diagnos
     let globals = Globals::read(&stream, context)?;
     let names: Vec<String> = globals.sheets.iter().map(|(name, _)| name.clone()).collect();
     let chosen = context.choose(&names)?;
-    let Some((name, start)) = globals.sheets.into_iter().nth(chosen) else { return Err(context.damaged("no sheet")) };
+    let Some((name, start)) = globals.sheets.into_iter().nth(chosen) else { return Err(context.damaged("no sheet", "没有工作表")) };
     let mut reader = SheetReader {
         grid: Grid::new(context, globals.strings),
         merged: Vec::new(),
@@ -55,9 +57,10 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Result<Sheet, Diagnos
         text: globals.text,
         context,
         pending: None,
+        hidden: Hidden::default(),
     };
     reader.sheet(stream.get(start..).unwrap_or(&[]))?;
-    Ok(Sheet { name, grid: reader.grid, merged: reader.merged })
+    Ok(Sheet { name, grid: reader.grid, merged: reader.merged, hidden: reader.hidden, sheets: names })
 }
 
 fn stream(bytes: &[u8], context: &Context<'_>) -> Result<Vec<u8>, Diagnostics> {
@@ -68,7 +71,9 @@ fn stream(bytes: &[u8], context: &Context<'_>) -> Result<Vec<u8>, Diagnostics> {
     if !file.has("Workbook") && !file.has("Book") {
         return Err(vec![Diagnostic::new(codes::WORKBOOK_FORMAT).arg("found", "OLE").at(context.place())]);
     }
-    file.stream("Workbook").or_else(|| file.stream("Book")).ok_or_else(|| context.damaged("the compound file is broken"))
+    file.stream("Workbook")
+        .or_else(|| file.stream("Book"))
+        .ok_or_else(|| context.damaged("the compound file is broken", "复合文档结构已损坏"))
 }
 
 /// A record: its type and its bytes.
@@ -160,7 +165,7 @@ impl Globals {
             }
         }
         if !shared.is_empty() {
-            out.strings = shared_strings(&shared).ok_or_else(|| context.damaged("its shared texts are broken"))?;
+            out.strings = shared_strings(&shared).ok_or_else(|| context.damaged("its shared texts are broken", "共享文本表已损坏"))?;
         }
         Ok(out)
     }
@@ -313,6 +318,7 @@ struct SheetReader<'c> {
     context: &'c Context<'c>,
     /// The cell of a formula whose text comes in a later record.
     pending: Option<(u32, u32)>,
+    hidden: Hidden,
 }
 
 impl SheetReader<'_> {
@@ -328,7 +334,9 @@ impl SheetReader<'_> {
                         break;
                     }
                 }
-                _ if depth == 1 && self.record(kind, data)?.is_none() => return Err(self.context.damaged("a cell's record is too short")),
+                _ if depth == 1 && self.record(kind, data)?.is_none() => {
+                    return Err(self.context.damaged("a cell's record is too short", "单元格记录不完整"));
+                }
                 _ => {}
             }
         }
@@ -392,6 +400,15 @@ impl SheetReader<'_> {
                     let text = some!(self.text.long(data));
                     self.grid.put_text(self.context, row, column, &text, Stored::Text)?;
                 }
+            }
+            // Rows and columns without these flags are shown; a short record only loses that, not a value.
+            record::ROW if data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
+                let row = u32::from(some!(u16_at(data, 0))) + 1;
+                self.hidden.rows(row, row);
+            }
+            record::COLUMN_INFO if data.get(8).is_some_and(|flags| flags & 1 != 0) => {
+                let (first, last) = (some!(u16_at(data, 0)), some!(u16_at(data, 2)));
+                self.hidden.columns(u32::from(first) + 1, u32::from(last) + 1);
             }
             record::MERGE_CELLS => {
                 for range in data.get(2..).unwrap_or(&[]).chunks_exact(8) {

@@ -30,7 +30,7 @@ struct Entry {
 impl<'a> Compound<'a> {
     /// Reads header, chains and directory.
     pub fn open(bytes: &'a [u8], context: &Context<'_>) -> Result<Compound<'a>, Diagnostics> {
-        let broken = || context.damaged("the compound file is broken");
+        let broken = || context.damaged("the compound file is broken", "复合文档结构已损坏");
         let shift = u16_at(bytes, 30).ok_or_else(broken)?;
         if !matches!(shift, 9 | 12) || u16_at(bytes, 32) != Some(6) {
             return Err(broken());

@@ -73,7 +73,11 @@ impl Grid {
             match self.strings.get(index) {
                 Some(text) if trim(text).is_empty() => return Ok(()),
                 Some(_) => {}
-                None => return Err(context.damaged(format!("text {index} of the shared texts is not there"))),
+                None => {
+                    return Err(
+                        context.damaged(format!("text {index} of the shared texts is not there"), format!("共享文本表中没有第 {index} 项"))
+                    );
+                }
             }
         }
         let (top, bottom, left, right) = self.used.unwrap_or((row, row, column, column));
@@ -118,7 +122,7 @@ impl Grid {
         }
         match self.strings.push(text) {
             Some(index) => self.put(context, row, column, as_cell(index)),
-            None => Err(context.damaged("its texts are longer than 4 GiB")),
+            None => Err(context.damaged("its texts are longer than 4 GiB", "其中的文本超过 4 GiB")),
         }
     }
 

@@ -20,7 +20,7 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 
 use crate::{Limits, TableSource};
 
-pub(crate) use grid::{Grid, SheetBody, SheetCell};
+pub(crate) use grid::{Grid, GridRows, SheetBody, SheetCell};
 
 /// A sheet's cells and what is merged.
 #[derive(Debug)]
@@ -28,6 +28,58 @@ pub(crate) struct Sheet {
     pub name: String,
     pub grid: Grid,
     pub merged: Vec<crate::CellRange>,
+    pub hidden: Hidden,
+    /// All sheets of the workbook in order, this one among them.
+    pub sheets: Vec<String>,
+}
+
+/// Rows and columns that the sheet does not show, from 1, both ends included.
+#[derive(Debug, Default)]
+pub(crate) struct Hidden {
+    rows: Vec<(u32, u32)>,
+    columns: Vec<(u32, u32)>,
+}
+
+impl Hidden {
+    /// Most stretches that are kept of each; a sheet with more has other troubles.
+    const MOST: usize = 1 << 16;
+
+    pub fn rows(&mut self, first: u32, last: u32) {
+        Hidden::push(&mut self.rows, first, last);
+    }
+
+    pub fn columns(&mut self, first: u32, last: u32) {
+        Hidden::push(&mut self.columns, first, last);
+    }
+
+    fn push(list: &mut Vec<(u32, u32)>, first: u32, last: u32) {
+        let has_room = list.len() < Hidden::MOST;
+        match list.last_mut() {
+            Some(before) if before.1.checked_add(1) == Some(first) => before.1 = last,
+            _ if has_room => list.push((first, last)),
+            _ => {}
+        }
+    }
+
+    /// Puts the stretches in order, which the questions below rest on.
+    pub fn sorted(mut self) -> Hidden {
+        self.rows.sort_unstable();
+        self.columns.sort_unstable();
+        self
+    }
+
+    pub fn has_row(&self, row: u32) -> bool {
+        Hidden::has(&self.rows, row)
+    }
+
+    pub fn has_column(&self, column: u32) -> bool {
+        Hidden::has(&self.columns, column)
+    }
+
+    fn has(list: &[(u32, u32)], number: u32) -> bool {
+        let after = list.partition_point(|(first, _)| *first <= number);
+        list[..after].last().is_some_and(|(_, last)| number <= *last)
+    }
 }
 
 /// The formats of workbooks.
@@ -44,7 +96,22 @@ pub(crate) enum Content {
     Zip,
     Cfb,
     Html,
+    Pdf,
     Other,
+}
+
+impl Content {
+    /// What a file that should be text holds instead: its name, the ending that fits, and the hint of
+    /// [`CONTENT_NOT_AS_NAMED`](codes::CONTENT_NOT_AS_NAMED).
+    pub fn not_text(self) -> Option<(&'static str, &'static str, &'static str)> {
+        match self {
+            Content::Zip => Some(("xlsx", ".xlsx", "rename")),
+            Content::Cfb => Some(("xls", ".xls", "rename")),
+            Content::Html => Some(("HTML", ".html", "save")),
+            Content::Pdf => Some(("PDF", ".pdf", "pdf")),
+            Content::Other => None,
+        }
+    }
 }
 
 /// Looks at the first bytes of a file.
@@ -56,6 +123,8 @@ pub(crate) fn content(bytes: &[u8]) -> Content {
         Content::Zip
     } else if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         Content::Cfb
+    } else if head.starts_with(b"%PDF-") {
+        Content::Pdf
     } else if ["<html", "<!doctype html", "<table", "<meta", "<head"].iter().any(|t| text.starts_with(t))
         || (text.starts_with("<?xml") && (text.contains("<html") || text.contains("office:spreadsheet")))
     {
@@ -76,8 +145,9 @@ impl Context<'_> {
         Place::file(self.source.display_name.clone())
     }
 
-    pub fn damaged(&self, reason: impl std::fmt::Display) -> Diagnostics {
-        vec![Diagnostic::new(codes::WORKBOOK_DAMAGED).arg("reason", reason).at(self.place())]
+    /// The workbook is broken; why, in English and in Chinese.
+    pub fn damaged(&self, en: impl std::fmt::Display, zh: impl std::fmt::Display) -> Diagnostics {
+        vec![Diagnostic::new(codes::WORKBOOK_DAMAGED).name("reason", en.to_string(), zh.to_string()).at(self.place())]
     }
 
     pub fn protected(&self) -> Diagnostics {

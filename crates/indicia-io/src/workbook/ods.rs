@@ -10,7 +10,7 @@ use super::format::Kind;
 use super::grid::{Grid, Stored};
 use super::strings::Strings;
 use super::xml::{Part, attribute, attribute_text, push_reference};
-use super::{Context, Sheet};
+use super::{Context, Hidden, Sheet};
 use crate::CellRange;
 use crate::number::decimal;
 
@@ -47,25 +47,57 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Result<Sheet, Diagnos
     };
     let mut archive = open(bytes, context)?;
     let mut part = content(&mut archive, context)?;
-    let mut seen = 0;
+    let mut sheets = Vec::new();
     loop {
         let name = match part.next()? {
-            Event::Start(e) if e.local_name().as_ref() == "table" => attribute_text(&e, "name").unwrap_or_default(),
+            Event::Start(e) if e.local_name().as_ref() == "table" => table_name(&e),
             Event::Eof => {
                 context.choose(&[])?;
-                return Err(context.damaged("no table"));
+                return Err(context.damaged("no table", "没有表格"));
             }
             _ => continue,
         };
-        if seen == chosen.unwrap_or(0) {
-            let mut reader =
-                TableReader { grid: Grid::new(context, Strings::default()), merged: Vec::new(), context, row: 1, text: String::new() };
+        sheets.push(name.clone());
+        if sheets.len() == chosen.unwrap_or(0) + 1 {
+            let mut reader = TableReader {
+                grid: Grid::new(context, Strings::default()),
+                merged: Vec::new(),
+                context,
+                row: 1,
+                column: 1,
+                text: String::new(),
+                hidden: Hidden::default(),
+            };
             reader.table(&mut part)?;
-            return Ok(Sheet { name, grid: reader.grid, merged: reader.merged });
+            let TableReader { grid, merged, hidden, .. } = reader;
+            more_names(&mut part, &mut sheets);
+            return Ok(Sheet { name, grid, merged, hidden, sheets });
         }
-        seen += 1;
         part.skip()?;
     }
+}
+
+fn table_name(e: &BytesStart<'_>) -> String {
+    attribute_text(e, "name").unwrap_or_default()
+}
+
+/// The names of the tables that are left. Nobody asked for them, so a fault in one of them only ends the list.
+fn more_names<R: Read>(part: &mut Part<'_, R>, names: &mut Vec<String>) {
+    loop {
+        match part.next() {
+            Ok(Event::Start(e)) if e.local_name().as_ref() == "table" => names.push(table_name(&e)),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => continue,
+        }
+        if part.skip().is_err() {
+            return;
+        }
+    }
+}
+
+/// Whether a row or a column is not shown, by hand or by a filter.
+fn is_hidden(e: &BytesStart<'_>) -> bool {
+    matches!(attribute(e, "visibility").as_deref(), Some("collapse" | "filter"))
 }
 
 fn open<'a>(bytes: &'a [u8], context: &Context<'_>) -> Result<Archive<'a>, Diagnostics> {
@@ -84,7 +116,7 @@ fn open<'a>(bytes: &'a [u8], context: &Context<'_>) -> Result<Archive<'a>, Diagn
 }
 
 fn content<'s, 'a>(archive: &'s mut Archive<'a>, context: &'s Context<'s>) -> Result<EntryPart<'s, 'a>, Diagnostics> {
-    archive.part("content.xml", context)?.ok_or_else(|| context.damaged("`content.xml` is not there"))
+    archive.part("content.xml", context)?.ok_or_else(|| context.damaged("`content.xml` is not there", "缺少 `content.xml`"))
 }
 
 /// What a cell of a row holds, before it is repeated.
@@ -104,7 +136,10 @@ struct TableReader<'c> {
     context: &'c Context<'c>,
     /// The row that comes next, from 1.
     row: u32,
+    /// The column that the next `table-column` is about, from 1.
+    column: u32,
     text: String,
+    hidden: Hidden,
 }
 
 impl TableReader<'_> {
@@ -113,9 +148,25 @@ impl TableReader<'_> {
         while part.depth() >= depth {
             let (repeat, skip) = match part.next()? {
                 Event::Start(e) => match e.local_name().as_ref() {
-                    "table-row" => (repeated(&e, "number-rows-repeated"), false),
-                    // Groups of rows hold rows; what else a table holds (shapes, forms, sub-tables) is not data.
+                    "table-row" => {
+                        let repeat = repeated(&e, "number-rows-repeated");
+                        if is_hidden(&e) {
+                            self.hidden.rows(self.row, self.row.saturating_add(repeat.saturating_sub(1)));
+                        }
+                        (repeat, false)
+                    }
+                    "table-column" => {
+                        let repeat = repeated(&e, "number-columns-repeated");
+                        let next = self.column.saturating_add(repeat);
+                        if is_hidden(&e) {
+                            self.hidden.columns(self.column, next.saturating_sub(1));
+                        }
+                        self.column = next;
+                        (0, false)
+                    }
+                    // Groups of rows hold rows, and those of columns columns; what else a table holds (shapes, forms, sub-tables) is not data.
                     "table-header-rows" | "table-row-group" | "table-rows" => (0, false),
+                    "table-header-columns" | "table-column-group" | "table-columns" => (0, false),
                     _ => (0, true),
                 },
                 Event::Eof => return Ok(()),
@@ -180,7 +231,7 @@ impl TableReader<'_> {
         let text = text.unwrap_or(shown);
         let stored = |reader: &mut Self, text: &str| match reader.grid.strings.push(text) {
             Some(index) => Ok(index),
-            None => Err(reader.context.damaged("its texts are longer than 4 GiB")),
+            None => Err(reader.context.damaged("its texts are longer than 4 GiB", "其中的文本超过 4 GiB")),
         };
         let number = value.as_deref().and_then(|v| decimal(v.trim().as_bytes())).filter(|v| v.is_finite());
         Ok(match (kind.as_deref(), number) {
@@ -202,7 +253,10 @@ impl TableReader<'_> {
         }
         let last = (self.row.saturating_add(row_repeat - 1), column.saturating_add(repeat - 1));
         if last.0 > ROWS || last.1 > COLUMNS {
-            return Err(self.context.damaged(format!("a cell reaches to row {}, column {}", last.0, last.1)));
+            return Err(self.context.damaged(
+                format!("a cell reaches to row {}, column {}", last.0, last.1),
+                format!("单元格延伸到第 {} 行、第 {} 列", last.0, last.1),
+            ));
         }
         // Only what the range wants is looked at: what lies outside costs nothing, however often it is repeated.
         let range = self.context.source.range.unwrap_or(CellRange::ALL);

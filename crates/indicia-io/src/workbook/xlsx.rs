@@ -12,7 +12,7 @@ use super::format::Kind;
 use super::grid::{Grid, Stored};
 use super::strings::Strings;
 use super::xml::{Part, attribute, attribute_text};
-use super::{Context, Sheet};
+use super::{Context, Hidden, Sheet};
 use crate::CellRange;
 use crate::number::decimal;
 
@@ -39,7 +39,7 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Result<Sheet, Diagnos
     let book = book(&mut archive, context)?;
     let names: Vec<String> = book.sheets.iter().map(|(name, _)| name.clone()).collect();
     let chosen = context.choose(&names)?;
-    let Some((name, path)) = book.sheets.into_iter().nth(chosen) else { return Err(context.damaged("no sheet")) };
+    let Some((name, path)) = book.sheets.into_iter().nth(chosen) else { return Err(context.damaged("no sheet", "没有工作表")) };
     let formats = match &book.styles {
         Some(path) => styles(&mut archive, path, context)?,
         None => Vec::new(),
@@ -48,7 +48,9 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Result<Sheet, Diagnos
         Some(path) => shared_strings(&mut archive, path, context)?,
         None => Strings::default(),
     };
-    let Some(part) = archive.part(&path, context)? else { return Err(context.damaged(format!("`{path}` is not there"))) };
+    let Some(part) = archive.part(&path, context)? else {
+        return Err(context.damaged(format!("`{path}` is not there"), format!("缺少 `{path}`")));
+    };
     let mut reader = SheetReader {
         grid: Grid::new(context, strings),
         merged: Vec::new(),
@@ -58,9 +60,10 @@ pub(super) fn read(bytes: &[u8], context: &Context<'_>) -> Result<Sheet, Diagnos
         row: 0,
         column: 0,
         value: String::new(),
+        hidden: Hidden::default(),
     };
     reader.sheet(part)?;
-    Ok(Sheet { name, grid: reader.grid, merged: reader.merged })
+    Ok(Sheet { name, grid: reader.grid, merged: reader.merged, hidden: reader.hidden, sheets: names })
 }
 
 fn book(archive: &mut Archive<'_>, context: &Context<'_>) -> Result<Book, Diagnostics> {
@@ -76,7 +79,7 @@ fn book(archive: &mut Archive<'_>, context: &Context<'_>) -> Result<Book, Diagno
     let of_kind = |kind: &str| relations.values().find(|(k, _)| k.ends_with(kind)).map(|(_, target)| target.clone());
     let mut book = Book { sheets: Vec::new(), strings: of_kind("/sharedStrings"), styles: of_kind("/styles"), is_1904: false };
     let Some(mut part) = archive.part(&path, context)? else {
-        return Err(context.damaged(format!("`{path}` is not there")));
+        return Err(context.damaged(format!("`{path}` is not there"), format!("缺少 `{path}`")));
     };
     loop {
         match part.next()? {
@@ -136,7 +139,7 @@ fn shared_strings(archive: &mut Archive<'_>, path: &str, context: &Context<'_>) 
             text.clear();
             rich_text(&mut part, &mut text)?;
             if strings.push(&unescape(&text)).is_none() {
-                return Err(context.damaged("its texts are longer than 4 GiB"));
+                return Err(context.damaged("its texts are longer than 4 GiB", "其中的文本超过 4 GiB"));
             }
         }
     }
@@ -217,7 +220,9 @@ fn styles(archive: &mut Archive<'_>, path: &str, context: &Context<'_>) -> Resul
                     }
                     "xf" if in_cells => {
                         if formats.len() >= FORMATS {
-                            return Err(context.damaged(format!("it has more than {FORMATS} cell formats")));
+                            return Err(
+                                context.damaged(format!("it has more than {FORMATS} cell formats"), format!("单元格格式超过 {FORMATS} 种"))
+                            );
                         }
                         let id = id().unwrap_or(0);
                         formats.push(codes_by_id.get(&id).copied().unwrap_or_else(|| Kind::of_builtin(id)));
@@ -255,6 +260,7 @@ struct SheetReader<'c> {
     row: u32,
     column: u32,
     value: String,
+    hidden: Hidden,
 }
 
 impl SheetReader<'_> {
@@ -266,12 +272,24 @@ impl SheetReader<'_> {
                         let next = self.row.saturating_add(1);
                         self.row = attribute(&e, "r").and_then(|r| r.parse().ok()).unwrap_or(next);
                         self.column = 0;
+                        if is_hidden(&e) {
+                            self.hidden.rows(self.row, self.row);
+                        }
+                        None
+                    }
+                    "col" if is_hidden(&e) => {
+                        let number = |name| attribute(&e, name).and_then(|v| v.parse().ok());
+                        if let (Some(first), Some(last)) = (number("min"), number("max")) {
+                            self.hidden.columns(first, last);
+                        }
                         None
                     }
                     "c" => Some(self.head(&e)?),
                     "mergeCell" => {
                         if self.merged.len() >= MERGED {
-                            return Err(self.context.damaged(format!("it has more than {MERGED} merged ranges")));
+                            return Err(self
+                                .context
+                                .damaged(format!("it has more than {MERGED} merged ranges"), format!("合并区域超过 {MERGED} 个")));
                         }
                         self.merged.extend(attribute(&e, "ref").and_then(|r| CellRange::parse(&r)));
                         None
@@ -296,7 +314,8 @@ impl SheetReader<'_> {
             match a.key.as_ref() {
                 "r" => {
                     let Some((row, column)) = place(&a.value) else {
-                        return Err(self.context.damaged(format!("`{}` is no cell", a.value.chars().take(20).collect::<String>())));
+                        let text: String = a.value.chars().take(20).collect();
+                        return Err(self.context.damaged(format!("`{text}` is no cell"), format!("`{text}` 不是单元格地址")));
                     };
                     (self.row, self.column) = (row, column);
                 }
@@ -316,7 +335,10 @@ impl SheetReader<'_> {
             }
         }
         if self.row == 0 || self.row > 1 << 20 || self.column > 1 << 14 {
-            return Err(self.context.damaged(format!("a cell stands in row {}, column {}", self.row, self.column)));
+            return Err(self.context.damaged(
+                format!("a cell stands in row {}, column {}", self.row, self.column),
+                format!("有单元格位于第 {} 行、第 {} 列", self.row, self.column),
+            ));
         }
         Ok((kind, style))
     }
@@ -377,7 +399,10 @@ impl SheetReader<'_> {
             Type::Shared => match value.trim().parse() {
                 Ok(index) => grid.put(context, row, column, Stored::Text(index)),
                 Err(_) if value.trim().is_empty() => Ok(()),
-                Err(_) => Err(context.damaged(format!("`{}` is no shared text", value.chars().take(20).collect::<String>()))),
+                Err(_) => {
+                    let text: String = value.chars().take(20).collect();
+                    Err(context.damaged(format!("`{text}` is no shared text"), format!("`{text}` 不是共享文本的序号")))
+                }
             },
             Type::Inline | Type::Formula => grid.put_text(context, row, column, &unescape(value), Stored::Text),
             Type::Boolean => {
@@ -392,6 +417,11 @@ impl SheetReader<'_> {
             },
         }
     }
+}
+
+/// Whether a row or a column is not shown, by hand or by a filter.
+fn is_hidden(e: &BytesStart<'_>) -> bool {
+    matches!(attribute(e, "hidden").as_deref(), Some("1" | "true"))
 }
 
 /// Row and column of `AB12`, from 1.

@@ -92,8 +92,14 @@ impl<'a, R: Read> Part<'a, R> {
                     Event::Start(_) => self.depth += 1,
                     Event::End(_) => self.depth = self.depth.saturating_sub(1),
                     // Declarations of entities and of far documents have no business in a workbook.
-                    Event::DocType(_) => return Err(self.context.damaged(format!("`{}` declares a document type", self.name))),
-                    Event::Eof if self.depth > 0 => return Err(self.context.damaged(format!("`{}` ends early", self.name))),
+                    Event::DocType(_) => {
+                        return Err(self
+                            .context
+                            .damaged(format!("`{}` declares a document type", self.name), format!("`{}` 声明了文档类型", self.name)));
+                    }
+                    Event::Eof if self.depth > 0 => {
+                        return Err(self.context.damaged(format!("`{}` ends early", self.name), format!("`{}` 不完整", self.name)));
+                    }
                     _ => {}
                 }
                 if self.depth > self.context.limits.xml_depth {
@@ -105,7 +111,7 @@ impl<'a, R: Read> Part<'a, R> {
                 Some(Refused::Unpacked) => refusal(self.context, &self.name, codes::WORKBOOK_UNPACKED, self.context.limits.unpacked_bytes),
                 Some(Refused::Ratio) => refusal(self.context, &self.name, codes::WORKBOOK_RATIO, self.context.limits.ratio),
                 Some(Refused::Piece) => refusal(self.context, &self.name, codes::WORKBOOK_PIECE, self.context.limits.xml_piece),
-                None => self.context.damaged(format!("`{}`: {e}", self.name)),
+                None => self.context.damaged(format!("`{}`: {e}", self.name), format!("`{}` 的 XML 有误（{e}）", self.name)),
             }),
         }
     }

@@ -61,7 +61,7 @@ pub fn new(template: Template, name: &str, folder: &Path) -> Result<Vec<PathBuf>
     for (path, text) in files {
         let path = folder.join(path);
         let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-        made.map_err(|e| vec![Diagnostic::new(catalogue::io::WRITE_FAILED).arg("path", path.display()).arg("reason", e)])?;
+        made.map_err(|e| vec![Diagnostic::new(catalogue::io::WRITE_FAILED).arg("path", path.display()).reason(&e)])?;
         files::write(&path, &text).map_err(|d| vec![d])?;
         written.push(path);
     }

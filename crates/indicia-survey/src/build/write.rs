@@ -71,7 +71,7 @@ pub fn write(q: &Questionnaire, survey: &Survey, folder: &Path) -> Result<Writte
 fn inputs(q: &Questionnaire, survey: &Survey, folder: &Path) -> Result<Vec<Value>, Diagnostics> {
     let unreadable = |path: &Path, e: std::io::Error| {
         let d = indicia_diagnostic::Diagnostic::new(indicia_diagnostic::catalogue::io::FILE_UNREADABLE);
-        vec![d.arg("path", path.display()).arg("reason", e)]
+        vec![d.arg("path", path.display()).reason(&e)]
     };
     let own = Path::new(&q.shown);
     let hash = file_sha256(own).map_err(|e| unreadable(own, e))?;

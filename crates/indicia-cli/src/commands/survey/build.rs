@@ -69,7 +69,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let folder = args.out.unwrap_or_else(|| Path::new(&q.shown).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf));
     let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
     std::fs::create_dir_all(&folder)
-        .map_err(|e| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", folder.display()).arg("reason", e)])?;
+        .map_err(|e| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", folder.display()).reason(&e)])?;
     let written = write(&q, &survey, &folder)?;
     let record = pretty(&written.record).into_bytes();
     // The record comes last: until it is there, the tables prove nothing.

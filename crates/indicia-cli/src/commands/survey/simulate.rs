@@ -99,7 +99,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         chosen.push(group(id, "groups", &q)?);
     }
     std::fs::create_dir_all(&args.out)
-        .map_err(|e| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", args.out.display()).arg("reason", e)])?;
+        .map_err(|e| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", args.out.display()).reason(&e)])?;
     for (number, period) in args.periods.iter().enumerate() {
         for (group, about) in q.groups.iter().enumerate().filter(|(g, _)| chosen.is_empty() || chosen.contains(g)) {
             let wish = Simulation {
@@ -147,7 +147,7 @@ fn truth(args: &Args, q: &Questionnaire, units: &[String], turns: &[Turn]) -> Re
 
 /// Writes a file piece by piece, since it may be larger than memory.
 fn stream<T>(path: &Path, write: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<T>) -> Result<T, Diagnostics> {
-    let failed = |e: std::io::Error| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", path.display()).arg("reason", e)];
+    let failed = |e: std::io::Error| vec![Diagnostic::new(io::FOLDER_NOT_WRITABLE).arg("path", path.display()).reason(&e)];
     let mut out = BufWriter::with_capacity(1 << 18, std::fs::File::create(path).map_err(failed)?);
     let done = write(&mut out).map_err(failed)?;
     out.flush().map_err(failed)?;

@@ -70,7 +70,7 @@ pub fn xlsform(q: &Questionnaire, routes: &Routes, group: Option<&str>) -> Resul
     let settings = vec![row(&["form_title", "form_id", "default_language"]), row(&[title, &id.replace('-', "_"), "中文 (zh)"])];
     let sheet = |name: &str, rows| Sheet { name: name.into(), rows };
     workbook(&[sheet("survey", survey), sheet("choices", choices), sheet("settings", settings)])
-        .map_err(|e| vec![Diagnostic::new(io::FILE_UNREADABLE).arg("path", "xlsx").arg("reason", e)])
+        .map_err(|e| vec![Diagnostic::new(io::FILE_UNREADABLE).arg("path", "xlsx").reason(&e)])
 }
 
 fn row(cells: &[&str]) -> Vec<String> {
