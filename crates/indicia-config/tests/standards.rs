@@ -185,6 +185,32 @@ fn rated(values: &str) -> (tempfile::TempDir, Loaded) {
     (folder, loaded)
 }
 
+const FUZZY: &str = r#"
+[node.F]
+children = ["g", "e"]
+aggregate = { use = "fuzzy-evaluation", read = "score", params = { classes = [{ name = "poor", at = 40 }, { name = "fair", at = 70 }, { name = "good", at = 100 }] } }
+[standard.class]
+title = { zh = "评语", en = "Comment" }
+on = "F"
+memberships = "greatest"
+"#;
+
+#[test]
+fn memberships_are_held_against_their_own_classes() {
+    let (_folder, loaded) = system(FUZZY);
+    assert_eq!(codes(&loaded), [""; 0]);
+    // Good is (g - 70) / 30 and so on, the mean of both: B 25/30 and 0, C 15/30 twice, which ties and goes to fair; D, 50 and 95, is fair by 10/30 + 5/30 against 25/30 good.
+    assert_eq!(steps(&loaded, "class"), ["good", "fair", "fair", "good", "good"]);
+    let standard = loaded.verdict.standard("class").unwrap();
+    assert_eq!((standard.classes().unwrap().is_value, standard.is_by_rank()), (false, false));
+    // A score that is relative makes memberships relative, as it would make grades.
+    let (_folder, loaded) = scored(MIN_MAX, FUZZY);
+    assert_eq!(codes(&loaded), ["C0911"]);
+    // Its classes are the whole scale.
+    let (_folder, loaded) = system(&format!("{FUZZY}closed = \"lower\"\n"));
+    assert_eq!(codes(&loaded), ["C0117"]);
+}
+
 #[test]
 fn maturity_is_the_least_of_all_dimensions_with_its_profile() {
     let head = "city,g,e,u,m0,m1,m2,m3,m4,m5,m6\n";

@@ -111,6 +111,35 @@ fn the_probability_of_balance_is_that_of_the_normal_error() {
 }
 
 #[test]
+fn a_class_of_memberships_is_as_probable_as_it_is_the_greatest() {
+    // Between fair at 60 and good at 90 the greater membership changes at 75: B is good at 82 with an error of 5, C fair at 70.
+    let class = |read: &str| {
+        format!(
+            r#"
+[node.F]
+children = ["g"]
+aggregate = {{ use = "fuzzy-evaluation", read = "{read}", params = {{ classes = [{{ name = "poor", at = 30 }}, {{ name = "fair", at = 60 }}, {{ name = "good", at = 90 }}] }} }}
+[standard.class]
+on = "F"
+memberships = "greatest"
+"#
+        )
+    };
+    for read in ["grade", "score"] {
+        let (_, verdict) = judged(ABSOLUTE, VALUES, ERRORS, &class(read));
+        let steps: Vec<usize> = (0..4).map(|row| verdict.standards[0].row(row).unwrap().step).collect();
+        assert_eq!(steps, [2, 2, 1, 2], "{read}");
+        for (row, p) in [normal_cdf(2.0), normal_cdf(1.4), normal_cdf(1.0), 1.0].into_iter().enumerate() {
+            match verdict.probability(Question::Standard(0), row) {
+                // A draw sees the value alone.
+                None => assert_eq!(read, "score"),
+                Some(found) => assert!((found - p).abs() <= 4.0 * (p * (1.0 - p) / DRAWS as f64).sqrt(), "row {row}: {found}, not {p}"),
+            }
+        }
+    }
+}
+
+#[test]
 fn without_declared_errors_no_probability_is_claimed() {
     let (_, verdict) = judged(ABSOLUTE, VALUES, "", "");
     assert!(matches!(verdict.sureness, Sureness::Undeclared));

@@ -56,11 +56,32 @@ pub(crate) struct Labeller<'a> {
 
 /// How one question is answered. Nodes are numbers of wanted ones, `None` where there is no such node.
 enum Rule<'a> {
-    Grades { on: Option<usize>, grades: &'a Grades, cap: Option<(&'a Grades, Vec<Part<'a>>)> },
-    Tiers { on: Option<usize>, tiers: &'a Tiers },
-    Rubric { ratings: Vec<Option<usize>>, levels: usize },
-    Pattern { sides: Vec<Option<usize>>, balance: Balance },
-    Quadrant { sides: Vec<Option<usize>>, coefficient: Option<usize>, cuts: Cuts },
+    Grades {
+        on: Option<usize>,
+        grades: &'a Grades,
+        cap: Option<(&'a Grades, Vec<Part<'a>>)>,
+    },
+    Tiers {
+        on: Option<usize>,
+        tiers: &'a Tiers,
+    },
+    Rubric {
+        ratings: Vec<Option<usize>>,
+        levels: usize,
+    },
+    /// The value is the number of the class, 1 the lowest.
+    Classes {
+        on: Option<usize>,
+    },
+    Pattern {
+        sides: Vec<Option<usize>>,
+        balance: Balance,
+    },
+    Quadrant {
+        sides: Vec<Option<usize>>,
+        coefficient: Option<usize>,
+        cuts: Cuts,
+    },
     Nothing,
 }
 
@@ -142,9 +163,14 @@ impl<'a> Labeller<'a> {
                     *label = least.flatten().unwrap_or(NONE);
                 }
             }
+            Rule::Classes { on: Some(on) } => {
+                for (row, label) in out.iter_mut().enumerate() {
+                    *label = draw.value(*on, row).map_or(NONE, |class| class as u32 - 1);
+                }
+            }
             Rule::Pattern { sides, balance } => self.patterns(sides, *balance, draw, memory, out),
             Rule::Quadrant { sides, coefficient: Some(coefficient), cuts } => self.quadrants(sides, *coefficient, *cuts, draw, memory, out),
-            Rule::Grades { .. } | Rule::Tiers { .. } | Rule::Quadrant { .. } | Rule::Nothing => {}
+            Rule::Grades { .. } | Rule::Tiers { .. } | Rule::Classes { .. } | Rule::Quadrant { .. } | Rule::Nothing => {}
         }
     }
 
@@ -227,6 +253,8 @@ impl<'a> Rule<'a> {
                     Rule::Grades { on: slot(on), grades, cap }
                 }
                 Steps::Tiers(tiers) => Rule::Tiers { on: slot(on), tiers },
+                Steps::Classes(classes) if classes.is_value => Rule::Classes { on: slot(on) },
+                Steps::Classes(_) => Rule::Nothing,
             },
             Basis::Rubric { rubric, ratings, .. } => {
                 Rule::Rubric { ratings: ratings.iter().map(slot).collect(), levels: rubric.levels.len() }

@@ -26,8 +26,8 @@ pub use kind::{TypeLabel, TypeRule};
 pub use matrix::Quadrant;
 pub use roles::{Balance, Cut, Cuts, Roles};
 pub use standard::{
-    Basis, Cap, CapTerm, Closed, Descriptor, Dimension, Grade, Grades, Judged, Level, Outcome, Profile, Rubric, Scale, Standard, Steps,
-    Tier, Tiers, Why, relative_reasons,
+    Basis, Cap, CapTerm, Classes, Closed, Descriptor, Dimension, Grade, Grades, Judged, Level, Outcome, Profile, Rubric, Scale, Standard,
+    Steps, Tier, Tiers, Why, relative_reasons,
 };
 pub use values::Values;
 pub use waterfall::Waterfall;

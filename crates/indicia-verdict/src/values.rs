@@ -12,6 +12,9 @@ pub trait Values {
     fn unrounded(&self, id: &str, row: usize) -> Option<f64> {
         self.value(id, row)
     }
+
+    /// The number of the class with the greatest membership, 0 for the lowest; of equal ones the lower. `None` where there are no memberships.
+    fn class(&self, id: &str, row: usize) -> Option<usize>;
 }
 
 impl Values for Evaluation {
@@ -29,5 +32,13 @@ impl Values for Evaluation {
             (None, Some(indicator)) => indicator.unrounded.get(row),
             (None, None) => None,
         }
+    }
+
+    fn class(&self, id: &str, row: usize) -> Option<usize> {
+        let node = self.node(id)?;
+        // Where the node has no value, as where a unit belongs to no class at all, it has no class either.
+        node.value.get(row)?;
+        let degrees: Vec<f64> = node.memberships.iter().map(|class| class.get(row)).collect::<Option<_>>()?;
+        (0..degrees.len()).reduce(|best, k| if degrees[k] > degrees[best] { k } else { best })
     }
 }

@@ -134,7 +134,7 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let adjusts = adjust::adjusts(&mut desk, &tree);
     let overrides = rules::overrides(&mut desk, &tree);
     let tests = cases::read(&mut desk, &tree);
-    let mut verdict = verdict::read(&mut desk, &tree);
+    let mut verdict = verdict::read(&mut desk, &tree, &nodes, &adjusts);
     let monitor = monitor::read(&mut desk, &tree, &verdict.definition);
     let system = System {
         id: root.dig(&["index", "id"]).and_then(Item::text).unwrap_or("").into(),

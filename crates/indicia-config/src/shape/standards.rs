@@ -43,6 +43,13 @@ static STANDARD: Shape = Shape {
         key("tiers", TIERS, "各梯队所占名次份额，由低到高", "share of the ranked units in each tier, from the worst to the best")
             .like("{ low = 0.5, high = 0.5 }"),
         key(
+            "memberships",
+            Form::Choice(&["greatest"]),
+            "按隶属度评定：greatest 为最大隶属度所在的类",
+            "by the memberships of the node: greatest is the class of the greatest one",
+        )
+        .like("\"greatest\""),
+        key(
             "rubric",
             Form::Text,
             "成熟度量规：体系或引用的包中的 [rubric.ID]",

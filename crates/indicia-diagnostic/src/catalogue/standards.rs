@@ -13,7 +13,7 @@ codes! {
     STANDARD_NOTHING = "C0902" error {
         en "`{table}` does not say what it measures with",
         zh "`{table}` 没有说明以什么评定",
-        hint add { en "add `scale = \"…\"`, `grades = { … }` or `tiers = { … }`", zh "请添加 `scale = \"…\"`、`grades = { … }` 或 `tiers = { … }`" }
+        hint add { en "add `scale = \"…\"`, `grades = { … }` or `tiers = { … }`; where the node has memberships, `memberships = \"greatest\"`", zh "请添加 `scale = \"…\"`、`grades = { … }` 或 `tiers = { … }`；节点有隶属度时也可用 `memberships = \"greatest\"`" }
     }
     STANDARD_NODE = "C0903" error {
         en "`{key}` names `{id}`, but there is no node or indicator of this id",
@@ -179,6 +179,11 @@ codes! {
         en "the dimension `{id}` of the rubric `{other}` does not describe {missing}",
         zh "量规 `{other}` 的维度 `{id}` 没有描述 {missing}",
         hint add { en "describe every level with `text` and ask for `evidence`, or nobody can rate it the same way twice", zh "请为每一级写明 `text` 与 `evidence`，否则评级难以前后一致" }
+    }
+    NO_MEMBERSHIPS = "C0937" error {
+        en "`{id}` goes by memberships, but `{node}` has none",
+        zh "`{id}` 按隶属度评定，但 `{node}` 没有隶属度",
+        hint grades { en "memberships come from an aggregator that gives them, such as `fuzzy-evaluation`; scores are held against `grades = { … }`", zh "隶属度由 `fuzzy-evaluation` 之类的合成方法给出；对得分评定请用 `grades = { … }`" }
     }
     RUBRIC_LEVEL = "C0936" error {
         en "`{id}` is no level of the rubric `{other}`",

@@ -295,6 +295,18 @@ impl Verdicts<'_> {
                     format!("{}：按名次份额划分，由高到低为{zh}。", standard.title.zh),
                     format!("{}: by share of ranks, from the best: {en}.", standard.title.en),
                 )
+            } else if let Some(classes) = standard.classes() {
+                let unknown = !classes.is_value && matches!(self.verdict.sureness, Sureness::Drawn(_));
+                let (tail_zh, tail_en) = match unknown {
+                    true => {
+                        ("节点 `read = \"grade\"` 时才知道其概率。", " How probable it is, is known where the node has `read = \"grade\"`.")
+                    }
+                    false => ("", ""),
+                };
+                sentence(
+                    format!("{}：最大隶属度所在的类，由高到低为{zh}。{tail_zh}", standard.title.zh),
+                    format!("{}: the class of the greatest membership, from the best: {en}.{tail_en}", standard.title.en),
+                )
             } else {
                 sentence(format!("{}：{zh}。", standard.title.zh), format!("{}: {en}.", standard.title.en))
             });

@@ -54,6 +54,11 @@ impl Standard {
             }
         };
         match &scale.steps {
+            Steps::Classes(_) => {
+                for (row, said) in judged.rows.iter_mut().enumerate() {
+                    *said = values.class(on, row).map(|step| Outcome { step, capped: None, gap: None });
+                }
+            }
             Steps::Grades(grades) => by_threshold(values, on, grades, cap.as_ref(), &mut judged),
             Steps::Tiers(tiers) => {
                 for (row, place) in places_of(values, on).into_iter().enumerate() {

@@ -83,6 +83,17 @@ pub enum Steps {
     Grades(Grades),
     /// Shares of the ranked units.
     Tiers(Tiers),
+    /// The class of the greatest membership, at a node whose aggregator gives memberships.
+    Classes(Classes),
+}
+
+/// The classes of a fuzzy evaluation as steps: a unit is in the one that it belongs to most (the principle of the greatest membership), of equal ones in the lower.
+#[derive(Clone, Debug)]
+pub struct Classes {
+    /// Ids and names, from the lowest on.
+    pub list: Vec<(Arc<str>, Text)>,
+    /// Whether the value of the node is the number of the class, 1 the lowest, so that draws, which see values alone, tell it too.
+    pub is_value: bool,
 }
 
 /// A grade is never above that of the weakest of these.
@@ -132,6 +143,17 @@ impl Standard {
         matches!(&self.basis, Basis::Value { scale, .. } if matches!(scale.steps, Steps::Tiers(_)))
     }
 
+    /// The classes of memberships, if it goes by those.
+    pub fn classes(&self) -> Option<&Classes> {
+        match &self.basis {
+            Basis::Value { scale, .. } => match &scale.steps {
+                Steps::Classes(classes) => Some(classes),
+                _ => None,
+            },
+            Basis::Rubric { .. } => None,
+        }
+    }
+
     /// The rubric with the indicators that hold the levels of its dimensions, if it is one of maturity.
     pub fn rubric(&self) -> Option<(&Arc<Rubric>, &[Arc<str>])> {
         match &self.basis {
@@ -155,6 +177,7 @@ impl Scale {
         match &self.steps {
             Steps::Grades(g) => g.list.iter().map(|g| (&g.id, &g.title)).collect(),
             Steps::Tiers(t) => t.list.iter().map(|t| (&t.id, &t.title)).collect(),
+            Steps::Classes(c) => c.list.iter().map(|(id, title)| (id, title)).collect(),
         }
     }
 
@@ -162,7 +185,7 @@ impl Scale {
     pub fn grades(&self) -> Option<&Grades> {
         match &self.steps {
             Steps::Grades(grades) => Some(grades),
-            Steps::Tiers(_) => None,
+            Steps::Tiers(_) | Steps::Classes(_) => None,
         }
     }
 }

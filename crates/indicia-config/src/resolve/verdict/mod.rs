@@ -11,7 +11,7 @@ mod types;
 
 use std::sync::Arc;
 
-use indicia_core::Plan;
+use indicia_core::{Adjust, Node, Plan};
 use indicia_diagnostic::{
     Diagnostic, Diagnostics, Word, catalogue::diagnosis as codes_of_diagnosis, catalogue::standards as codes, nearest,
 };
@@ -42,10 +42,10 @@ pub(super) struct Read {
 }
 
 /// Everything about judgements that can be read before there is a plan.
-pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>) -> Read {
+pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, nodes: &[Arc<Node>], adjusts: &[Arc<Adjust>]) -> Read {
     let scales = scales::Scales::read(desk);
     let rubrics = rubrics::Rubrics::read(desk);
-    let mut out = standards::read(desk, tree, &scales, &rubrics);
+    let mut out = standards::read(desk, tree, &standards::Sources { scales: &scales, rubrics: &rubrics, nodes, adjusts });
     out.definition.types = types::read(desk);
     if let Some((roles, at)) = roles::read(desk, tree, &out.definition) {
         out.definition.roles = Some(roles);

@@ -19,8 +19,11 @@ pub(in crate::resolve) fn relative(read: &mut Read, plan: &Plan, places: &Places
         if let Some((_, ratings)) = standard.rubric() {
             look.ratings(ratings, *at);
         }
-        let (Some(on), Some(grades)) = (standard.on(), standard.grades()) else { continue };
         let d = |code| Diagnostic::new(code).arg("id", &standard.id);
+        if let (Some(on), Some(_)) = (standard.on(), standard.classes()) {
+            look.is_relative(on, *at, d(codes::GRADES_ON_RELATIVE));
+        }
+        let (Some(on), Some(grades)) = (standard.on(), standard.grades()) else { continue };
         if look.is_relative(on, *at, d(codes::GRADES_ON_RELATIVE)) {
             continue;
         }

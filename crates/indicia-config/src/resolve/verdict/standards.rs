@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use indicia_core::{Adjust, Node, NodeKind, Reading};
 use indicia_diagnostic::{Diagnostic, catalogue::config, catalogue::standards as codes};
 use indicia_expr::Program;
-use indicia_verdict::{Basis, Cap, CapTerm, Scale, Standard};
+use indicia_method::Text;
+use indicia_verdict::{Basis, Cap, CapTerm, Classes, Scale, Standard, Steps};
 
 use super::rubrics::Rubrics;
 use super::scales::{Scales, scale};
@@ -14,17 +16,28 @@ use crate::document::{Entry, Item, key_text};
 use crate::resolve::adjust;
 use crate::resolve::tree::Tree;
 
+/// What standards are made of.
+pub(super) struct Sources<'s> {
+    pub scales: &'s Scales,
+    pub rubrics: &'s Rubrics,
+    pub nodes: &'s [Arc<Node>],
+    pub adjusts: &'s [Arc<Adjust>],
+}
+
 /// The standards, each with the place of its scale.
-pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, rubrics: &Rubrics) -> Read {
+pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, sources: &Sources<'_>) -> Read {
     let mut out = Read::default();
     let root = desk.root;
     for entry in root.get("standard").map_or(&[][..], Item::entries) {
         let found = match entry.item.get("rubric") {
-            Some(named) => super::rubrics::standard(desk, tree, rubrics, entry, named),
-            None => standard(desk, tree, scales, entry),
+            Some(named) => super::rubrics::standard(desk, tree, sources.rubrics, entry, named),
+            None => standard(desk, tree, sources, entry),
         };
         if let Some(standard) = found {
-            let at = ["scale", "grades", "tiers", "rubric"].iter().find_map(|key| entry.item.get(key)).map_or(entry.item.at, |i| i.at);
+            let at = ["scale", "grades", "tiers", "memberships", "rubric"]
+                .iter()
+                .find_map(|key| entry.item.get(key))
+                .map_or(entry.item.at, |i| i.at);
             out.definition.standards.push(Arc::new(standard));
             out.at.push(if at.start == at.end { entry.item.at } else { at });
         }
@@ -32,7 +45,8 @@ pub(super) fn read<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, ru
     out
 }
 
-fn standard<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, entry: &Entry) -> Option<Standard> {
+fn standard<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, sources: &Sources<'_>, entry: &Entry) -> Option<Standard> {
+    let scales = sources.scales;
     let item = &entry.item;
     let table = format!("[standard.{}]", key_text(&entry.key));
     if item.get("on").is_none() {
@@ -41,6 +55,7 @@ fn standard<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, entry: &E
     }
     let on = item.get("on").and_then(|on| node(desk, tree, "on", on));
     let scale = match item.get("scale") {
+        _ if item.get("memberships").is_some() => classes(desk, sources, entry, on.as_deref()?, &table).map(Arc::new),
         Some(named) => {
             if let Some(key) = ["grades", "tiers", "closed"].into_iter().find(|key| item.get(key).is_some()) {
                 let d = Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", key).arg("other", "scale").arg("table", &table);
@@ -57,6 +72,35 @@ fn standard<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, scales: &Scales, entry: &E
         None => None,
     };
     Some(Standard { id: entry.key.as_str().into(), title, basis: Basis::Value { on, scale, cap }, place: desk.sources.place(item.at) })
+}
+
+/// The classes of the node's aggregator as a scale; `None` where it gives no memberships, or the table says something else as well, which is told.
+fn classes(desk: &mut Desk<'_>, sources: &Sources<'_>, entry: &Entry, on: &str, table: &str) -> Option<Scale> {
+    let (item, key) = (&entry.item, "memberships");
+    if let Some(other) = ["scale", "grades", "tiers", "closed", "cap"].into_iter().find(|other| item.get(other).is_some()) {
+        let d = Diagnostic::new(config::EXCLUSIVE_KEYS).arg("key", other).arg("other", key).arg("table", table);
+        desk.tell(d, item.get(other).map_or(item.at, |i| i.at));
+        return None;
+    }
+    let node = sources.nodes.iter().find(|n| &*n.id == on);
+    let found = node.and_then(|n| match &n.kind {
+        NodeKind::Aggregate { aggregate, .. } => aggregate.classes(),
+        NodeKind::Formula { .. } => None,
+    });
+    let Some((classes, reading)) = found else {
+        let d = Diagnostic::new(codes::NO_MEMBERSHIPS).arg("id", &*entry.key).arg("node", on);
+        // Of a node whose aggregator could not be read nobody knows.
+        if !desk.incomplete {
+            desk.tell(d, item.get(key).map_or(item.at, |i| i.at));
+        }
+        return None;
+    };
+    let text = |name: &str| Text { zh: name.into(), en: name.into() };
+    let list = classes.names.iter().map(|name| (name.clone(), text(name))).collect();
+    // What a rule puts in the place of the value, or what is rounded off it, is no number of a class.
+    let is_value = reading == Reading::Grade && !sources.adjusts.iter().any(|a| &*a.on == on);
+    let title = super::name(desk, Some(item).filter(|i| i.get("title").is_some()), &entry.key, item.at, table);
+    Some(Scale { id: entry.key.as_str().into(), title, source: Text::default(), steps: Steps::Classes(Classes { list, is_value }) })
 }
 
 /// The node or indicator that a key names.
