@@ -216,6 +216,11 @@ pub fn folder_of(path: &Path) -> PathBuf {
 }
 
 impl Opened {
+    /// The methods that can be used here.
+    pub fn into_registry(self) -> Registry {
+        self.registry
+    }
+
     /// Reads the tables and evaluates.
     fn compute(&mut self) {
         // Without a system nobody knows which columns are needed.

@@ -17,7 +17,8 @@ use indicia_verdict::ledger::{Effect, effects};
 use sha2::{Digest, Sha256};
 
 use crate::commands::sensitivity::{default_top, ranked_units};
-use crate::project::{Project, bug};
+use crate::project::{Project, bug, shown};
+use crate::terminal::Terminal;
 use crate::uncertain::Uncertain;
 
 /// Where results go.
@@ -86,7 +87,7 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
         folder.write("verdicts.json", files::verdicts_json(subject, verdict, &beside).as_bytes())?;
     }
     if let Some(uncertain) = uncertain {
-        let files = uncertainty_files(project, uncertain);
+        let files = uncertainty_files(project, uncertain, None);
         files.iter().try_for_each(|(name, bytes)| folder.write(name, bytes).map(|_| ()))?;
     }
     folder.write("audit.json", list_of(project, &project.audit()).as_bytes())?;
@@ -96,8 +97,40 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
     folder.finish()
 }
 
+/// Writes the files of an analysis into a folder of its own, with the provenance of the result that it analyses and what was asked of it. Its id is the hash of
+/// both; the result of a run stays as it was written.
+pub fn write_analysis(project: &Project, asked: Value, files: &[(String, Vec<u8>)], target: Target) -> Result<Outcome, Diagnostics> {
+    let mut provenance = provenance(project);
+    let of = files::result_id(&provenance);
+    provenance.set("analysis", asked);
+    provenance.set("of", of.into());
+    let id = files::result_id(&provenance);
+    if let Value::Table(pairs) = &mut provenance {
+        pairs.insert(1, ("id".into(), id.as_str().into()));
+    }
+    let mut folder = match target {
+        Target::Results => ResultFolder::by_id(&project.folder().join("results"), &id)?.apart(),
+        Target::Named { out, replace } => ResultFolder::named(&out, replace)?,
+    };
+    files.iter().try_for_each(|(name, bytes)| folder.write(name, bytes).map(|_| ()))?;
+    folder.write("provenance.json", pretty(&provenance).as_bytes())?;
+    folder.finish()
+}
+
+/// Says where files were written.
+pub fn told(outcome: &Outcome, terminal: &mut Terminal) {
+    terminal.note("", "");
+    let shown = shown(outcome.path());
+    match outcome {
+        Outcome::Written(_) => terminal.note(format!("results: {shown}"), format!("结果：{shown}")),
+        Outcome::Verified(_) => terminal
+            .note(format!("results: {shown} (there already, with the same bytes)"), format!("结果：{shown}（已存在，内容完全一致）")),
+        Outcome::Replaced(_) => terminal.note(format!("results: {shown} (replaced)"), format!("结果：{shown}（已覆盖）")),
+    }
+}
+
 /// Ranks, grades and pairs over the draws, in all periods.
-fn uncertainty_files(project: &Project, found: &Uncertain) -> Vec<(&'static str, Vec<u8>)> {
+pub fn uncertainty_files(project: &Project, found: &Uncertain, top: Option<usize>) -> Vec<(&'static str, Vec<u8>)> {
     let subject = project.subject();
     let mut tables: [Option<Table>; 3] = [None, None, None];
     let mut add = |n: usize, table: Table| match &mut tables[n] {
@@ -105,7 +138,7 @@ fn uncertainty_files(project: &Project, found: &Uncertain) -> Vec<(&'static str,
         none => *none = Some(table),
     };
     for period in project.evaluation().scored_data().periods() {
-        let top = default_top(ranked_units(project, *period));
+        let top = top.unwrap_or_else(|| default_top(ranked_units(project, *period)));
         for node in &found.ranking.nodes {
             add(0, uncertainty_table(subject, &found.ranking, node, *period, top));
         }

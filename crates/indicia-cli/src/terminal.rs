@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use indicia_diagnostic::{Diagnostic, Lang, Severity};
-use indicia_report::{group, render_group};
+use indicia_report::{group, render_folded, render_group};
 
 use crate::arguments::Colour;
 use crate::width;
@@ -87,6 +87,12 @@ impl Terminal {
     /// Findings that are no result. Notes are left out: they are for `check`.
     pub fn findings(&mut self, findings: &[Diagnostic]) {
         let text = self.rendered(findings, self.colour_err, false);
+        self.err(&text);
+    }
+
+    /// Findings that are no result, each code once where there are many; `check` shows them all.
+    pub fn folded(&mut self, findings: &[Diagnostic]) {
+        let text = render_folded(findings.iter().filter(|d| d.severity() > Severity::Note), self.lang, self.colour_err);
         self.err(&text);
     }
 

@@ -202,3 +202,30 @@ fn the_csv_holds_every_section() {
         all.iter().filter(|r| r["section"] == "weights" && r["column"] == "equal").map(|r| r["value"].as_str()).collect();
     assert_eq!(equal, ["0.125"; 8]);
 }
+
+#[test]
+fn declared_alternatives_are_compared_each_by_itself() {
+    let json = indicia(&["compare-methods", "configs/tai/uncertainty.toml", "--alternatives", "--format", "json"]).well().json();
+    let rows = json.get("methods").and_then(Value::as_list).unwrap();
+    let name = |r: &Value| r.get("method").and_then(|m| m.get("en")).and_then(Value::as_text).unwrap_or_default().to_string();
+    let names: Vec<String> = rows.iter().map(name).collect();
+    // Two other normalisations and eight indicators that may be left out; the noise of weights is no system of its own.
+    assert_eq!(names.len(), 11, "{names:?}");
+    assert_eq!(names[0], "as declared");
+    // Without an indicator the ranks move as far as `sensitivity --removal` says.
+    let removal = indicia(&["sensitivity", "configs/tai", "--removal", "--format", "json"]).well().json();
+    let node = removal.get("nodes").and_then(Value::as_list).unwrap()[0].clone();
+    let without = node.get("removal").and_then(|s| s.get("rows")).and_then(Value::as_list).unwrap().to_vec();
+    let number = |r: &Value, key: &str| r.get(key).and_then(Value::as_number).unwrap();
+    let mut compared = 0;
+    for row in rows {
+        let Some(left_out) = name(row).strip_prefix("left-out: ").map(String::from) else { continue };
+        let same = without.iter().find(|r| r.get("without").and_then(Value::as_text) == Some(left_out.as_str())).unwrap();
+        assert_eq!(number(row, "mean_shift"), number(same, "mean_shift"), "{left_out}");
+        compared += 1;
+    }
+    assert_eq!(compared, 8);
+    let refused = json.get("refused").and_then(Value::as_list).unwrap();
+    assert_eq!(refused.len(), 1);
+    assert_eq!(refused[0].get("method").and_then(Value::as_text), Some("weights"));
+}

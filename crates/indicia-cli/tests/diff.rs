@@ -269,3 +269,21 @@ fn two_indicators_less_do_to_the_asem_index_what_coinr_says() {
     let parts: Vec<&str> = list(&all, "definition").iter().map(|d| d.get("part").map(|p| text(p, "en")).unwrap_or_default()).collect();
     assert_eq!(parts.iter().filter(|p| **p == "Indicator").count(), 2, "{parts:?}");
 }
+
+#[test]
+fn one_system_is_compared_with_a_what_if_of_itself_and_with_its_latest_result() {
+    let work = tempfile::tempdir().unwrap();
+    common::copy(&common::root().join("configs/tai"), work.path());
+    let what_if = ["diff", ".", "--set", "node.TAI.aggregate={use=\"geometric-mean\"}", "--format", "json"];
+    let json = common::indicia_in(work.path(), &what_if).well().json();
+    let definition = json.get("definition").and_then(indicia_method::Value::as_list).unwrap();
+    assert!(!definition.is_empty());
+    common::indicia_in(work.path(), &["run", "."]).well();
+    let same = common::indicia_in(work.path(), &["diff", "results/latest", "."]).well();
+    let id = std::fs::read_to_string(work.path().join("results/latest.toml")).unwrap();
+    let id = id.trim().trim_start_matches("id = ").trim_matches('"').to_string();
+    assert!(same.out.contains(&id), "{}", same.out);
+    // A result stands as it was written.
+    let refused = common::indicia_in(work.path(), &["diff", ".", "results/latest", "--set", "node.TAI.weights.use=equal"]);
+    assert!(refused.code == 2 && refused.err.contains("U0111"), "{}", refused.err);
+}

@@ -188,3 +188,90 @@ fn options_that_do_not_go_together_are_refused() {
         assert!(ran.code != 0 && ran.err.contains(code), "{words:?}: {} {}", ran.code, ran.err);
     }
 }
+
+#[test]
+fn an_analysis_is_written_whole_into_a_folder_of_its_own() {
+    let work = tempfile::tempdir().unwrap();
+    common::copy(&common::root().join("configs/tai"), work.path());
+    let asked = ["sensitivity", "uncertainty.toml", "--indices", "--rows", "8", "--removal", "--stability", "--save"];
+    let first = common::indicia_in(work.path(), &asked).well();
+    let folders =
+        || -> Vec<std::path::PathBuf> { std::fs::read_dir(work.path().join("results")).unwrap().map(|e| e.unwrap().path()).collect() };
+    assert_eq!(folders().len(), 1, "{:?}", folders());
+    let folder = folders().remove(0);
+    let mut names: Vec<String> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["SHA256SUMS", "provenance.json", "removal.csv", "sensitivity.json", "sobol.csv", "stability.csv"], "{}", first.err);
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let provenance = indicia_method::from_json(&text("provenance.json")).unwrap();
+    let analysis = provenance.get("analysis").unwrap();
+    assert_eq!(analysis.get("rows").and_then(indicia_method::Value::as_number), Some(8.0));
+    // It names the result that it analyses: that of a run.
+    common::indicia_in(work.path(), &["run", "uncertainty.toml"]).well();
+    let of = provenance.get("of").and_then(indicia_method::Value::as_text).unwrap().to_string();
+    assert!(work.path().join("results").join(&of).is_dir(), "{of}");
+    // Asked again it is there already; asked otherwise it is another; the run's stays the latest.
+    assert!(common::indicia_in(work.path(), &asked).well().err.contains("there already"));
+    common::indicia_in(work.path(), &["sensitivity", "uncertainty.toml", "--removal", "--save"]).well();
+    let draws = common::indicia_in(work.path(), &["sensitivity", "uncertainty.toml", "--draws", "50", "--out", "drawn"]).well();
+    assert!(
+        work.path().join("drawn/uncertainty.csv").is_file() && work.path().join("drawn/uncertainty-pairs.csv").is_file(),
+        "{}",
+        draws.err
+    );
+    assert_eq!(std::fs::read_to_string(work.path().join("results/latest.toml")).unwrap(), format!("id = \"{of}\"\n"));
+    // It is no result of a run.
+    let diff = common::indicia_in(work.path(), &["diff", "drawn", "uncertainty.toml"]);
+    assert!(diff.code == 2 && diff.err.contains("U0110"), "{}", diff.err);
+}
+
+/// The settings of what is closed in by bisection come from the command line.
+#[test]
+fn ends_that_are_not_solved_for_are_as_close_as_was_asked() {
+    // The index is a geometric mean, whose ends have no closed form.
+    let geometric = ["sensitivity", "configs/hdi", "--stability", "--format", "json"];
+    let ends = |more: &[&str]| {
+        let json = common::indicia(&[&geometric[..], more].concat()).well().json();
+        let node = json.get("nodes").and_then(indicia_method::Value::as_list).unwrap()[0].clone();
+        let rows = node.get("stability").and_then(|s| s.get("rows")).and_then(indicia_method::Value::as_list).unwrap().to_vec();
+        rows.iter().flat_map(|r| ["top_low", "top_high"].map(|k| r.get(k).and_then(indicia_method::Value::as_number))).collect::<Vec<_>>()
+    };
+    let (fine, coarse) = (ends(&[]), ends(&["--points", "50", "--within", "0.01"]));
+    assert_eq!(fine.len(), coarse.len());
+    assert_ne!(fine, coarse);
+    // What is shown is the last weight without a change, so on one grid a coarser search stays within `within` of the finer one.
+    for (a, b) in fine.iter().zip(&coarse).filter_map(|(a, b)| a.zip(*b)) {
+        assert!((a - b).abs() <= 0.01 + 1e-6, "{a} {b}");
+    }
+}
+
+/// Ctrl-C: exit code 130 as shells show it, and no file of the result.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_no_half_result() {
+    use std::os::unix::process::ExitStatusExt;
+    let work = tempfile::tempdir().unwrap();
+    common::copy(&common::root().join("configs"), work.path());
+    for arguments in [
+        &["sensitivity", "tai/uncertainty.toml", "--draws", "1000000000", "--out", "out"][..],
+        &["sensitivity", "tai/uncertainty.toml", "--indices", "--rows", "4194304", "--save"],
+        &["run", "digital-integration", "--set", "verdict.draws=1000000"],
+    ] {
+        let mut command = common::command();
+        command.current_dir(work.path()).args(arguments);
+        let mut child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        // It is well within its draws by then, and would draw for hours.
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        assert!(child.try_wait().unwrap().is_none(), "{arguments:?} ended by itself");
+        let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let status = child.wait().unwrap();
+        // A process that the signal ended; 128 + 2 is what a shell makes of it.
+        assert!(status.signal() == Some(2) || status.code() == Some(130), "{arguments:?}: {status}");
+        for place in ["out", "tai/results", "digital-integration/results"] {
+            let left: Vec<_> =
+                std::fs::read_dir(work.path().join(place)).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+            assert!(left.is_empty(), "{arguments:?}: {left:?}");
+        }
+    }
+}

@@ -56,12 +56,48 @@ pub fn group<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Grou
 
 /// A group as text: the first finding in full, with how many more there are.
 pub fn render_group(group: &Group, lang: Lang, colour: bool) -> String {
+    render(&gathered(group, lang), lang, colour)
+}
+
+/// The first finding of a group with how many more there are.
+fn gathered(group: &Group, lang: Lang) -> Diagnostic {
+    let first = group.first.clone();
     if group.others.is_empty() {
-        return render(group.first, lang, colour);
+        return first;
     }
     let names: Vec<String> = group.others.iter().take(EXAMPLES).filter_map(|d| example(d, lang)).collect();
-    let more = Diagnostic::new(usage::MORE_LIKE_IT).arg("count", group.others.len()).list("known", names);
-    render(&group.first.clone().note(more), lang, colour)
+    first.note(Diagnostic::new(usage::MORE_LIKE_IT).arg("count", group.others.len()).list("known", names))
+}
+
+/// Warnings of one code about several nodes or indicators that are shown one by one; more of them are one, with what the others are about.
+const APART: usize = 2;
+
+/// Findings as text where they are no result: groups of one code after the first are named and not shown, errors excepted.
+pub fn render_folded<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>, lang: Lang, colour: bool) -> String {
+    let groups = group(findings);
+    let alike = |g: &Group| -> Vec<usize> {
+        let same = |o: &Group| o.first.id() == g.first.id() && o.first.severity() == g.first.severity();
+        (0..groups.len()).filter(|n| same(&groups[*n])).collect()
+    };
+    let mut out = Vec::new();
+    for (n, g) in groups.iter().enumerate() {
+        let all = alike(g);
+        if g.first.severity() == Severity::Error || all.len() <= APART {
+            out.push(render_group(g, lang, colour));
+        } else if all[0] == n {
+            let known: Vec<String> = all[1..].iter().map(|n| subject(groups[*n].first, lang)).collect();
+            let count: usize = all[1..].iter().map(|n| 1 + groups[*n].others.len()).sum();
+            let more = Diagnostic::new(usage::FOLDED).arg("count", count).list("known", known);
+            out.push(render(&gathered(g, lang).note(more), lang, colour));
+        }
+    }
+    out.join("\n")
+}
+
+/// What a finding is about.
+fn subject(d: &Diagnostic, lang: Lang) -> String {
+    let named = d.args.iter().find(|(name, _)| SUBJECT.contains(&name.as_ref()));
+    named.map_or_else(|| d.id().to_string(), |(_, arg)| arg.text(lang))
 }
 
 /// The argument that names a finding among those of one cause.
@@ -217,6 +253,18 @@ mod tests {
         assert_eq!((column.get("line"), column.get("column")), (Some(&Value::Null), Some(&Value::Number(7.0))));
         assert_eq!(place(Place::file("t.csv")).get("line"), Some(&Value::Null));
         assert_eq!(place(Place::cell("t.csv", "", 3, 7, "x")).get("line"), Some(&Value::Number(3.0)));
+    }
+
+    #[test]
+    fn many_groups_of_one_code_are_one_and_errors_stay_apart() {
+        let warnings = ["Ig", "Ie", "Iu", "I"].map(|node| cell("A", node)).to_vec();
+        let all = [warnings.clone(), vec![cell("B", "Iu")]].concat();
+        let text = render_folded(&all, Lang::En, false);
+        assert_eq!(text.matches("M0128").count(), 1, "{text}");
+        assert!(text.contains("= 4 more of this code, about `Ie`, `Iu`, `I`: `indicia check` shows them all"), "{text}");
+        assert_eq!(render_folded(&all[..2], Lang::Zh, false).matches("M0128").count(), 2);
+        let errors: Vec<Diagnostic> = warnings.into_iter().map(|d| d.with_severity(Severity::Error)).collect();
+        assert_eq!(render_folded(&errors, Lang::Zh, false).matches("M0128").count(), 4);
     }
 
     #[test]

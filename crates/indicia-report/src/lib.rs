@@ -20,7 +20,7 @@ pub mod files;
 pub mod view;
 
 pub use difference::{Difference, Part, differences, input_differences, paths};
-pub use findings::{Group, finding_value, findings_table, group, render_group, with_files};
+pub use findings::{Group, finding_value, findings_table, group, render_folded, render_group, with_files};
 pub use json::pretty;
 pub use number::{decimals_for, fixed, shortest};
 pub use phrase::{reason_phrase, reason_word, status_word};

@@ -10,4 +10,4 @@ mod variants;
 
 pub use agreement::{RankAgreement, Shift, rank_agreement};
 pub use drivers::{Driver, drivers};
-pub use variants::{AtError, Outcome, Steps, Variant, steps, variants};
+pub use variants::{AtError, Outcome, Steps, Variant, edited, steps, variants};

@@ -113,6 +113,11 @@ pub fn variants(evaluation: &Evaluation, steps: &Steps, methods: Vec<(String, Op
     methods.into_iter().map(|(name, method)| Variant { outcome: outcome(evaluation, steps, method.as_ref()), name }).collect()
 }
 
+/// The index under each of several lists of edits.
+pub fn edited(evaluation: &Evaluation, cases: Vec<(String, Vec<Edit>)>) -> Vec<Variant> {
+    cases.into_iter().map(|(name, edits)| Variant { outcome: ran(evaluation, &edits), name }).collect()
+}
+
 fn outcome(evaluation: &Evaluation, steps: &Steps, method: Option<&Use>) -> Outcome {
     let mut edits = Vec::new();
     let mut same = true;
@@ -139,11 +144,15 @@ fn outcome(evaluation: &Evaluation, steps: &Steps, method: Option<&Use>) -> Outc
     if same {
         return Outcome::Declared;
     }
+    ran(evaluation, &edits)
+}
+
+fn ran(evaluation: &Evaluation, edits: &[Edit]) -> Outcome {
     let refused = |e: &EditError| {
         let d = Diagnostic::new(codes::CANNOT_STAND).name("detail", e.text(Lang::En), e.text(Lang::Zh));
         vec![Finding::general(d)]
     };
-    match evaluation.with(&edits) {
+    match evaluation.with(edits) {
         Err(EditError::Plan(findings)) => Outcome::Refused(findings.into_iter().filter(Finding::is_error).collect()),
         Err(other) => Outcome::Refused(refused(&other)),
         Ok(found) if found.has_errors() => Outcome::Refused(found.findings().filter(|f| f.is_error()).cloned().collect()),

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use indicia_analysis::comparison::{AtError, Outcome, Steps, Variant, steps, variants};
+use indicia_analysis::comparison::{AtError, Outcome, Steps, Variant, edited, steps, variants};
 use indicia_config::{typed_method, typed_methods};
-use indicia_core::{Address, Use};
+use indicia_core::{Address, Edit, Use};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, catalogue::comparison as codes, catalogue::config};
 use indicia_method::{Kind, Value};
 use indicia_report::view::{Comparing, variant_sections};
@@ -27,6 +27,9 @@ pub struct Args {
     /// The methods, with parameters in braces: 'equal,power-mean{p = 2}'; all that need no parameters by default
     #[arg(long, value_name = "METHODS")]
     methods: Vec<String>,
+    /// Compare what [alternative.ID] declares, each alternative by itself, instead of methods at a step
+    #[arg(long, conflicts_with_all = ["at", "methods"])]
+    alternatives: bool,
     /// The node whose scores and ranks are compared; the root by default
     #[arg(long, value_name = "NODE")]
     node: Option<String>,
@@ -59,12 +62,19 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     project.known(&node)?;
     let period = project.period(args.period.as_deref())?;
     let at = match args.at {
+        _ if args.alternatives => "[alternative]".into(),
         Some(at) => at,
         None => default_step(&project, &node),
     };
-    let steps = steps(project.evaluation(), &node, &at).map_err(|e| vec![at_finding(e, &at, &node)])?;
-    let (methods, mut reasons) = candidates(&project, &steps, &args.methods)?;
-    let found = variants(project.evaluation(), &steps, methods);
+    let (steps, found, mut reasons) = if args.alternatives {
+        let (cases, reasons) = declared(&project)?;
+        (Steps { kind: Kind::Aggregator, addresses: Vec::new() }, edited(project.evaluation(), cases), reasons)
+    } else {
+        let steps = steps(project.evaluation(), &node, &at).map_err(|e| vec![at_finding(e, &at, &node)])?;
+        let (methods, reasons) = candidates(&project, &steps, &args.methods)?;
+        let found = variants(project.evaluation(), &steps, methods);
+        (steps, found, reasons)
+    };
     for Variant { name, outcome } in &found {
         if let Outcome::Refused(findings) = outcome {
             reasons.push((name.clone(), findings.iter().map(|f| project.placed(f)).collect()));
@@ -109,7 +119,23 @@ fn at_finding(error: AtError, at: &str, node: &str) -> Diagnostic {
     }
 }
 
-type Candidates = (Vec<(String, Option<Use>)>, Vec<(String, Diagnostics)>);
+type Reasons = Vec<(String, Diagnostics)>;
+
+/// Every alternative that is one of several and not the system as it stands; what varies continuously is told.
+fn declared(project: &Project) -> Result<(Vec<(String, Vec<Edit>)>, Reasons), Diagnostics> {
+    let mut cases = Vec::new();
+    let mut reasons = Reasons::new();
+    for alternative in project.alternatives() {
+        if alternative.branches().is_empty() {
+            reasons.push((alternative.id.to_string(), vec![Diagnostic::new(codes::CONTINUOUS)]));
+        }
+        let others = alternative.branches().iter().filter(|b| !b.edits.is_empty());
+        cases.extend(others.map(|b| (format!("{}: {}", alternative.id, b.label), b.edits.clone())));
+    }
+    if cases.is_empty() { Err(vec![Diagnostic::new(codes::NO_ALTERNATIVE)]) } else { Ok((cases, reasons)) }
+}
+
+type Candidates = (Vec<(String, Option<Use>)>, Reasons);
 
 /// The methods that are compared, and those of the kind that cannot even be made without being told more.
 fn candidates(project: &Project, steps: &Steps, typed: &[String]) -> Result<Candidates, Diagnostics> {

@@ -27,9 +27,12 @@ pub struct Args {
     /// The first side: a system (folder or file), or the folder of a result
     #[arg(value_name = "BEFORE")]
     before: PathBuf,
-    /// The second side
-    #[arg(value_name = "AFTER")]
-    after: PathBuf,
+    /// The second side; with --set the first again
+    #[arg(value_name = "AFTER", required_unless_present = "set")]
+    after: Option<PathBuf>,
+    /// What if, on the second side, a system: change a setting, for example node.Ig.weights.use=equal; may be repeated
+    #[arg(long, value_name = "ADDRESS=VALUE")]
+    set: Vec<String>,
     /// The node whose scores and ranks are compared; the root of the second side by default
     #[arg(long, value_name = "NODE")]
     node: Option<String>,
@@ -65,7 +68,10 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         return Err(vec![Diagnostic::new(usage::OPTIONS_EXCLUDE).arg("key", "BEFORE AFTER").arg("other", "--project")]);
     }
     let options = Options { set: Vec::new(), plugins: Plugins::libraries(args.allow_unlocked) };
-    let sides = [Side::open(&args.before, &options, terminal)?, Side::open(&args.after, &options, terminal)?];
+    let after = args.after.as_ref().unwrap_or(&args.before);
+    let changed = Options { set: args.set.clone(), ..options.clone() };
+    let beside = [after, &args.before];
+    let sides = [Side::open(&args.before, beside[0], &options, terminal)?, Side::open(after, beside[1], &changed, terminal)?];
     let mut told: Diagnostics = sides.iter().flat_map(Side::findings).collect();
     let definitions = [0, 1].map(|n| sides[n].definition());
     let text = |n: usize, key: &str| definitions[n].get(key).and_then(Value::as_text).unwrap_or_default().to_string();

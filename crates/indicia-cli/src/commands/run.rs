@@ -116,22 +116,14 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let findings = project.findings();
     if findings.iter().any(|d| d.severity() > Severity::Note) {
         terminal.note("", "");
-        terminal.findings(findings);
+        terminal.folded(findings);
     }
     if let Some(uncertain) = uncertain.as_ref().filter(|u| !u.findings.is_empty()) {
         terminal.note("", "");
         terminal.remarks(&uncertain.findings);
     }
     if let Some(target) = target {
-        let outcome = result::write(&project, uncertain.as_ref(), target)?;
-        terminal.note("", "");
-        let shown = project::shown(outcome.path());
-        match outcome {
-            indicia_io::Outcome::Written(_) => terminal.note(format!("results: {shown}"), format!("结果：{shown}")),
-            indicia_io::Outcome::Verified(_) => terminal
-                .note(format!("results: {shown} (there already, with the same bytes)"), format!("结果：{shown}（已存在，内容完全一致）")),
-            indicia_io::Outcome::Replaced(_) => terminal.note(format!("results: {shown} (replaced)"), format!("结果：{shown}（已覆盖）")),
-        }
+        result::told(&result::write(&project, uncertain.as_ref(), target)?, terminal);
     }
     let warnings = findings.iter().any(|d| d.severity() == Severity::Warning);
     Ok(match Exit::of(findings) {

@@ -15,6 +15,7 @@ use indicia_report::{finding_value, fixed, pretty};
 
 use crate::arguments::Format;
 use crate::project::{self, Options, Plugins, Project};
+use crate::result::{self, Target};
 use crate::terminal::Terminal;
 use crate::uncertain::{Uncertain, Wish, typed};
 use parts::{Looked, Parts};
@@ -40,6 +41,12 @@ pub struct Args {
     /// With --indices: what each two assumptions explain only together; N(2d + 2) runs
     #[arg(long, requires = "indices")]
     second_order: bool,
+    /// With --stability: weights that are tried on either side where the ends are not solved for
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, requires = "stability")]
+    points: usize,
+    /// With --stability: how closely an end that is not solved for is closed in
+    #[arg(long, value_name = "NUMBER", default_value_t = 1e-6, requires = "stability")]
+    within: f64,
     /// Number of draws; by default what [verdict] draws declares, or 2000
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["indices", "removal", "stability"])]
     draws: Option<usize>,
@@ -58,6 +65,15 @@ pub struct Args {
     /// Every pair of units: how often one is above the other, and how often their order is reversed
     #[arg(long, conflicts_with_all = ["indices", "removal", "stability"])]
     pairs: bool,
+    /// Write tables, settings and provenance to a folder of their own in results/ beside the system
+    #[arg(long)]
+    save: bool,
+    /// Write them to this folder instead
+    #[arg(long, value_name = "DIR", conflicts_with = "save")]
+    out: Option<PathBuf>,
+    /// Replace what was written to the folder of --out before
+    #[arg(long, requires = "out")]
+    replace: bool,
     /// The period that is shown; the latest by default
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
@@ -104,12 +120,21 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             rows: args.rows,
             second_order: args.second_order,
             seed: args.seed,
+            points: args.points,
+            within: args.within,
         };
+        if args.points == 0 {
+            return Err(vec![Diagnostic::new(codes::NO_POINTS)]);
+        }
+        if !(args.within > 0.0 && args.within < 1.0) {
+            return Err(vec![Diagnostic::new(codes::WITHIN).arg("found", args.within)]);
+        }
         let mut nodes = args.node;
         if nodes.is_empty() {
             nodes.push(project.evaluation().plan().system().root.to_string());
         }
-        parts::show(asked, &Looked { project: &project, nodes, period, row, top }, args.format, terminal)?;
+        let target = target(args.save, args.out, args.replace);
+        parts::show(asked, &Looked { project: &project, nodes, period, row, top }, args.format, target, terminal)?;
         return Ok(Exit::Done);
     }
     let wish = Wish { nodes: args.node.clone(), draws: draws.or(project.declared_draws()).or(Some(DRAWS)), seed: args.seed };
@@ -126,7 +151,23 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     if args.format != Format::Json {
         terminal.remarks(&found.findings);
     }
+    if let Some(target) = target(args.save, args.out, args.replace) {
+        let mut asked = Value::pairs([("kind", Value::from("draws"))]);
+        asked.set("draws", Value::Number(found.ranking.settings.draws as f64));
+        asked.set("seed", Value::Number(found.ranking.settings.seed as f64));
+        asked.set("nodes", Value::List(found.ranking.nodes.iter().map(|n| Value::from(&*n.node)).collect()));
+        asked.set("top", args.top.map(|k| k as f64).into());
+        let mut files: Vec<(String, Vec<u8>)> =
+            result::uncertainty_files(&project, &found, args.top).into_iter().map(|(name, bytes)| (name.to_string(), bytes)).collect();
+        files.push(("sensitivity.json".into(), view.json(None, false).into_bytes()));
+        result::told(&result::write_analysis(&project, asked, &files, target)?, terminal);
+    }
     Ok(Exit::Done)
+}
+
+/// Where the analysis is to be written.
+fn target(save: bool, out: Option<PathBuf>, replace: bool) -> Option<Target> {
+    out.map(|out| Target::Named { out, replace }).or(save.then_some(Target::Results))
 }
 
 /// The best tenth, at least three.

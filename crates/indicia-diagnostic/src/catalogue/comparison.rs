@@ -34,6 +34,20 @@ codes! {
         zh "`--methods` 没有指明任何方法",
         hint list { en "for example `--methods equal,entropy`; without it all methods that need no parameters are compared", zh "例如 `--methods equal,entropy`；省略时比较所有无需参数的方法" }
     }
+    SET_OF_A_RESULT = "U0111" error {
+        en "`{path}` is a result, of which nothing can be changed: `--set {found}`",
+        zh "`{path}` 是结果，不能更改其设置：`--set {found}`",
+        hint system { en "give the system as the second side", zh "请把指标体系作为第二方" }
+    }
+    NO_ALTERNATIVE = "U0107" error {
+        en "the system declares no `[alternative.ID]` with methods, values, cases or an indicator",
+        zh "本体系没有声明带有方法、取值、情形或指标的 `[alternative.ID]`",
+        hint methods { en "declare one, or name methods with `--methods`", zh "请声明备选方案，或用 `--methods` 指明方法" }
+    }
+    CONTINUOUS = "U0108" note {
+        en "it varies continuously and is none of several systems; `indicia sensitivity` draws it",
+        zh "它连续变化，不是若干个确定的体系；`indicia sensitivity` 会对其抽样"
+    }
     NEITHER = "U0110" error {
         en "`{path}` is neither an indicator system nor a result folder",
         zh "`{path}` 既不是指标体系，也不是结果文件夹",

@@ -94,6 +94,10 @@ codes! {
         zh "本体系没有测试",
         hint create { en "`indicia test --create UNIT` writes one from the data", zh "`indicia test --create 评价对象` 可根据数据生成一个" }
     }
+    FOLDED = "U0091" note {
+        en "{count} more of this code, about {known}: `indicia check` shows them all",
+        zh "另有 {count} 项同类发现，涉及 {known}：`indicia check` 可列出全部",
+    }
     SEVERAL_PERIODS = "U0017" note {
         en "The data hold {count} periods; this is {period}",
         zh "数据含 {count} 个时期，此处显示 {period}",

@@ -50,6 +50,8 @@ pub struct Stored {
     pub official: bool,
     /// The definition that was evaluated.
     pub definition: Value,
+    /// SHA-256 of the library of each method that came out of one, by its name.
+    pub libraries: BTreeMap<String, String>,
     /// The tables that it was computed from.
     pub inputs: Vec<StoredInput>,
     /// Where each part of the definition stood: path, `file:line`.
@@ -75,7 +77,8 @@ pub struct Stored {
 impl Stored {
     /// Whether a folder looks like a result.
     pub fn is_result(folder: &Path) -> bool {
-        folder.join("provenance.json").is_file()
+        // An analysis has a provenance too.
+        folder.join("provenance.json").is_file() && !folder.join("sensitivity.json").is_file()
     }
 
     /// Reads a result and checks that it is as it was written.
@@ -104,6 +107,12 @@ impl Stored {
             sheet: text(Some(v), "sheet"),
             sha256: text(Some(v), "sha256"),
         };
+        let library = |v: &Value| {
+            let (id, version) = (text(Some(v), "id"), v.get("version").and_then(Value::as_number).unwrap_or(1.0));
+            let sha256 = v.get("library_sha256").and_then(Value::as_text)?;
+            Some((if version == 1.0 { id } else { format!("{id}@{version}") }, sha256.to_string()))
+        };
+        let libraries = provenance.get("methods").and_then(Value::as_list).unwrap_or_default().iter().filter_map(library).collect();
         let inputs = provenance.get("inputs").and_then(Value::as_list).unwrap_or_default().iter().map(input).collect();
         let places = folder.join("places.json");
         let places = if places.is_file() { pairs(&json(&places)?) } else { BTreeMap::new() };
@@ -113,6 +122,7 @@ impl Stored {
             version: text(provenance.get("program"), "version"),
             official: provenance.get("official").and_then(Value::as_bool).unwrap_or(true),
             definition,
+            libraries,
             inputs,
             places,
             weights: weights(&Csv::read(&folder.join("weights.csv"))?)?,

@@ -42,12 +42,13 @@ pub fn variant_sections(what: Comparing, variants: &[Variant], reasons: &[(Strin
     let own = what.subject.evaluation;
     let declared = variants.iter().find(|v| matches!(v.outcome, Outcome::Declared)).map(|v| v.name.clone());
     let named = declared.clone().unwrap_or_else(|| declared_name(own, what.steps));
-    let mut ran = vec![Ran {
-        name: Text { zh: format!("{named}（现行）"), en: format!("{named} (declared)") },
-        key: named,
-        evaluation: own,
-        declared: true,
-    }];
+    // Where whole alternatives are compared there is no step whose method could name the system.
+    let (name, named) = if what.steps.addresses.is_empty() {
+        (Text { zh: "现行体系".into(), en: "as declared".into() }, "declared".to_string())
+    } else {
+        (Text { zh: format!("{named}（现行）"), en: format!("{named} (declared)") }, named)
+    };
+    let mut ran = vec![Ran { name, key: named, evaluation: own, declared: true }];
     ran.extend(variants.iter().filter_map(|v| match &v.outcome {
         Outcome::Ran(e) => {
             Some(Ran { name: Text { zh: v.name.clone(), en: v.name.clone() }, key: v.name.clone(), evaluation: e, declared: false })

@@ -1,7 +1,7 @@
 //! A side of a comparison: a system, or a result that was written.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicia_core::{Evaluation, Period, RankRule};
@@ -59,26 +59,60 @@ impl Places<'_> {
     }
 }
 
+/// Whether a system stands at a path.
+fn is_system(path: &Path) -> bool {
+    path.join("indicia.toml").is_file() || path.is_file() || path.to_string_lossy().starts_with("indicia:")
+}
+
+/// The folder that `results/latest` stands for; any other path as it is.
+fn latest(path: &Path) -> Result<PathBuf, Diagnostics> {
+    let list = path.with_extension("toml");
+    if path.file_name().is_none_or(|n| n != "latest") || path.exists() || !list.is_file() {
+        return Ok(path.to_path_buf());
+    }
+    let text = std::fs::read_to_string(&list).unwrap_or_default();
+    let id = text.lines().find_map(|l| l.strip_prefix("id = \"")?.strip_suffix('"'));
+    match id.map(|id| path.with_file_name(id)) {
+        Some(folder) => Ok(folder),
+        None => Err(vec![Diagnostic::new(comparison::NEITHER).arg("path", shown(path))]),
+    }
+}
+
+/// The methods of the system that a result lies beside, or of the one that it is compared with.
+fn beside(path: &Path, other: &Path, options: &Options) -> Result<indicia_registry::Registry, Diagnostics> {
+    let own = path.parent().and_then(Path::parent).filter(|folder| is_system(folder));
+    match own.into_iter().chain([other]).find(|p| is_system(p)) {
+        Some(system) => Ok(project::open(system, &Options { set: Vec::new(), ..options.clone() })?.into_registry()),
+        None => linked(),
+    }
+}
+
 impl Side {
-    /// Opens what stands at a path.
+    /// Opens what stands at a path. The methods of a result that came out of plugins are looked for in the system that it lies beside, or in the one that
+    /// it is compared with; `results/latest` is the result that `results/latest.toml` names.
     ///
     /// # Errors
-    /// It is neither a system nor a result; a result that is not as it was written; a system that is not sound.
-    pub fn open(path: &Path, options: &Options, terminal: &mut Terminal) -> Result<Side, Diagnostics> {
+    /// It is neither a system nor a result; a result that is not as it was written, or of which something is to be changed; a system that is not sound.
+    pub fn open(path: &Path, other: &Path, options: &Options, terminal: &mut Terminal) -> Result<Side, Diagnostics> {
+        let path = &latest(path)?;
         let name = shown(path);
-        let is_system = path.join("indicia.toml").is_file() || path.is_file() || path.to_string_lossy().starts_with("indicia:");
-        if is_system {
+        if is_system(path) {
             let project = project::open(path, options)?.sound(terminal)?;
             return Ok(Side::System { path: name, project: Box::new(project) });
         }
         if !Stored::is_result(path) {
             return Err(vec![Diagnostic::new(comparison::NEITHER).arg("path", name)]);
         }
+        if let Some(set) = options.set.first() {
+            return Err(vec![Diagnostic::new(comparison::SET_OF_A_RESULT).arg("path", name).arg("found", set)]);
+        }
         let stored = Stored::read(path)?;
-        let registry = linked()?;
+        let registry = if stored.libraries.is_empty() { linked()? } else { beside(path, other, options)? };
+        // A library that is another computes otherwise: only the one that the result was made with counts.
         let find = |id: &str, version: u32| {
             let name = if version == 1 { id.to_string() } else { format!("{id}@{version}") };
-            registry.get(&name)
+            let entry = registry.entries().find(|e| e.name == name)?;
+            (stored.libraries.get(&name).map(String::as_str) == entry.sha256).then_some(entry.method)
         };
         let again = match files::rebuild(&stored, &find) {
             Err(detail) => Err(Diagnostic::new(codes::NOT_MADE_AGAIN).arg("path", &name).arg("detail", detail)),

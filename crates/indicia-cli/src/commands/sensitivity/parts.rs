@@ -13,6 +13,7 @@ use indicia_report::{Section, finding_value, pretty, sections_csv};
 use crate::arguments::Format;
 use crate::progress::Progress;
 use crate::project::Project;
+use crate::result::{self, Target};
 use crate::terminal::Terminal;
 use crate::uncertain::{Assumptions, Wish, impossible};
 
@@ -29,6 +30,10 @@ pub(super) struct Parts {
     pub(super) rows: u32,
     pub(super) second_order: bool,
     pub(super) seed: Option<u64>,
+    /// Weights that are tried on either side.
+    pub(super) points: usize,
+    /// How closely an end is closed in.
+    pub(super) within: f64,
 }
 
 /// Where it is looked at.
@@ -42,7 +47,13 @@ pub(super) struct Looked<'a> {
 }
 
 /// Shows the parts that were asked for.
-pub(super) fn show(asked: Parts, looked: &Looked, format: Format, terminal: &mut Terminal) -> Result<(), Diagnostics> {
+pub(super) fn show(
+    asked: Parts,
+    looked: &Looked,
+    format: Format,
+    target: Option<Target>,
+    terminal: &mut Terminal,
+) -> Result<(), Diagnostics> {
     let mut findings = Diagnostics::new();
     let mut pages: Vec<(&str, Vec<Section>)> = Vec::new();
     for node in &looked.nodes {
@@ -54,17 +65,26 @@ pub(super) fn show(asked: Parts, looked: &Looked, format: Format, terminal: &mut
             sections.push(looked.removal(node));
         }
         if asked.stability {
-            sections.push(looked.stability(node));
+            sections.push(looked.stability(node, asked));
         }
         pages.push((node, sections));
     }
     match format {
-        Format::Csv => terminal.bytes(&sections_csv(&pages.into_iter().flat_map(|(_, s)| s).collect::<Vec<_>>())),
+        Format::Csv => terminal.bytes(&sections_csv(&pages.iter().flat_map(|(_, s)| s.clone()).collect::<Vec<_>>())),
         Format::Json => terminal.print(&looked.json(asked, &pages, &findings)),
         Format::Table => looked.screen(&pages, terminal),
     }
     if format != Format::Json {
-        terminal.findings(&findings);
+        terminal.remarks(&findings);
+    }
+    if let Some(target) = target {
+        // A table each, the node in the name where there are several.
+        let several = pages.len() > 1;
+        let name = |node: &str, key: &str| if several { format!("{key}-{node}.csv") } else { format!("{key}.csv") };
+        let tables = pages.iter().flat_map(|(node, sections)| sections.iter().map(move |s| (name(node, s.key), s.table.to_csv())));
+        let json = ("sensitivity.json".to_string(), looked.json(asked, &pages, &findings).into_bytes());
+        let files: Vec<(String, Vec<u8>)> = tables.chain([json]).collect();
+        result::told(&result::write_analysis(looked.project, looked.asked(asked), &files, target)?, terminal);
     }
     Ok(())
 }
@@ -117,12 +137,33 @@ impl Looked<'_> {
         removal_section(self.project.subject(), node, self.row, &found)
     }
 
-    fn stability(&self, node: &str) -> Section {
+    fn stability(&self, node: &str, asked: Parts) -> Section {
         let evaluation = self.project.evaluation();
+        let ask = StabilityAsk { points: asked.points, width: asked.within, ..StabilityAsk::new(self.number(), self.top) };
         let progress = Progress::new("Moving weights", "移动权重", weight_count(evaluation, node) as u64);
-        let found = stability(evaluation, node, StabilityAsk::new(self.number(), self.top), &|n| progress.add(n as u64));
+        let found = stability(evaluation, node, ask, &|n| progress.add(n as u64));
         drop(progress);
         stability_section(self.project.subject(), node, self.top, &found)
+    }
+
+    /// What was asked, for the provenance.
+    fn asked(&self, asked: Parts) -> Value {
+        let kinds = [("indices", asked.indices), ("removal", asked.removal), ("stability", asked.stability)];
+        let kinds = kinds.into_iter().filter(|(_, on)| *on).map(|(kind, _)| Value::from(kind));
+        let mut out = Value::pairs([("kind", Value::List(kinds.collect())), ("nodes", self.nodes.clone().into())]);
+        out.set("period", self.when().into());
+        out.set("unit", self.row.map(|r| Value::from(&*self.project.evaluation().scored_data().unit(r).id)).unwrap_or(Value::Null));
+        if asked.indices {
+            out.set("rows", Value::Number(f64::from(asked.rows)));
+            out.set("second_order", asked.second_order.into());
+            out.set("seed", Value::Number(asked.seed.unwrap_or(self.project.evaluation().plan().system().seed) as f64));
+        }
+        if asked.stability {
+            out.set("top", Value::Number(self.top as f64));
+            out.set("points", Value::Number(asked.points as f64));
+            out.set("within", Value::Number(asked.within));
+        }
+        out
     }
 
     fn when(&self) -> Option<String> {

@@ -47,6 +47,16 @@ codes! {
         zh "`{id}` 是指标，只有节点参与排名",
         hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" }
     }
+    NO_POINTS = "D1011" error {
+        en "with no points on either side of a weight no end can be found",
+        zh "权重两侧不取任何点时无法找到区间端点",
+        hint default { en "leave `--points` out for 50", zh "不写 `--points` 时每侧取 50 点" }
+    }
+    WITHIN = "D1012" error {
+        en "ends cannot be closed in within {found}; it has to be above 0 and below 1",
+        zh "端点无法以 {found} 的精度求得；须大于 0 且小于 1",
+        hint default { en "leave `--within` out for 0.000001", zh "不写 `--within` 时为 0.000001" }
+    }
     TOO_FEW_ROWS = "D1010" error {
         en "a design of {count} rows has no variance; at least two rows are needed",
         zh "设计仅 {count} 行，没有方差可言，至少需要两行",
