@@ -1,73 +1,94 @@
 //! Products of all pairs of columns at once.
 
-use crate::sum::Sum;
-
-/// Rows that are multiplied before their sums are added up: short enough that rounding does not gather, and that the columns of a block stay in a core's cache.
+/// Rows that are multiplied before their sums are added up: short enough that rounding does not gather.
 const BLOCK: usize = 128;
 
-/// Columns of a tile on either side; each value that is loaded is used as often.
-const TILE: usize = 2;
-
-/// Running sums of a pair side by side; part of the result, so the number is fixed.
-const LANES: usize = 4;
+/// Columns of a tile on either side; each value that is loaded is used as often, and the sixteen sums stay in registers.
+const TILE: usize = 4;
 
 /// The sums of products of all pairs of columns: a symmetric matrix of k x k numbers, row after row, whose diagonal holds the sums of squares. Empty for no columns.
 ///
-/// What a pair gives depends on these two columns alone and not on the others. Within blocks of rows lanes are added as they are; the sums of blocks are compensated.
+/// What a pair gives depends on these two columns alone and not on the others. Products are added as they are within blocks of rows; the sums of blocks are compensated.
 ///
 /// # Panics
 /// When columns differ in length.
 pub fn gram(columns: &[&[f64]]) -> Vec<f64> {
+    gram_about(columns, &vec![0.0; columns.len()], &vec![1.0; columns.len()])
+}
+
+/// As [`gram`], of (x - centre) * scale for the values x of each column. With the means as centres the products are covariances and variances but for their divisor;
+/// powers of two as scales keep squares within the range of a double, and lose no bit.
+///
+/// # Panics
+/// When columns differ in length, or without a centre and a scale for each.
+pub fn gram_about(columns: &[&[f64]], centres: &[f64], scales: &[f64]) -> Vec<f64> {
     let k = columns.len();
     let rows = columns.first().map_or(0, |c| c.len());
     assert!(columns.iter().all(|c| c.len() == rows), "columns of equal length");
-    // Columns and rows of zeros fill up the last tile and the last block.
-    let padded = k.next_multiple_of(TILE);
-    let mut packed = vec![[0.0; BLOCK]; padded];
-    let mut sums = vec![Sum::new(); padded * padded];
+    assert!(centres.len() == k && scales.len() == k, "a centre and a scale for each column");
+    // The columns of a tile, row after row; columns of zeros fill up the last panel.
+    let mut panels = vec![[[0.0; TILE]; BLOCK]; k.div_ceil(TILE)];
+    let count = panels.len();
+    let mut sums = vec![Sums::default(); count * count];
     for from in (0..rows).step_by(BLOCK) {
         let to = (from + BLOCK).min(rows);
-        for (block, column) in packed.iter_mut().zip(columns) {
-            block[..to - from].copy_from_slice(&column[from..to]);
-            block[to - from..].fill(0.0);
+        for (j, column) in columns.iter().enumerate() {
+            let (centre, scale, lane) = (centres[j], scales[j], j % TILE);
+            panels[j / TILE].iter_mut().zip(&column[from..to]).for_each(|(row, x)| row[lane] = (x - centre) * scale);
         }
-        for i in (0..padded).step_by(TILE) {
-            for j in (i..padded).step_by(TILE) {
-                let products = tile([&packed[i], &packed[i + 1]], [&packed[j], &packed[j + 1]]);
-                for (x, row) in products.iter().enumerate() {
-                    for (y, product) in row.iter().enumerate() {
-                        sums[(i + x) * padded + j + y].add(*product);
-                    }
-                }
+        for i in 0..count {
+            for j in i..count {
+                sums[i * count + j].add(&products(&panels[i][..to - from], &panels[j][..to - from]));
             }
         }
     }
     let mut out = vec![0.0; k * k];
     for i in 0..k {
         for j in i..k {
-            out[i * k + j] = sums[i * padded + j].total();
+            out[i * k + j] = sums[i / TILE * count + j / TILE].total(i % TILE, j % TILE);
             out[j * k + i] = out[i * k + j];
         }
     }
     out
 }
 
-/// The sums of products of two columns with two others over one block. Written out, so that the sixteen sums stay in registers.
+/// The sums of products of the columns of two panels, over rows that both have.
 #[inline(never)]
-fn tile(a: [&[f64; BLOCK]; TILE], b: [&[f64; BLOCK]; TILE]) -> [[f64; TILE]; TILE] {
-    let [a0, a1] = a.map(|column| column.as_chunks::<LANES>().0);
-    let [b0, b1] = b.map(|column| column.as_chunks::<LANES>().0);
-    let (mut s00, mut s01, mut s10, mut s11) = ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    for (((a0, a1), b0), b1) in a0.iter().zip(a1).zip(b0).zip(b1) {
-        for lane in 0..LANES {
-            s00[lane] += a0[lane] * b0[lane];
-            s01[lane] += a0[lane] * b1[lane];
-            s10[lane] += a1[lane] * b0[lane];
-            s11[lane] += a1[lane] * b1[lane];
+fn products(a: &[[f64; TILE]], b: &[[f64; TILE]]) -> [[f64; TILE]; TILE] {
+    let mut sums = [[0.0; TILE]; TILE];
+    for (a, b) in a.iter().zip(b) {
+        for (a, sums) in a.iter().zip(&mut sums) {
+            for (b, sum) in b.iter().zip(sums) {
+                *sum += a * b;
+            }
         }
     }
-    let together = |[a, b, c, d]: [f64; LANES]| (a + b) + (c + d);
-    [[together(s00), together(s01)], [together(s10), together(s11)]]
+    sums
+}
+
+/// Compensated sums of a tile, as of [`Sum`](crate::Sum).
+#[derive(Clone, Default)]
+struct Sums {
+    high: [[f64; TILE]; TILE],
+    low: [[f64; TILE]; TILE],
+}
+
+impl Sums {
+    fn add(&mut self, terms: &[[f64; TILE]; TILE]) {
+        let sums = self.high.as_flattened_mut().iter_mut().zip(self.low.as_flattened_mut());
+        for ((high, low), term) in sums.zip(terms.as_flattened()) {
+            let sum = *high + term;
+            let part = sum - *high;
+            *low += (*high - (sum - part)) + (term - part);
+            *high = sum;
+        }
+    }
+
+    /// Infinite when it is beyond the range of a double.
+    fn total(&self, i: usize, j: usize) -> f64 {
+        let total = self.high[i][j] + self.low[i][j];
+        if total.is_nan() { self.high[i][j] } else { total }
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +127,21 @@ mod tests {
             assert_eq!(all[i * 5 + j].to_bits(), alone[1].to_bits(), "{i} with {j}");
             assert_eq!(all[j * 5 + i].to_bits(), alone[1].to_bits(), "{j} with {i}");
         }
+    }
+
+    #[test]
+    fn columns_about_their_centres() {
+        // Whole and half numbers, so that everything is exact.
+        let columns: Vec<Vec<f64>> = (0..6).map(|j| whole(300, j)).collect();
+        let slices: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let moved: Vec<Vec<f64>> = columns.iter().enumerate().map(|(j, c)| c.iter().map(|x| (x - 2.5) * j as f64).collect()).collect();
+        let moved: Vec<&[f64]> = moved.iter().map(Vec::as_slice).collect();
+        assert_eq!(gram_about(&slices, &[2.5; 6], &[0.0, 1.0, 2.0, 3.0, 4.0, 5.0]), gram(&moved));
+    }
+
+    #[test]
+    fn an_overflow_is_infinite_and_not_nan() {
+        assert_eq!(gram(&[&[1e200; 300], &[-1e200; 300]]), [f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// The power of two that brings a positive magnitude close to 1 (within [1/2, 1) unless it is subnormal); 1 for
 /// zero and for what is not finite.
-pub(crate) fn scale_of(magnitude: f64) -> f64 {
+pub fn scale_of(magnitude: f64) -> f64 {
     if magnitude == 0.0 || !magnitude.is_finite() {
         return 1.0;
     }

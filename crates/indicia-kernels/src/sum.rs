@@ -49,28 +49,61 @@ impl FromIterator<f64> for Sum {
 }
 
 /// Running sums that are kept side by side; part of the result, so the number is fixed.
-const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
+
+/// Lanes that are added up in one loop: with all of them the registers of a core do not suffice.
+const HALF: usize = LANES / 2;
+
+/// Running compensated sums side by side.
+#[derive(Clone, Copy)]
+pub(crate) struct Lanes {
+    high: [[f64; HALF]; 2],
+    low: [[f64; HALF]; 2],
+}
+
+impl Lanes {
+    /// Empty sums.
+    pub(crate) fn new() -> Lanes {
+        Lanes { high: [[0.0; HALF]; 2], low: [[0.0; HALF]; 2] }
+    }
+
+    /// Adds a term of each value, the first of a group to the first lane. Blocks should fit the first cache, since they are read twice.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, block: &[[f64; LANES]], term: impl Fn(f64) -> f64) {
+        for (half, (highs, lows)) in self.high.iter_mut().zip(&mut self.low).enumerate() {
+            let (mut high, mut low) = (*highs, *lows);
+            for values in block {
+                let values = &values.as_chunks::<HALF>().0[half];
+                for lane in 0..HALF {
+                    let term = term(values[lane]);
+                    let sum = high[lane] + term;
+                    let part = sum - high[lane];
+                    low[lane] += (high[lane] - (sum - part)) + (term - part);
+                    high[lane] = sum;
+                }
+            }
+            (*highs, *lows) = (high, low);
+        }
+    }
+
+    /// The sum of all lanes and of terms that no lane took.
+    #[inline(always)]
+    pub(crate) fn total(self, rest: impl Iterator<Item = f64>) -> f64 {
+        let mut sum = Sum::new();
+        sum.extend(self.high.into_iter().flatten());
+        sum.extend(rest);
+        sum.low += self.low.iter().flatten().sum::<f64>();
+        sum.total()
+    }
+}
 
 /// The compensated sum of `term(value)` over all values.
 #[inline(always)]
 pub(crate) fn sum_by(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
-    let (blocks, tail) = values.as_chunks::<LANES>();
-    let mut high = [0.0; LANES];
-    let mut low = [0.0; LANES];
-    for block in blocks {
-        for lane in 0..LANES {
-            let term = term(block[lane]);
-            let sum = high[lane] + term;
-            let part = sum - high[lane];
-            low[lane] += (high[lane] - (sum - part)) + (term - part);
-            high[lane] = sum;
-        }
-    }
-    let mut sum = Sum::new();
-    sum.extend(high);
-    sum.extend(tail.iter().map(|value| term(*value)));
-    sum.low += low.iter().sum::<f64>();
-    sum.total()
+    let (groups, tail) = values.as_chunks::<LANES>();
+    let mut lanes = Lanes::new();
+    groups.chunks(128).for_each(|block| lanes.add(block, &term));
+    lanes.total(tail.iter().map(|value| term(*value)))
 }
 
 /// The compensated sum; 0 of nothing.
