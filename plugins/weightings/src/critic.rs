@@ -89,11 +89,27 @@ method! {
     }
 }
 
-/// A column around its mean.
-fn centred(mut y: Vec<f64>) -> Option<Vec<f64>> {
-    let mean = indicia_kernels::mean(&y)?;
-    y.iter_mut().for_each(|y| *y -= mean);
-    Some(y)
+/// How a column enters the products of deviations.
+struct Spread {
+    /// The difference of its extremes; 0 for a constant column.
+    span: f64,
+    /// The power of two that brings deviations close to 1.
+    scale: f64,
+    mean: f64,
+}
+
+impl Spread {
+    fn of(x: &[f64], field: &Field) -> Result<Spread, Failure> {
+        let (lo, hi) = indicia_kernels::min_max(x).unwrap_or_default();
+        let span = hi - lo;
+        if !span.is_finite() {
+            return Err(Failure::new("overflow").arg("id", field.id));
+        }
+        let mean = indicia_kernels::sum(x) / x.len() as f64;
+        // Only a sum beyond the range of a double needs another pass.
+        let mean = if mean.is_finite() { mean } else { indicia_kernels::mean(x).unwrap_or(lo) };
+        Ok(Spread { span, scale: indicia_kernels::scale_of(span), mean })
+    }
 }
 
 impl Weighting for Critic {
@@ -106,29 +122,41 @@ impl Weighting for Critic {
         if data.cols() == 1 {
             return Ok(vec![1.0]);
         }
-        let mut contrasts = Vec::new();
-        let mut directions: Vec<Option<Vec<f64>>> = Vec::new();
-        for (j, column) in data.columns.iter().enumerate() {
-            let y = unit_range(column.values, &data.field(j), self.turn)?;
-            contrasts.push(match (&y, self.contrast, self.conflict) {
-                (None, ..) => None,
-                (Some(y), Contrast::Entropy, _) => Some(crate::entropy::divergence(y)),
-                (Some(y), Contrast::StandardDeviation, Conflict::Spearman) => indicia_kernels::sd(y, 1),
-                // That of the products below, which are needed for the correlations anyway.
-                (Some(_), Contrast::StandardDeviation, _) => None,
-            });
-            directions.push(y.and_then(|y| centred(if self.conflict == Conflict::Spearman { ranks(&y) } else { y })));
-        }
-        let k = directions.len();
-        let mut conflicts = vec![0.0; k];
-        let none = vec![0.0; data.rows];
-        let products = indicia_kernels::gram(&directions.iter().map(|d| d.as_deref().unwrap_or(&none)).collect::<Vec<_>>());
+        let k = data.cols();
+        let columns: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
+        let spreads: Vec<Spread> = (0..k).map(|j| Spread::of(columns[j], &data.field(j))).collect::<Result<_, _>>()?;
+        // A column that is turned has turned deviations; one that is constant has none.
+        let scales: Vec<f64> = spreads
+            .iter()
+            .enumerate()
+            .map(|(j, s)| match (s.span == 0.0, self.turn && data.field(j).direction == Direction::Negative) {
+                (true, _) => 0.0,
+                (_, true) => -s.scale,
+                (_, false) => s.scale,
+            })
+            .collect();
+        let products = if self.conflict == Conflict::Spearman {
+            let ranks: Vec<Vec<f64>> = columns.iter().map(|x| ranks(x)).collect();
+            let ranks: Vec<&[f64]> = ranks.iter().map(Vec::as_slice).collect();
+            let directions: Vec<f64> = scales.iter().map(|s| if *s == 0.0 { 0.0 } else { s.signum() }).collect();
+            // Ranks have the same mean whatever ties they have.
+            indicia_kernels::gram_about(&ranks, &vec![(data.rows as f64 + 1.0) / 2.0; k], &directions)
+        } else {
+            let means: Vec<f64> = spreads.iter().map(|s| s.mean).collect();
+            indicia_kernels::gram_about(&columns, &means, &scales)
+        };
         let lengths: Vec<f64> = (0..k).map(|j| products[j * k + j].sqrt()).collect();
-        if self.contrast == Contrast::StandardDeviation && self.conflict != Conflict::Spearman {
-            let root = ((data.rows - 1) as f64).sqrt();
-            let of = |(length, direction): (&f64, &Option<Vec<f64>>)| direction.as_ref().map(|_| length / root);
-            contrasts = lengths.iter().zip(&directions).map(of).collect();
+        let mut contrasts = Vec::with_capacity(k);
+        for (j, spread) in spreads.iter().enumerate() {
+            contrasts.push(match (self.contrast, self.conflict) {
+                _ if spread.span == 0.0 => None,
+                (Contrast::Entropy, _) => unit_range(columns[j], &data.field(j), self.turn)?.and_then(|y| indicia_kernels::redundancy(&y)),
+                (Contrast::StandardDeviation, Conflict::Spearman) => indicia_kernels::sd(columns[j], 1).map(|s| s / spread.span),
+                // That of the products, which are needed anyway.
+                (Contrast::StandardDeviation, _) => Some(lengths[j] / ((data.rows - 1) as f64).sqrt() / (spread.span * spread.scale)),
+            });
         }
+        let mut conflicts = vec![0.0; k];
         for j in 0..k {
             for l in j + 1..k {
                 if lengths[j] == 0.0 || lengths[l] == 0.0 {
@@ -204,6 +232,45 @@ mod tests {
         // both turned: the same correlation as neither
         let plain = run(Critic::method(), "{}", &x).unwrap().all();
         close(&run(Critic::method(), r#"{"turn": true}"#, &x).unwrap().all(), &plain, 1e-14);
+    }
+
+    /// Three columns of 10,000 numbers: `lo + by * ((i * step) % 10007) / 10007`, and a sum of two of that kind.
+    fn long() -> [Vec<f64>; 3] {
+        let part = |step: u64| (0..10_000_u64).map(move |i| (i * step % 10_007) as f64 / 10_007.0);
+        let third = part(7919).zip(part(13)).map(|(a, b)| 0.5 + a + b).collect();
+        [part(7919).map(|x| 80.0 + 10.0 * x).collect(), part(104_729).map(|x| 1.0 + 99.0 * x).collect(), third]
+    }
+
+    #[test]
+    fn ten_thousand_units_in_precise_arithmetic() {
+        // python, with mpmath at 200 bits: i = numpy.arange(10000), u = lambda step: (i * step) % 10007 / 10007,
+        // cols = [80 + 10 * u(7919), 1 + 99 * u(104729), 0.5 + u(7919) + u(13)], and the formulas above as they stand; then with -cols[2] for the last.
+        let x = long();
+        let columns: Vec<Column> = x.iter().map(|x| Column::dense(x)).collect();
+        let ids = ["a", "b", "c"];
+        let weights = |turn: bool, directions: [Direction; 3]| {
+            let field = |(id, direction)| Field { id, direction, ..Field::default() };
+            let fields: Vec<Field> = ids.into_iter().zip(directions).map(field).collect();
+            let data = Table { columns: &columns, fields: &fields, rows: 10_000, ..Table::default() };
+            let critic = Critic { conflict: Conflict::Pearson, contrast: Contrast::StandardDeviation, turn };
+            critic.weights(&data, &[], &Call::silent()).unwrap()
+        };
+        let (up, down) = (Direction::Positive, Direction::Negative);
+        let plain = [0.3060735850788955, 0.47519527615433277, 0.21873113876677178];
+        close(&weights(false, [up, up, down]), &plain, 1e-14);
+        close(&weights(true, [down, down, down]), &plain, 1e-14);
+        close(&weights(true, [up, up, down]), &[0.40880759776955805, 0.3010593582607947, 0.2901330439696473], 1e-14);
+    }
+
+    #[test]
+    fn values_far_from_one_weigh_alike() {
+        // Sums and squares of these are beyond the range of a double, or below it.
+        let given = |a: f64, b: f64, c: f64| {
+            let scaled = |x: [f64; 3], by: f64| x.map(|x| x * by);
+            let (a, b, c) = (scaled([1.0, 2.0, 3.0], a), scaled([2.0, 1.0, 3.0], b), scaled([3.0, 2.0, 1.0], c));
+            run(Critic::method(), "{}", &matrix(&[("a", &a), ("b", &b), ("c", &c)])).unwrap().all()
+        };
+        close(&given(4e307, 1e-300, 1e200), &[2.5 / 8.0, 2.0 / 8.0, 3.5 / 8.0], 1e-14);
     }
 
     #[test]

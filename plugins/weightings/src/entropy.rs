@@ -1,5 +1,7 @@
 //! Entropy weights.
 
+use std::borrow::Cow;
+
 use indicia_plugin::prelude::*;
 
 choices! {
@@ -105,7 +107,7 @@ method! {
 
 impl Entropy {
     /// The column before shares are taken; `None` when all its values are the same.
-    fn prepared(&self, x: &[f64], field: &Field) -> Result<Option<Vec<f64>>, Failure> {
+    fn prepared<'a>(&self, x: &'a [f64], field: &Field) -> Result<Option<Cow<'a, [f64]>>, Failure> {
         let Some((lo, hi)) = indicia_kernels::min_max(x) else { return Ok(None) };
         let spread = hi - lo;
         if !spread.is_finite() {
@@ -120,38 +122,36 @@ impl Entropy {
         };
         if lo == hi {
             // Shares of a negative or of a zero constant do not exist either, and that should be said.
-            let constant = if self.transform == Transform::Share { x.to_vec() } else { vec![1.0] };
-            return self.shares_exist(&constant, field).map(|()| None);
+            let constant = if self.transform == Transform::Share { lo } else { 1.0 };
+            return self.shares_exist(&[constant], [constant; 2], field).map(|()| None);
         }
-        let mut y: Vec<f64> = x.iter().map(|x| transformed(*x) + self.shift).collect();
-        self.shares_exist(&y, field)?;
+        let mut y = match (self.transform, self.shift) {
+            (Transform::Share, 0.0) => Cow::Borrowed(x),
+            _ => x.iter().map(|x| transformed(*x) + self.shift).collect(),
+        };
+        // What is done rises or falls throughout, and so does its rounding.
+        let ends = [lo, hi].map(|end| transformed(end) + self.shift);
+        self.shares_exist(&y, if negative { [ends[1], ends[0]] } else { ends }, field)?;
         if let Some(tiny) = self.tiny {
-            y.iter_mut().filter(|y| **y == 0.0).for_each(|y| *y = tiny);
+            y.to_mut().iter_mut().filter(|y| **y == 0.0).for_each(|y| *y = tiny);
         }
         Ok(Some(y))
     }
 
-    fn shares_exist(&self, y: &[f64], field: &Field) -> Result<(), Failure> {
-        if let Some((row, y)) = y.iter().enumerate().find(|(_, y)| **y < 0.0) {
+    /// Of values between these ends.
+    fn shares_exist(&self, y: &[f64], [lo, hi]: [f64; 2], field: &Field) -> Result<(), Failure> {
+        if let Some((row, y)) = y.iter().enumerate().find(|(_, y)| lo < 0.0 && **y < 0.0) {
             let failure = Failure::new("entropy-negative").arg("id", field.id).arg("value", y);
             return Err(failure.arg("row", row).arg("unit", format!("#{}", row + 1)));
         }
-        if y.iter().all(|y| *y == 0.0) {
+        if hi == 0.0 {
             return Err(Failure::new("zero-column").arg("id", field.id));
         }
-        if self.zero == Zero::Refuse && y.contains(&0.0) {
+        if self.zero == Zero::Refuse && lo == 0.0 {
             return Err(Failure::new("entropy-zero").arg("id", field.id));
         }
         Ok(())
     }
-}
-
-/// 1 - e of values that are not negative and not all zero. Rounding must not make it negative.
-pub(crate) fn divergence(y: &[f64]) -> f64 {
-    let total = indicia_kernels::sum(y);
-    let terms: Vec<f64> = y.iter().map(|y| y / total).filter(|p| *p > 0.0).map(|p| p * libm::log(p)).collect();
-    let divergence = 1.0 + indicia_kernels::sum(&terms) / libm::log(y.len() as f64);
-    if divergence > 0.0 { divergence } else { 0.0 }
 }
 
 impl Weighting for Entropy {
@@ -193,7 +193,7 @@ impl Weighting for Entropy {
         let mut constant = Vec::new();
         for (j, column) in data.columns.iter().enumerate() {
             match self.prepared(column.values, &data.field(j))? {
-                Some(y) => weights.push(divergence(&y)),
+                Some(y) => weights.push(indicia_kernels::redundancy(&y).unwrap_or(0.0)),
                 None => {
                     constant.push(j);
                     weights.push(0.0);
@@ -227,6 +227,28 @@ mod tests {
         let (a, b) = (1.0 - 1.5 * unit, 1.0 - unit);
         let got = run(Entropy::method(), "{}", &matrix(&[("a", &[1.0, 1.0, 2.0]), ("b", &[0.0, 3.0, 3.0])])).unwrap();
         close(&got.all(), &[a / (a + b), b / (a + b)], 1e-14);
+    }
+
+    #[test]
+    fn ten_thousand_units_in_precise_arithmetic() {
+        // python, with mpmath at 200 bits: i = numpy.arange(10000), u = lambda step: (i * step) % 10007 / 10007,
+        // cols = [80 + 10 * u(7919), 1 + 99 * u(104729), 0.5 + u(7919) + u(13)], and the formulas above as they stand.
+        let part = |step: u64| (0..10_000_u64).map(move |i| (i * step % 10_007) as f64 / 10_007.0);
+        let a: Vec<f64> = part(7919).map(|x| 80.0 + 10.0 * x).collect();
+        let b: Vec<f64> = part(104_729).map(|x| 1.0 + 99.0 * x).collect();
+        let c: Vec<f64> = part(7919).zip(part(13)).map(|(a, b)| 0.5 + a + b).collect();
+        let got = run(Entropy::method(), "{}", &matrix(&[("a", &a), ("b", &b), ("c", &c)])).unwrap().all();
+        for (got, expected) in got.iter().zip([0.0025924700408343367_f64, 0.8253379107469021, 0.1720696192122636]) {
+            assert!((got / expected - 1.0).abs() < 1e-14, "{got}, not {expected}");
+        }
+    }
+
+    #[test]
+    fn sums_beyond_the_range_of_a_double_are_no_matter() {
+        let unit = libm::log(2.0) / libm::log(3.0);
+        let (a, b) = (1.0 - 1.5 * unit, 1.0 - unit);
+        let x = matrix(&[("a", &[6e307, 6e307, 1.2e308]), ("b", &[0.0, 1.5e308, 1.5e308])]);
+        close(&run(Entropy::method(), "{}", &x).unwrap().all(), &[a / (a + b), b / (a + b)], 1e-14);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! MEREC weights.
 
+use indicia_kernels::Sum;
 use indicia_plugin::prelude::*;
 
 use crate::columns::enough_rows;
@@ -59,17 +60,17 @@ method! {
     }
 }
 
-/// |ln n| of a column; zeros for a constant one.
-fn logarithms(x: &[f64], field: &Field) -> Result<Vec<f64>, Failure> {
-    if let Some((row, x)) = x.iter().enumerate().find(|(_, x)| **x <= 0.0) {
+/// Rows that are worked on together, so that their logarithms stay in a core's cache.
+const BLOCK: usize = 128;
+
+/// ln of the value that a column is measured by.
+fn reference(x: &[f64], field: &Field) -> Result<f64, Failure> {
+    let (lo, hi) = indicia_kernels::min_max(x).unwrap_or((1.0, 1.0));
+    if let Some((row, x)) = x.iter().enumerate().find(|(_, x)| lo <= 0.0 && **x <= 0.0) {
         let failure = Failure::new("merec-not-positive").arg("id", field.id).arg("value", x);
         return Err(failure.arg("row", row).arg("unit", format!("#{}", row + 1)));
     }
-    let (lo, hi) = indicia_kernels::min_max(x).unwrap_or((1.0, 1.0));
-    let best = if field.direction == Direction::Negative { hi } else { lo };
-    // ln(min / x) and ln(x / max), each as a difference: a ratio of huge and tiny would overflow.
-    let reference = libm::log(best);
-    Ok(x.iter().map(|x| (libm::log(*x) - reference).abs()).collect())
+    Ok(libm::log(if field.direction == Direction::Negative { hi } else { lo }))
 }
 
 impl Weighting for Merec {
@@ -80,21 +81,32 @@ impl Weighting for Merec {
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
         enough_rows(data, 2)?;
         let m = data.cols() as f64;
-        let mut logs = Vec::new();
-        for (j, column) in data.columns.iter().enumerate() {
-            logs.push(logarithms(column.values, &data.field(j))?);
-        }
-        let totals: Vec<f64> = (0..data.rows).map(|i| logs.iter().map(|l| l[i]).sum()).collect();
-        let mut amounts = Vec::new();
-        for l in &logs {
-            if l.iter().all(|l| *l == 0.0) {
-                amounts.push(None);
-                continue;
+        let references: Vec<f64> =
+            data.columns.iter().enumerate().map(|(j, c)| reference(c.values, &data.field(j))).collect::<Result<_, _>>()?;
+        let mut sums = vec![Sum::new(); data.cols()];
+        let mut logs = vec![[0.0; BLOCK]; data.cols()];
+        for from in (0..data.rows).step_by(BLOCK) {
+            let n = BLOCK.min(data.rows - from);
+            let mut totals = [0.0; BLOCK];
+            for ((l, column), reference) in logs.iter_mut().zip(data.columns).zip(&references) {
+                let l = &mut l[..n];
+                l.copy_from_slice(&column.values[from..from + n]);
+                indicia_kernels::ln(l);
+                // ln(min / x) and ln(x / max), each as a difference: a ratio of huge and tiny would overflow.
+                for (l, total) in l.iter_mut().zip(&mut totals) {
+                    *l = (*l - reference).abs();
+                    *total += *l;
+                }
             }
-            // S - S' = ln((1 + t/m) / (1 + (t - l)/m)), which is never negative.
-            let effects: Vec<f64> = l.iter().zip(&totals).map(|(l, t)| libm::log1p(l / (m + (t - l)))).collect();
-            amounts.push(Some(indicia_kernels::sum(&effects)));
+            for (l, sum) in logs.iter_mut().zip(&mut sums) {
+                let l = &mut l[..n];
+                // S - S' = ln((1 + t/m) / (1 + (t - l)/m)), which is never negative.
+                l.iter_mut().zip(&totals).for_each(|(l, t)| *l /= m + (t - *l));
+                indicia_kernels::ln_1p(l);
+                sum.add(indicia_kernels::sum(l));
+            }
         }
+        let amounts: Vec<Option<f64>> = sums.iter().map(|s| Some(s.total()).filter(|s| *s > 0.0)).collect();
         crate::columns::shares(&amounts, data, call)
     }
 }
