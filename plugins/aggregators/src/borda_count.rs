@@ -60,7 +60,7 @@ impl Aggregator for BordaCount {
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {
         let mut members = Members::of(data)?;
-        for column in &mut members.columns {
+        for column in members.columns_mut() {
             // Adding zero makes one value of -0 and 0.
             column.iter_mut().for_each(|x| *x += 0.0);
             column.sort_by(f64::total_cmp);
@@ -69,11 +69,10 @@ impl Aggregator for BordaCount {
     }
 
     fn aggregate(&self, s: &Members, _: Option<&()>, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
-        s.check()?;
-        same_columns(s.columns.len(), data)?;
+        same_columns(s.count(), data)?;
         each_row(data, weights, out, call, |_, _, x, w| {
             let (mut total, mut sum) = (0.0, 0.0);
-            for ((x, sorted), w) in x.iter().zip(&s.columns).zip(w) {
+            for ((x, sorted), w) in x.iter().zip(s.columns()).zip(w) {
                 total += w * (place(sorted, x + 0.0) - 1.0);
                 sum += w;
             }

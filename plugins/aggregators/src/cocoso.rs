@@ -119,12 +119,11 @@ impl Aggregator for Cocoso {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         one_vector(weights)?;
         refuse_no_weight(data, weights, out, call)?;
         negative(data)?;
-        let members: Vec<&[f64]> = state.columns.iter().map(Vec::as_slice).collect();
+        let members: Vec<&[f64]> = state.columns().collect();
         let rows: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
         for column in 0..out.cols {
             let w = weights.vector(column, data.cols());

@@ -114,15 +114,14 @@ impl Aggregator for Codas {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         one_vector(weights)?;
         refuse_no_weight(data, weights, out, call)?;
-        let ends: Vec<(f64, f64)> = state.columns.iter().map(|c| indicia_kernels::min_max(c).unwrap_or((0.0, 1.0))).collect();
+        let ends: Vec<(f64, f64)> = state.columns().map(|c| indicia_kernels::min_max(c).unwrap_or((0.0, 1.0))).collect();
         if ends.iter().any(|(_, hi)| *hi <= 0.0) {
             return Err(Failure::new("foreign-state"));
         }
-        let members: Vec<&[f64]> = state.columns.iter().map(Vec::as_slice).collect();
+        let members: Vec<&[f64]> = state.columns().collect();
         let rows: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
         for column in 0..out.cols {
             let w = weights.vector(column, data.cols());

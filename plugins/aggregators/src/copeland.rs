@@ -69,7 +69,7 @@ struct Codes {
 impl Codes {
     fn of(members: &Members, data: &Table) -> Codes {
         let mut codes = Codes { members: Vec::new(), rows: Vec::new() };
-        for (known, column) in members.columns.iter().zip(data.columns) {
+        for (known, column) in members.columns().zip(data.columns) {
             // Adding zero makes one value of -0 and 0.
             let mut sorted: Vec<f64> = known.iter().map(|x| x + 0.0).collect();
             sorted.sort_by(f64::total_cmp);
@@ -147,8 +147,7 @@ impl Aggregator for Copeland {
     }
 
     fn aggregate(&self, s: &Members, _: Option<&()>, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
-        s.check()?;
-        same_columns(s.columns.len(), data)?;
+        same_columns(s.count(), data)?;
         refuse_no_weight(data, weights, out, call)?;
         let (cols, n) = (data.cols(), s.rows());
         let codes = Codes::of(s, data);

@@ -73,14 +73,14 @@ fn distances(columns: &[&[f64]], means: &[f64], w: &[f64]) -> (Vec<f64>, Vec<f64
 
 impl Edas {
     fn means(members: &Members, data: &Table) -> Result<Vec<f64>, Failure> {
-        let of = |(j, x): (usize, &Vec<f64>)| match indicia_kernels::mean(x) {
+        let of = |(j, x): (usize, &[f64])| match indicia_kernels::mean(x) {
             // The mean of a constant is that constant, without rounding: no distance comes of it.
             Some(_) if x.iter().all(|v| *v == x[0]) && x[0] > 0.0 => Ok(x[0]),
             Some(mean) if mean > 0.0 && mean.is_finite() => Ok(mean),
             Some(mean) if mean.is_finite() => Err(Failure::new("average-not-positive").arg("id", data.field(j).id).arg("value", mean)),
             _ => Err(Failure::new("overflow").arg("id", data.field(j).id)),
         };
-        members.columns.iter().enumerate().map(of).collect()
+        members.columns().enumerate().map(of).collect()
     }
 }
 
@@ -115,12 +115,11 @@ impl Aggregator for Edas {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         one_vector(weights)?;
         refuse_no_weight(data, weights, out, call)?;
         let means = Self::means(state, data)?;
-        let members: Vec<&[f64]> = state.columns.iter().map(Vec::as_slice).collect();
+        let members: Vec<&[f64]> = state.columns().collect();
         let rows: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
         for column in 0..out.cols {
             let w = weights.vector(column, data.cols());

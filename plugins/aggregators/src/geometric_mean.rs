@@ -60,7 +60,8 @@ impl Logarithms {
     fn of(data: &Table) -> Logarithms {
         let mut logs = Logarithms { ln: Vec::new(), zeros: Vec::new(), negatives: Vec::new() };
         for (j, column) in data.columns.iter().enumerate() {
-            let ln = column.values.iter().map(|x| if *x > 0.0 { libm::log(*x) } else { 0.0 }).collect();
+            let mut ln: Vec<f64> = column.values.iter().map(|x| if *x > 0.0 { *x } else { 1.0 }).collect();
+            indicia_kernels::ln(&mut ln);
             logs.ln.push(ln);
             let cells = column.values.iter().enumerate().filter(|(_, x)| **x <= 0.0);
             cells.for_each(|(i, x)| if *x == 0.0 { logs.zeros.push((i, j)) } else { logs.negatives.push((i, j)) });

@@ -216,8 +216,7 @@ impl Aggregator for Promethee {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         one_vector(weights)?;
         refuse_no_weight(data, weights, out, call)?;
         let others = if state.rows() > 1 { state.rows() as f64 - 1.0 } else { 1.0 };
@@ -228,7 +227,7 @@ impl Aggregator for Promethee {
             }
             let total: f64 = w.iter().sum();
             let mut flows = vec![0.0; data.rows];
-            for ((rows, members), w) in data.columns.iter().zip(&state.columns).zip(w) {
+            for ((rows, members), w) in data.columns.iter().zip(state.columns()).zip(w) {
                 self.add(rows.values, members, w / total, &mut flows, call.cancelled)?;
             }
             out.column(column).0.iter_mut().zip(&flows).for_each(|(y, flow)| *y = flow / others);

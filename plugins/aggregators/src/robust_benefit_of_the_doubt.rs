@@ -105,8 +105,7 @@ impl Aggregator for RobustBenefitOfTheDoubt {
     }
 
     fn aggregate(&self, state: &Members, _: Option<&()>, data: &Table, _: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         negative(data)?;
         let n = state.rows();
         let chances = chances(n, self.m);
@@ -117,7 +116,7 @@ impl Aggregator for RobustBenefitOfTheDoubt {
                     return Err(Failure::new("cancelled"));
                 }
                 surpassed.fill(f64::INFINITY);
-                for (child, others) in data.columns.iter().zip(&state.columns) {
+                for (child, others) in data.columns.iter().zip(state.columns()) {
                     let x = child.values[row];
                     if x > 0.0 {
                         surpassed.iter_mut().zip(others).for_each(|(t, other)| *t = if other / x < *t { other / x } else { *t });

@@ -4,7 +4,7 @@ use indicia_kernels::normal_quantile;
 use indicia_plugin::prelude::*;
 
 use crate::fold::refuse_no_weight;
-use crate::members::{Members, columns, same_columns};
+use crate::members::{Members, same_columns};
 
 choices! {
     /// How a value becomes a rank.
@@ -115,7 +115,7 @@ struct Places {
 
 impl Places {
     fn of(members: &Members, ranks: Ranks) -> Places {
-        let mut sorted = members.columns.clone();
+        let mut sorted: Vec<Vec<f64>> = members.columns().map(<[f64]>::to_vec).collect();
         sorted.iter_mut().for_each(|c| c.sort_by(f64::total_cmp));
         Places { units: sorted.first().map_or(0, Vec::len), sorted, ranks }
     }
@@ -214,7 +214,7 @@ impl Rsr {
         }
         let of_members = (0..places.units)
             .map(|i| {
-                let row: Vec<f64> = members.columns.iter().map(|c| c[i]).collect();
+                let row: Vec<f64> = members.columns().map(|c| c[i]).collect();
                 places.ratio(&row, w)
             })
             .collect();
@@ -246,9 +246,6 @@ impl Aggregator for Rsr {
     }
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {
-        if data.rows == 0 {
-            return Err(Failure::new("no-complete-row"));
-        }
         if self.ranks == Ranks::Interpolated {
             for (j, column) in data.columns.iter().enumerate() {
                 if let Some((lo, hi)) = indicia_kernels::min_max(column.values)
@@ -259,16 +256,14 @@ impl Aggregator for Rsr {
             }
         }
         // Adding zero makes one value of -0 and 0.
-        let columns = columns(data).into_iter().map(|c| c.into_iter().map(|x| x + 0.0).collect()).collect();
-        Ok(Members { columns })
+        let mut members = Members::of(data)?;
+        members.columns_mut().flatten().for_each(|x| *x += 0.0);
+        Ok(members)
     }
 
     fn aggregate(&self, s: &Members, _: Option<&()>, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
-        same_columns(s.columns.len(), data)?;
+        same_columns(s.count(), data)?;
         let cols = data.cols();
-        if s.columns.iter().any(|c| c.len() != s.columns[0].len()) {
-            return Err(Failure::new("foreign-state"));
-        }
         let places = Places::of(s, self.ranks);
         let mut rows = vec![vec![0.0; cols]; data.rows];
         rows.iter_mut().enumerate().for_each(|(i, row)| gather_row(data, i, row));

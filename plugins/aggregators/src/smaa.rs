@@ -188,13 +188,12 @@ impl Aggregator for Smaa {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         one_vector(weights)?;
         if self.draws == Draws::Ordered {
             refuse_no_weight(data, weights, out, call)?;
         }
-        let members: Vec<&[f64]> = state.columns.iter().map(Vec::as_slice).collect();
+        let members: Vec<&[f64]> = state.columns().collect();
         let rows: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
         let (n, m) = (state.rows(), data.rows);
         for column in 0..out.cols {

@@ -83,8 +83,8 @@ struct Extremes {
 
 impl Extremes {
     fn of(members: &Members) -> Extremes {
-        let of = |c: &Vec<f64>| indicia_kernels::min_max(c).map_or((0.0, 0.0), |(lo, hi)| (hi, hi - lo));
-        let (best, span) = members.columns.iter().map(of).unzip();
+        let of = |c: &[f64]| indicia_kernels::min_max(c).map_or((0.0, 0.0), |(lo, hi)| (hi, hi - lo));
+        let (best, span) = members.columns().map(of).unzip();
         Extremes { best, span }
     }
 
@@ -190,12 +190,11 @@ impl Aggregator for Vikor {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         one_vector(weights)?;
         refuse_no_weight(data, weights, out, call)?;
         let extremes = Extremes::of(state);
-        let members: Vec<&[f64]> = state.columns.iter().map(Vec::as_slice).collect();
+        let members: Vec<&[f64]> = state.columns().collect();
         let rows: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
         let same = members == rows;
         for column in 0..out.cols {

@@ -64,13 +64,13 @@ method! {
 
 /// The best value and the spread of each column.
 fn scales(members: &Members) -> Vec<(f64, f64)> {
-    let of = |c: &Vec<f64>| {
+    let of = |c: &[f64]| {
         let best = indicia_kernels::max(c).unwrap_or(0.0);
         // A column that is constant may leave rounding in its deviation.
         let flat = indicia_kernels::min_max(c).is_none_or(|(lo, hi)| lo == hi);
         (best, if flat { 0.0 } else { indicia_kernels::sd(c, 0).unwrap_or(0.0) })
     };
-    members.columns.iter().map(of).collect()
+    members.columns().map(of).collect()
 }
 
 fn distances(columns: &[&[f64]], scales: &[(f64, f64)], w: &[f64]) -> Vec<f64> {
@@ -128,12 +128,11 @@ impl Aggregator for Wroclaw {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        state.check()?;
-        same_columns(state.columns.len(), data)?;
+        same_columns(state.count(), data)?;
         one_vector(weights)?;
         refuse_no_weight(data, weights, out, call)?;
         let scales = scales(state);
-        let members: Vec<&[f64]> = state.columns.iter().map(Vec::as_slice).collect();
+        let members: Vec<&[f64]> = state.columns().collect();
         let rows: Vec<&[f64]> = data.columns.iter().map(|c| c.values).collect();
         for column in 0..out.cols {
             let w = weights.vector(column, data.cols());
