@@ -51,6 +51,44 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     out
 }
 
+/// Entropy weights of columns, from their definition.
+pub fn entropy(columns: &[&[f64]]) -> Vec<f64> {
+    let divergence = |x: &&[f64]| {
+        let total: f64 = x.iter().sum();
+        let sum: f64 = x.iter().map(|x| x / total).map(|p| p * libm::log(p)).sum();
+        1.0 + sum / libm::log(x.len() as f64)
+    };
+    shares(columns.iter().map(divergence).collect())
+}
+
+/// CRITIC weights of columns, from their definition: min-max, and a pass over two columns for each correlation.
+pub fn critic(columns: &[&[f64]]) -> Vec<f64> {
+    let centred = |x: &&[f64]| -> Vec<f64> {
+        let (lo, hi) = x.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), x| (x.min(lo), x.max(hi)));
+        let y: Vec<f64> = x.iter().map(|x| (x - lo) / (hi - lo)).collect();
+        let mean = y.iter().sum::<f64>() / y.len() as f64;
+        y.iter().map(|y| y - mean).collect()
+    };
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let y: Vec<Vec<f64>> = columns.iter().map(centred).collect();
+    let lengths: Vec<f64> = y.iter().map(|y| dot(y, y).sqrt()).collect();
+    let mut conflicts = vec![0.0; y.len()];
+    for j in 0..y.len() {
+        for k in 0..j {
+            let conflict = 1.0 - dot(&y[j], &y[k]) / (lengths[j] * lengths[k]);
+            conflicts[j] += conflict;
+            conflicts[k] += conflict;
+        }
+    }
+    shares(lengths.iter().zip(conflicts).map(|(s, c)| s * c).collect())
+}
+
+fn shares(mut amounts: Vec<f64>) -> Vec<f64> {
+    let total: f64 = amounts.iter().sum();
+    amounts.iter_mut().for_each(|a| *a /= total);
+    amounts
+}
+
 /// The scores of the drawn system, column by column, and for each level the children of its nodes.
 pub struct Drawn {
     rows: usize,

@@ -13,7 +13,7 @@ use std::time::Instant;
 use indicia_bench::peak::{Counting, held, peak_of};
 use indicia_bench::{loops, survey, systems, uncertain};
 use indicia_core::{Edit, IndicatorTrace, Period, Plan, Stage, evaluate};
-use indicia_method::Status;
+use indicia_method::{Call, Column, Method, Output, Status, Table, Weights, from_json};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -77,6 +77,7 @@ fn main() -> ExitCode {
     drawn(&mut gates);
     ranked(&mut gates);
     panel(&mut gates);
+    weighed(&mut gates);
     responses(&mut gates);
     if gates.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -207,6 +208,39 @@ fn panel(gates: &mut Gates) {
     );
     gates.most_of_times("one thread, of the loop by hand", alone / hand, 3.0, busy);
 }
+
+/// Weights out of data, each beside the loop that its formula suggests.
+fn weighed(gates: &mut Gates) {
+    const ROWS: usize = 10_000;
+    println!("weights of 50 children out of {ROWS} units, one thread");
+    let values: Vec<Vec<f64>> = (0..50).map(|j| systems::column(j, ROWS).into_iter().map(|x| 1.0 + x).collect()).collect();
+    let slices: Vec<&[f64]> = values.iter().map(Vec::as_slice).collect();
+    let columns: Vec<Column> = slices.iter().map(|x| Column::dense(x)).collect();
+    let data = Table { columns: &columns, rows: ROWS, ..Table::default() };
+    let weights = |method: &dyn Method| -> Vec<f64> {
+        let instance = method.create(&from_json("{}").unwrap()).unwrap();
+        let mut state = None;
+        instance.fit(&data, &[], &Call::silent(), &mut state).unwrap();
+        let (mut weights, mut status) = (vec![0.0; slices.len()], vec![Status::PRESENT; slices.len()]);
+        let mut out = Output::new(&mut weights, &mut status, 1, slices.len());
+        instance.apply(&*state.unwrap(), None, &data, Weights::shared(&[]), &mut out, &Call::silent()).unwrap();
+        weights
+    };
+    // Measured: 0.38 and 0.10.
+    let methods: [(&str, &dyn Method, Loop, f64); 2] = [
+        ("entropy", indicia_weightings::Entropy::method(), loops::entropy, 0.8),
+        ("critic", indicia_weightings::Critic::method(), loops::critic, 0.3),
+    ];
+    for (id, method, by_hand, most) in methods {
+        assert!(weights(method).iter().zip(by_hand(&slices)).all(|(a, b)| (a - b).abs() < 1e-12), "the loop computes the same");
+        let ([time, hand], busy) = best(50, [&mut || timed(|| weights(method)), &mut || timed(|| by_hand(black_box(&slices)))]);
+        println!("  {id} {:.2} ms, the loop by hand {:.2} ms", time * 1e3, hand * 1e3);
+        gates.most_of_times(&format!("{id}, of the loop by hand"), time / hand, most, busy);
+    }
+}
+
+/// Weights of columns by hand.
+type Loop = fn(&[&[f64]]) -> Vec<f64>;
 
 fn responses(gates: &mut Gates) {
     let (rows, questions) = survey::SIZE;
