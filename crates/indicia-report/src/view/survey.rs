@@ -2,15 +2,23 @@
 
 use indicia_method::Text;
 use indicia_survey::Questionnaire;
-use indicia_survey::build::Survey;
+use indicia_survey::build::{Status, Survey};
 use indicia_survey::clean::Rule;
 use indicia_survey::import::Why;
+use indicia_survey::questionnaire::Group;
 use indicia_survey::reliability::ScaleReliability;
 
 use crate::{Cell, Column, Table};
 
 fn words(en: &str, zh: &str) -> Cell {
     Cell::Words(Text { zh: zh.into(), en: en.into() })
+}
+
+/// A group as people know it: by its title, or by its id where it has none.
+pub(super) fn group_words(group: Option<&Group>) -> Cell {
+    let Some(group) = group else { return Cell::Blank };
+    let or = |own: &str, other: &str| [own, other, &group.id].into_iter().find(|t| !t.is_empty()).unwrap_or_default().to_string();
+    Cell::Words(Text { zh: or(&group.title.zh, &group.title.en), en: or(&group.title.en, &group.title.zh) })
 }
 
 fn rule_words(rule: Rule) -> Cell {
@@ -39,22 +47,25 @@ pub fn survey_cleaning_table(q: &Questionnaire, survey: &Survey) -> Table {
         Column::text("responses", "Responses", "答卷"),
         Column::text("rule", "Rule", "规则").in_data(),
         Column::text("what", "What", "项目"),
-        Column::text("about", "About", "涉及"),
+        Column::text("about", "About", "涉及").in_data(),
+        Column::text("about_words", "About", "涉及").on_screen(),
         Column::number("count", "Count", "份数"),
     ]);
     let count = |n: usize| Cell::Number(n as f64, Some(0));
     for (file, cleaned) in survey.files.iter().zip(&survey.cleaned) {
         let id = q.responses.get(file.of).map_or("", |r| &r.id);
-        let mut row = |rule: &str, what: Cell, about: &str, n: usize| {
-            table.rows.push(vec![Cell::plain(id), Cell::plain(rule), what, Cell::plain(about), count(n)]);
+        let mut row = |rule: &str, what: Cell, about: &str, group: Option<&Group>, n: usize| {
+            let shown = if group.is_some() { group_words(group) } else { Cell::plain(about) };
+            table.rows.push(vec![Cell::plain(id), Cell::plain(rule), what, Cell::plain(about), shown, count(n)]);
         };
-        row("read", words("in the file", "文件中的答卷"), "", file.rows);
+        row("read", words("in the file", "文件中的答卷"), "", None, file.rows);
         for dropped in &cleaned.dropped {
             let question = dropped.question.and_then(|i| q.questions.get(i)).map(|o| o.id.as_str());
-            let group = dropped.group.and_then(|i| q.groups.get(i)).map(|g| g.id.as_str());
-            row(dropped.rule.word(), rule_words(dropped.rule), question.or(group).unwrap_or(""), dropped.count);
+            let group = dropped.group.and_then(|i| q.groups.get(i)).filter(|_| question.is_none());
+            let about = question.or(group.map(|g| g.id.as_str())).unwrap_or("");
+            row(dropped.rule.word(), rule_words(dropped.rule), about, group, dropped.count);
         }
-        row("kept", words("left", "保留"), "", cleaned.kept);
+        row("kept", words("left", "保留"), "", None, cleaned.kept);
     }
     table
 }
@@ -85,7 +96,8 @@ pub fn survey_count_table(q: &Questionnaire, survey: &Survey) -> Table {
     let mut table = Table::new(vec![
         Column::text("period", "Period", "时期"),
         Column::text("unit", "Unit", "评价对象"),
-        Column::text("group", "Group", "受访群体"),
+        Column::text("group", "Group", "受访群体").in_data(),
+        Column::text("group_title", "Group", "受访群体").on_screen(),
         Column::number("n", "Responses", "有效答卷"),
         Column::number("minimum", "Needed", "至少需要"),
         Column::number("effective_n", "Effective", "有效样本量"),
@@ -107,6 +119,7 @@ pub fn survey_count_table(q: &Questionnaire, survey: &Survey) -> Table {
             Cell::plain(period),
             Cell::plain(unit),
             Cell::plain(group.map_or("", |g| &g.id)),
+            group_words(group),
             n,
             Cell::Number(group.map_or(1, |g| g.minimum) as f64, Some(0)),
             Cell::Number(count.effective(), Some(1)),
@@ -125,7 +138,8 @@ pub fn survey_value_table(q: &Questionnaire, survey: &Survey) -> Table {
         Column::number("value", "Value", "基础值"),
         Column::number("standard_error", "Std. error", "标准误"),
         Column::number("n", "n", "n"),
-        Column::text("status", "Status", "状态"),
+        Column::text("status", "Status", "状态").in_data(),
+        Column::text("status_words", "Status", "状态").on_screen(),
         Column::text("reason", "Reason", "原因"),
     ]);
     for v in &survey.values {
@@ -140,6 +154,11 @@ pub fn survey_value_table(q: &Questionnaire, survey: &Survey) -> Table {
             Cell::value(v.standard_error, decimals),
             Cell::Number(v.n as f64, Some(0)),
             Cell::plain(v.status.word()),
+            match v.status {
+                Status::Ok => words("ok", "正常"),
+                Status::ToVerify => words("to verify", "待核实"),
+                Status::Withheld => words("withheld", "不予给出"),
+            },
             Cell::plain(&v.reason),
         ]);
     }
@@ -150,7 +169,8 @@ pub fn survey_value_table(q: &Questionnaire, survey: &Survey) -> Table {
 pub fn survey_reliability_table(q: &Questionnaire, scales: &[ScaleReliability]) -> Table {
     let mut table = Table::new(vec![
         Column::text("indicator", "Indicator", "指标"),
-        Column::text("group", "Group", "受访群体"),
+        Column::text("group", "Group", "受访群体").in_data(),
+        Column::text("group_title", "Group", "受访群体").on_screen(),
         Column::number("items", "Items", "题数"),
         Column::number("n", "Complete", "完整答卷"),
         Column::number("alpha", "Alpha", "α 系数"),
@@ -164,6 +184,7 @@ pub fn survey_reliability_table(q: &Questionnaire, scales: &[ScaleReliability]) 
         table.rows.push(vec![
             Cell::plain(q.indicators.get(s.indicator).map_or("", |i| &i.id)),
             Cell::plain(q.groups.get(s.group).map_or("", |g| &g.id)),
+            group_words(q.groups.get(s.group)),
             Cell::Number(s.questions.len() as f64, Some(0)),
             Cell::Number(s.n as f64, Some(0)),
             Cell::value(s.reliability.as_ref().map(|r| r.raw), 3),
@@ -181,7 +202,8 @@ pub fn survey_reliability_table(q: &Questionnaire, scales: &[ScaleReliability]) 
 pub fn survey_item_table(q: &Questionnaire, scales: &[ScaleReliability]) -> Table {
     let mut table = Table::new(vec![
         Column::text("indicator", "Indicator", "指标"),
-        Column::text("group", "Group", "受访群体"),
+        Column::text("group", "Group", "受访群体").in_data(),
+        Column::text("group_title", "Group", "受访群体").on_screen(),
         Column::text("question", "Question", "题目"),
         Column::number("alpha_without", "Alpha without", "删除后 α"),
         Column::number("item_total", "Item-total r", "题总相关"),
@@ -192,6 +214,7 @@ pub fn survey_item_table(q: &Questionnaire, scales: &[ScaleReliability]) -> Tabl
             table.rows.push(vec![
                 Cell::plain(q.indicators.get(s.indicator).map_or("", |i| &i.id)),
                 Cell::plain(q.groups.get(s.group).map_or("", |g| &g.id)),
+                group_words(q.groups.get(s.group)),
                 Cell::plain(q.questions.get(*question).map_or("", |o| &o.id)),
                 Cell::value(r.without.get(i).and_then(|w| w.0), 3),
                 Cell::value(r.item_total.get(i).copied().flatten(), 3),
