@@ -78,7 +78,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         Format::Table => {
             terminal.heading(&lang.pick(
                 format!("{} and {}", subject.id_and_title(&x, lang), subject.id_and_title(&y, lang)),
-                format!("{}与{}", subject.id_and_title(&x, lang), subject.id_and_title(&y, lang)),
+                format!("{} 与 {}", subject.id_and_title(&x, lang), subject.id_and_title(&y, lang)),
             ));
             terminal.print("\n");
             terminal.print(&now.to_text(lang));

@@ -27,7 +27,7 @@ fn cells(c: &Correlations) -> Vec<Cell> {
             PValue::Normal => "normal",
         };
         out.push(Cell::value(found.map(|c| c.value), 3));
-        out.push(Cell::value(found.and_then(|c| c.p), 4));
+        out.push(Cell::p_value(found.and_then(|c| c.p)));
         out.push(found.as_ref().map_or(Cell::Missing, |c| Cell::plain(by(c))));
     }
     out
@@ -76,14 +76,14 @@ pub fn lag_table(subject: Subject, x: &str, y: &str, lagged: &[Lagged]) -> Table
             Cell::Number(f64::from(l.lag.abs()), None),
             leads,
             Cell::value(l.changes.map(|c| c.value), 3),
-            Cell::value(l.changes.map(|c| c.p), 4),
+            Cell::p_value(l.changes.map(|c| c.p)),
             Cell::value(l.changes.map(|c| c.pairs as f64), 0),
             Cell::value(l.changes.map(|c| c.units as f64), 0),
             Cell::plain(subject.period_text(first)),
             Cell::plain(subject.period_text(second)),
             Cell::Number(l.levels.n as f64, None),
             Cell::value(l.levels.pearson.map(|c| c.value), 3),
-            Cell::value(l.levels.pearson.and_then(|c| c.p), 4),
+            Cell::p_value(l.levels.pearson.and_then(|c| c.p)),
         ]);
     }
     table

@@ -68,7 +68,7 @@ pub fn survey_raters_table(q: &Questionnaire, survey: &Survey, panels: &[Panel])
             number(icc.map(|i| i.mean_agreement), 3),
             number(icc.map(|i| i.single_consistency), 3),
             number(icc.map(|i| i.mean_consistency), 3),
-            number(icc.map(|i| i.p), 4),
+            Cell::p_value(icc.map(|i| i.p)),
             number(end(f64::min), 1),
             number(end(f64::max), 1),
             number(effects.and_then(|s| s.residual), 1),

@@ -20,14 +20,6 @@ fn text(zh: &str, en: &str) -> Text {
     Text { zh: zh.into(), en: en.into() }
 }
 
-/// A p-value as people read it.
-fn p_value(p: Option<f64>) -> Cell {
-    match p {
-        Some(p) if p < 0.00005 => Cell::Marked(p, Some(4), ""),
-        p => Cell::value(p, 4),
-    }
-}
-
 /// Measures of each period; with groups also how much of them lies within and between the groups.
 pub fn gap_table(subject: Subject, gaps: &[Gap], groups: Option<&[GroupGap]>) -> Table {
     let mut columns = vec![
@@ -198,14 +190,14 @@ pub fn beta_table(betas: &[Beta]) -> Table {
             Cell::Number(f64::from(b.steps), None),
             Cell::Number(b.coefficient, Some(4)),
             Cell::Number(b.error, Some(4)),
-            p_value(Some(b.p)),
+            Cell::p_value(Some(b.p)),
             Cell::value(b.rate.map(|r| r * 100.0), 2),
             Cell::value(b.half_life, 1),
             Cell::value(b.r2, 3),
         ]);
         for c in &b.controls {
             let mut row = vec![Cell::Blank, Cell::plain(&*c.id), Cell::Blank, Cell::Blank, Cell::Blank];
-            row.extend([Cell::Number(c.coefficient, Some(4)), Cell::Number(c.error, Some(4)), p_value(Some(c.p))]);
+            row.extend([Cell::Number(c.coefficient, Some(4)), Cell::Number(c.error, Some(4)), Cell::p_value(Some(c.p))]);
             row.extend([Cell::Blank, Cell::Blank, Cell::Blank]);
             table.rows.push(row);
         }
@@ -233,7 +225,7 @@ pub fn moran_table(subject: Subject, periods: &[SpatialPeriod]) -> Table {
             Cell::value(s.moran.map(|m| m.i), 4),
             Cell::value(s.moran.map(|m| m.expected), 4),
             Cell::value(z, 3),
-            p_value(s.moran.and_then(|m| m.p)),
+            Cell::p_value(s.moran.and_then(|m| m.p)),
         ]);
     }
     table
@@ -264,7 +256,7 @@ pub fn local_table(subject: Subject, periods: &[SpatialPeriod]) -> Table {
                 data.unit_number(unit).map_or(Cell::Blank, |n| Cell::Words(super::change::unit_name(unit, &data.units()[n].name))),
                 Cell::value(local.map(|l| l.i), 4),
                 quadrant.map_or(Cell::Missing, Cell::Words),
-                p_value(local.and_then(|l| l.p)),
+                Cell::p_value(local.and_then(|l| l.p)),
             ]);
         }
     }

@@ -192,7 +192,7 @@ pub fn survey_reliability_table(q: &Questionnaire, scales: &[ScaleReliability]) 
             Cell::value(s.halves.as_ref().and_then(|h| h.spearman_brown), 3),
             Cell::value(s.adequacy.as_ref().map(|a| a.kmo), 3),
             Cell::value(s.adequacy.as_ref().map(|a| a.chi_square), 1),
-            Cell::value(s.adequacy.as_ref().map(|a| a.p), 4),
+            Cell::p_value(s.adequacy.as_ref().map(|a| a.p)),
         ]);
     }
     table
