@@ -239,6 +239,7 @@ impl Opened {
         self.findings.extend(bound.findings);
         let (ledger, found) = self.loaded.ledger(read.ledger.as_deref(), dataset, &self.units);
         self.findings.extend(found);
+        self.findings.extend(indicia_config::unverified(&read.to_verify, &ledger, &self.units));
         let (measures, found) = self.loaded.measures(read.taken.as_deref(), dataset, &self.units);
         self.findings.extend(found);
         let Some(plan) = bound.plan.map(|plan| indicia_config::with_ledger(&plan, &ledger)) else { return };

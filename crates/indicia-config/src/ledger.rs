@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indicia_core::{Dataset, Override, Period, Plan, System};
-use indicia_diagnostic::{Diagnostic, Diagnostics, Place, catalogue::ledger as codes, nearest};
+use indicia_diagnostic::catalogue::{ledger as codes, survey as base_values};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use indicia_io::{DEFAULT_MARKERS, Find, NumberColumn, NumberRules, Table};
 use indicia_verdict::ledger::{Appeal, Entry, Ledger};
 
-use crate::data::{UNDATED, UnitIndex, is_undated, read_period};
+use crate::data::{ToVerify, UNDATED, UnitIndex, is_undated, read_period};
 use crate::load::Loaded;
 
 /// The columns of a ledger: English and Chinese header.
@@ -43,6 +44,21 @@ impl Loaded {
         }
         (Ledger { entries }, findings)
     }
+}
+
+/// What a reader must know of base values whose form and survey are too far apart, but for those of which the ledger says what was verified.
+pub fn unverified(to_verify: &[ToVerify], ledger: &Ledger, units: &UnitIndex) -> Option<Diagnostic> {
+    let known = |one: &&ToVerify| {
+        let unit = units.find(&one.unit).ok();
+        let period = read_period(&one.period);
+        let same = |e: &&Entry| Some(&e.unit) == unit.as_ref() && *e.indicator == *one.indicator && period.is_none_or(|p| p == e.period);
+        ledger.entries.iter().any(|e| same(&e))
+    };
+    let open: Vec<&ToVerify> = to_verify.iter().filter(|one| !known(one)).collect();
+    let first = open.first()?;
+    let unit = [first.unit.as_str(), &first.period].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+    let d = Diagnostic::new(base_values::BASE_TO_VERIFY).arg("count", open.len()).arg("indicator", &first.indicator).arg("unit", unit);
+    Some(d.arg("reason", &first.reason).at(first.place.clone()))
 }
 
 /// The plan with the entries of a ledger in force.

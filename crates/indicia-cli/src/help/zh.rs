@@ -201,6 +201,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("survey simulate", "biased", "系统性高打若干分（百分制）的群体"),
     ("survey simulate", "style", "该评价对象的受访者在量表上普遍偏高若干分，对锚定情景亦然"),
     ("survey simulate", "turn", "某评价对象的某项指标在最后一个时期升降若干分（百分制），供预警识别"),
+    ("survey simulate", "overstated", "某评价对象的填报表在最后一个时期把某项指标多报若干分（百分制），供核实识别"),
     ("survey simulate", "raters", "每个时期的评分者人数，轮流评价各对象；默认每人评价全部对象"),
     ("survey simulate", "severity", "评分者宽严的标准差（百分制）"),
     ("survey simulate", "unnumbered", "不写答卷编号列"),

@@ -13,6 +13,7 @@ use super::bind::{Bound, bind};
 use super::input::Inputs;
 use super::join::{Joined, join};
 use super::keys::{Keys, Roster};
+use super::survey::ToVerify;
 use super::units::{Roll, UNITS};
 use super::{DataSpec, Files, LedgerSpec, TableSpec, UnitIndex, Wanted, check, errors, keys, survey, units};
 
@@ -36,6 +37,8 @@ pub struct Loaded {
     pub ledger: Option<Rc<Table>>,
     /// The table of `[taken]`.
     pub taken: Option<Rc<Table>>,
+    /// Base values of a survey that are to be verified.
+    pub to_verify: Vec<ToVerify>,
 }
 
 /// A table that was read.
@@ -62,8 +65,10 @@ pub fn load(spec: &DataSpec, wanted: &Wanted, files: &dyn Files) -> Loaded {
     let (dataset, index) = bound(spec, wanted, &mut inputs, &mut findings);
     let mut beside = |id, of: &Option<LedgerSpec>| inputs.table(id, &of.as_ref()?.source, &of.as_ref()?.source_places, &mut findings);
     let (ledger, taken) = (beside(LEDGER, &spec.ledger), beside(TAKEN, &spec.taken));
+    let to_verify = spec.survey.as_ref().and_then(|s| inputs.table(survey::SURVEY, &s.source, &s.source_places, &mut Diagnostics::new()));
+    let to_verify = to_verify.map(|table| survey::to_verify(&table)).unwrap_or_default();
     let sound = count_errors(&findings) == 0;
-    Loaded { dataset: dataset.filter(|_| sound), units: index, findings, inputs: inputs.list, ledger, taken }
+    Loaded { dataset: dataset.filter(|_| sound), units: index, findings, inputs: inputs.list, ledger, taken, to_verify }
 }
 
 /// Everything that can be said is said: a fault in one table does not hide those in another.

@@ -56,4 +56,5 @@ pub(crate) use input::pointing_at;
 pub use load::{InputFile, Loaded, load};
 pub use period::{UNDATED, is_undated, read_period};
 pub use spec::{ColumnSpec, DataSpec, LedgerSpec, Placed, SourcePlaces, SurveySpec, TableSpec, UnitsSpec};
+pub use survey::ToVerify;
 pub use wanted::{GroupingNeed, Need, Wanted};

@@ -13,7 +13,7 @@ use super::load::Filled;
 use super::{DataSpec, Placed, SurveySpec, TableSpec, UNDATED, UnitIndex, read_period};
 
 /// The id under which the table stands among the inputs.
-const SURVEY: &str = "survey";
+pub(super) const SURVEY: &str = "survey";
 
 const UNIT: &str = "unit";
 const PERIOD: &str = "period";
@@ -21,6 +21,8 @@ const INDICATOR: &str = "indicator";
 const VALUE: &str = "value";
 const STANDARD_ERROR: &str = "standard_error";
 const REASON: &str = "reason";
+const STATUS: &str = "status";
+const TO_VERIFY: &str = "to-verify";
 
 /// The id and the further columns of the table of covariances.
 const COVARIANCES: &str = "survey-covariances";
@@ -74,6 +76,35 @@ pub(super) fn expanded(spec: &DataSpec, inputs: &mut Inputs<'_>, findings: &mut 
     }));
     let covariances = read_covariances(survey, inputs, findings);
     Some((out, covariances))
+}
+
+/// A base value whose form and survey are too far apart: it counts, and whoever reads the result must know until somebody verified it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToVerify {
+    /// The unit as the survey names it.
+    pub unit: String,
+    /// The period as the survey writes it; empty where it has none.
+    pub period: String,
+    /// The indicator.
+    pub indicator: String,
+    /// What form and survey say.
+    pub reason: String,
+    /// The cell that says so.
+    pub place: Place,
+}
+
+/// The base values that are to be verified, in the order of the table.
+pub(super) fn to_verify(table: &Table) -> Vec<ToVerify> {
+    let Some(status) = column(table, STATUS) else { return Vec::new() };
+    let text = |row: usize, header: &str| column(table, header).map(|c| table.text(row, c).into_owned()).unwrap_or_default();
+    let of_row = |row: usize| ToVerify {
+        unit: text(row, UNIT),
+        period: text(row, PERIOD),
+        indicator: text(row, INDICATOR),
+        reason: text(row, REASON),
+        place: table.place(row, status),
+    };
+    (0..table.rows()).filter(|row| table.text(*row, status) == TO_VERIFY).map(of_row).collect()
 }
 
 fn told(survey: &SurveySpec, table: &Table, code: indicia_diagnostic::Code) -> Diagnostic {

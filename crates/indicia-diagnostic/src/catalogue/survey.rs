@@ -92,6 +92,11 @@ codes! {
         zh "`{unit}` 的 `{group}` 群体中没有人属于 `{column}` 的类别 `{id}`（占总体的 {value}），由其他类别代替",
         hint join { en "join it with a neighbouring category", zh "请与相邻类别合并" }
     }
+    BASE_TO_VERIFY = "D0619" warning {
+        en "base values that are to be verified: {count}, such as `{indicator}` of `{unit}`: {reason}",
+        zh "有 {count} 个基础值待核实，如 `{unit}` 的 `{indicator}`：{reason}",
+        hint ledger { en "ask for the evidence, and enter what was verified in `[ledger]`; until then the form's value stands", zh "请调阅佐证材料，并将核验值记入 `[ledger]`；在此之前以填报值为准" }
+    }
     DESIGN_EFFECT_HIGH = "D0618" warning {
         en "the weights of `{group}` in `{unit}` have a design effect of {value}, above {limit}: {count} responses are worth {found}",
         zh "`{unit}` 的 `{group}` 群体权数的设计效应为 {value}，高于 {limit}：{count} 份答卷只相当于 {found} 份",

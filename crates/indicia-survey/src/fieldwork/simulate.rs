@@ -18,7 +18,7 @@
 //! # What is planted
 //!
 //! See [`Plants`]: duplicates, people who are too fast, people who tick one point throughout, failed attention checks, an indicator whose items have
-//! nothing in common, a group that answers some points higher, an indicator of a unit that falls or rises in a period, a unit whose people use Likert scales higher up for vignettes as for themselves, raters who
+//! nothing in common, a group that answers some points higher, an indicator of a unit that falls or rises in a period, a form that claims more than there is, a unit whose people use Likert scales higher up for vignettes as for themselves, raters who
 //! are severe or lenient. Categories of margins are drawn off their targets, the first one and a half times as often,
 //! so that weighting has something to do.
 //!
@@ -58,6 +58,8 @@ pub struct Plants {
     pub style: Option<(String, f64)>,
     /// Levels that leave the common rise: what early warnings have to find.
     pub turns: Vec<Turn>,
+    /// Figures of forms that lie above the truth, which a survey beside them has to show; the level itself stays.
+    pub overstated: Vec<Turn>,
     /// Raters of a period, who take turns at the units; 0 is as many as there are responses in a unit, so that each rates every unit.
     pub raters: u64,
     /// Standard deviation of the severity of raters, in points.
@@ -90,6 +92,7 @@ impl Default for Plants {
             biased: None,
             style: None,
             turns: Vec::new(),
+            overstated: Vec::new(),
             raters: 0,
             severity: 0.0,
         }
@@ -164,7 +167,9 @@ pub fn simulate(q: &Questionnaire, routes: &Routes, wish: &Simulation, out: &mut
     let mut planted = Planted::default();
     let (mut line, mut block) = (Vec::new(), Vec::with_capacity(1 << 17));
     for (turn, unit) in wish.units.iter().enumerate() {
-        let levels: Vec<f64> = q.indicators.iter().map(|i| level(wish.seed, unit, &i.id, wish.period.1, &wish.plants.turns)).collect();
+        let claims = if form { wish.plants.overstated.as_slice() } else { &[] };
+        let turns: Vec<Turn> = wish.plants.turns.iter().chain(claims).cloned().collect();
+        let levels: Vec<f64> = q.indicators.iter().map(|i| level(wish.seed, unit, &i.id, wish.period.1, &turns)).collect();
         let start = mix(wish.seed, [unit.as_str(), &format!("{}/{}", wish.period.0, wish.group)]);
         for respondent in 0..if form { 1 } else { wish.responses } {
             line.clear();

@@ -61,6 +61,9 @@ pub struct Args {
     /// The level of an indicator in a unit moves some points in the last period: what early warnings have to find
     #[arg(long, value_name = "UNIT:INDICATOR=POINTS", value_delimiter = ',')]
     turn: Vec<String>,
+    /// The forms of a unit claim some points more of an indicator than there are in the last period: what has to be verified
+    #[arg(long, value_name = "UNIT:INDICATOR=POINTS", value_delimiter = ',')]
+    overstated: Vec<String>,
     /// Raters of a period, who take turns at the units; default: each rates every unit
     #[arg(long, value_name = "N", default_value_t = 0)]
     raters: u64,
@@ -174,14 +177,14 @@ fn plants(args: &Args, q: &Questionnaire, units: &[String]) -> Result<Plants, Di
         }
         None => None,
     };
-    let turn = |text: &String| {
+    let turn = |key: &'static str, text: &String| {
         let (what, points) = text.split_once('=').unwrap_or((text, ""));
         let (unit, id) = what.split_once(':').unwrap_or((what, ""));
-        let unit = known_unit("turn", unit)?;
+        let unit = known_unit(key, unit)?;
         if q.indicator(id).is_none() {
-            return Err(vec![unknown("turn", id, "indicator", "指标", q.indicators.iter().map(|i| i.id.as_str()))]);
+            return Err(vec![unknown(key, id, "indicator", "指标", q.indicators.iter().map(|i| i.id.as_str()))]);
         }
-        let points = finite(points, "turn", text, "UNIT:INDICATOR=POINTS")?;
+        let points = finite(points, key, text, "UNIT:INDICATOR=POINTS")?;
         Ok(Turn { unit, indicator: id.to_string(), points, from: args.periods.len().saturating_sub(1) })
     };
     Ok(Plants {
@@ -193,7 +196,8 @@ fn plants(args: &Args, q: &Questionnaire, units: &[String]) -> Result<Plants, Di
         broken,
         biased: args.biased.as_deref().map(|text| pair(text, "biased", q)).transpose()?,
         style,
-        turns: args.turn.iter().map(turn).collect::<Result<_, Diagnostics>>()?,
+        turns: args.turn.iter().map(|text| turn("turn", text)).collect::<Result<_, Diagnostics>>()?,
+        overstated: args.overstated.iter().map(|text| turn("overstated", text)).collect::<Result<_, Diagnostics>>()?,
         raters: args.raters,
         severity: if args.severity.is_finite() { args.severity.abs() } else { 0.0 },
         ..Plants::default()

@@ -38,6 +38,20 @@ fn base_values_come_with_their_errors_and_the_reason_of_what_is_withheld() {
 }
 
 #[test]
+fn base_values_that_are_to_be_verified_are_told_with_their_cell() {
+    let mut case = Case::new();
+    surveyed(&mut case, &LONG.replace("A,2024,g1,40,1.5,400,390,ok,", "A,2024,g1,40,1.5,400,390,to-verify,form 40; survey 12"));
+    let loaded = case.want(["g1", "g2"]).load();
+    assert!(loaded.dataset.is_some(), "the value counts");
+    let one = loaded.to_verify.first().expect("told");
+    assert_eq!(
+        (one.unit.as_str(), one.period.as_str(), one.indicator.as_str(), one.reason.as_str()),
+        ("A", "2024", "g1", "form 40; survey 12")
+    );
+    assert_eq!((loaded.to_verify.len(), one.place.line()), (1, 3));
+}
+
+#[test]
 fn base_values_stand_beside_other_tables() {
     let mut case = Case::new();
     surveyed(&mut case, LONG);
