@@ -10,6 +10,7 @@
 mod difference;
 mod findings;
 mod json;
+mod manual;
 mod number;
 mod phrase;
 mod section;
@@ -22,6 +23,7 @@ pub mod view;
 pub use difference::{Difference, Part, differences, input_differences, paths};
 pub use findings::{Group, finding_value, findings_table, group, render_folded, render_group, with_files};
 pub use json::pretty;
+pub use manual::{unexplained, with_symbols};
 pub use number::{decimals_for, fixed, shortest};
 pub use phrase::{reason_phrase, reason_word, status_word};
 pub use section::{Section, sections_csv};

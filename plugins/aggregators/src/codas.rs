@@ -16,6 +16,8 @@ method! {
     /// score = sum over k of ( (E_i - E_k) + psi(E_i - E_k) (T_i - T_k) ),   psi(d) = 1 if |d| >= tau, else 0
     /// ```
     ///
+    /// d is a difference between two units in E.
+    ///
     /// The sum is over the units of the fit, whose maxima and minima count. Scores are taken to be the higher the better. The score looks at all units: it changes when one joins or
     /// leaves. Because psi switches, a unit that *improves* can lose score: where its distances stand on both sides of another's and the difference in E falls below tau. So the method is
     /// not declared to preserve order.

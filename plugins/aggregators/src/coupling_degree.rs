@@ -12,6 +12,8 @@ method! {
     /// C = n * (U1 * ... * Un)^(1/n) / (U1 + ... + Un)
     /// ```
     ///
+    /// U1 to Un are the sides, the children of the node.
+    ///
     /// The geometric mean of the sides over their arithmetic mean: how alike they are, not how good. Two sides at 5 couple as
     /// perfectly as two at 95; the level comes in with [`coordination-degree`]. The root of the product is the n-th one: with a square
     /// root for three sides, or without the factor n, the figure is another one (errors that Wang et al. found in many papers). Weights

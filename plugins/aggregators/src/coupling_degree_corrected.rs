@@ -13,6 +13,8 @@ method! {
     /// two sides: C = sqrt( (1 - (Umax - Umin)) * Umin / Umax )
     /// ```
     ///
+    /// U1 to Un are the sides divided by `full`, Umax and Umin the greatest and the least of them.
+    ///
     /// The coupling degree crowds towards 1: sides at 0.9 and 0.6 still couple at 0.98. The corrected one spreads over the whole of
     /// [0, 1]. It depends on the level, so that the scale of the sides must be said: `full` is the value of a perfect side, 100 for
     /// scores out of a hundred. Weights play no part.

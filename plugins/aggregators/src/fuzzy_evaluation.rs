@@ -46,6 +46,8 @@ method! {
     ///         sum_j min(w_j, r_jk / sum_i r_ik)    operator = "balanced",       M(∧, +)
     /// ```
     ///
+    /// M(…) names an operator as the literature does, by what stands for the product and what for the sum.
+    ///
     /// The degrees b_k are what it gives. The node's one value is read off them as `read` beside `use` says:
     ///
     /// ```text

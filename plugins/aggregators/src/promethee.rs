@@ -42,6 +42,8 @@ method! {
     /// score   = sum over b of (pi(a,b) - pi(b,a)) / (n - 1)
     /// ```
     ///
+    /// a is the unit that is scored, b another one.
+    ///
     /// n is the number of units of the fit. The thresholds are on the scale of the children, which in an index is one for all of them: bring children that
     /// are not to one scale first, or divide each by its own threshold. Scores are taken to be the higher the better. A later unit is compared with the units of the fit. The
     /// score looks at all units: it changes when one joins or leaves, and so can the order of two others.

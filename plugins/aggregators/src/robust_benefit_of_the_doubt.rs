@@ -18,6 +18,8 @@ method! {
     /// score  = 1 / E_i
     /// ```
     ///
+    /// K is a draw, and t_i(r) the r-th smallest of the t_ik.
+    ///
     /// n is the number of units of the fit. The mean over all n^m draws is computed, by the second line, not estimated from some of them: nothing is random, and no number of draws has to
     /// be chosen. With m = 1 it is the mean unit one is held against; as m grows the score comes down to that against the frontier (free disposal hull), which is 1 for a unit that no
     /// other surpasses in every child. m is where outliers stop to matter: take it such that few scores are above 1 by much.

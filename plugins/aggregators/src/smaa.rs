@@ -44,6 +44,8 @@ method! {
     ///                b(i, 1) + ... + b(i, top)                 gives = "top"
     /// ```
     ///
+    /// W are the weight vectors that are drawn, u the utility of a unit, r a rank and b its acceptability.
+    ///
     /// Children must be scores on one scale, the higher the better. Units that are equal share the better rank. With `draws = "all"`, the
     /// node's weights are not used; with `"ordered"` only their order is, and children of equal weight stand in any order.
     ///

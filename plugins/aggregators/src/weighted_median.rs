@@ -16,6 +16,8 @@ method! {
     ///       = (x(i) + x(i+1)) / 2  where w(1) + ... + w(i) = W/2
     /// ```
     ///
+    /// W is the sum of all weights.
+    ///
     /// One extreme child changes nothing, and nothing compensates for anything. So that halves are recognised whatever the
     /// rounding of the weights, these are divided by their sum and rounded to `decimals` decimals first. Children with weight zero
     /// play no part.

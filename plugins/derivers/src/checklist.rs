@@ -24,6 +24,8 @@ method! {
     /// share   x = sum of points_i * c_i,  0 <= c_i <= 1
     /// ```
     ///
+    /// c_i is the value of column i.
+    ///
     /// `credit = "share"` is the item of many manuals that adds a condition and a rate, `points = { has_rules = 2, rate = 8 }`: a condition is 0
     /// or 1, a rate lies between.
     ///

@@ -25,6 +25,8 @@ method! {
     /// 1p   x = ln(1 + c)
     /// ```
     ///
+    /// c is the value of `column`; the names on the left are values of `base`.
+    ///
     /// The indicator is the logarithm from the start, with goalposts and weights on its scale; `log-ct` and its like bend a column only where it has outliers. With `1p` the result depends on
     /// the unit of measure.
     ///

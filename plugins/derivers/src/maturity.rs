@@ -13,6 +13,8 @@ method! {
     /// x = max { k : c >= met for every criterion c of the levels 1 … k },  or 0
     /// ```
     ///
+    /// c is the value of a criterion's column, k a level.
+    ///
     /// `levels` lists the raw columns of the criteria, level by level from the lowest; a level without criteria is met by everybody. A high level that is
     /// met above one that is not counts for nothing. The maturity of several dimensions is their minimum, a node with
     /// `formula = "min(d1, d2)"`, shown with the profile of its children.

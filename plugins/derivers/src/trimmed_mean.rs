@@ -13,6 +13,8 @@ method! {
     /// x = (r_(drop+1) + … + r_(n-drop)) / (n - 2 drop)     r_(1) <= … <= r_(n)
     /// ```
     ///
+    /// r are the ratings of a unit in rising order, n how many there are.
+    ///
     /// **Range**: that of the ratings.
     /// **Direction**: plays no part: the value is made here, and the direction of the indicator says which way is better.
     ///

@@ -27,6 +27,7 @@ method! {
     ///          S  = (1/n) sum ((x - mu)(x - mu)' + C),  C = S_mm - S_mo S_oo^-1 S_om in the gaps of the row
     /// ```
     ///
+    /// mu are the means and S the covariances of all columns; m and o as indices take the columns that a row lacks and those that it has. The two steps, E (expectation) and M (maximisation), are repeated
     /// until no mean and no covariance changes by more than `tolerance` of its column's spread. Columns are standardised on the way, so that units of measure do not matter. Unlike `regression` it needs no complete predictors;
     /// like it, it fills with expected values and so makes the data look more alike than they are.
     ///

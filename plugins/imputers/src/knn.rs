@@ -25,6 +25,8 @@ method! {
     /// d(p, q)^2 = mean over the shared columns j of ((x_pj - x_qj) / sd_j)^2
     /// ```
     ///
+    /// p and q are two units, and d is how far apart they are.
+    ///
     /// Shared columns are those in which both units have a value; `sd_j` is the sample standard deviation of column j over the units
     /// of the fit, and columns without one are not compared. Neighbours have at least `shared` columns in common with the unit.
     /// Equal distances are taken in the order of the rows, so the result is always the same.

@@ -21,6 +21,7 @@ method! {
     /// value = b0 + b1 x1 + ... + bk xk
     /// ```
     ///
+    /// b0 to bk are the coefficients and x1 to xk the predictors; the coefficients are found
     /// by least squares over the units of the fit that have the column and every predictor. `predictors` names columns of the matrix, that is, indicators that have this imputer too. A column is not regressed on itself:
     /// a predictor that has gaps is filled out of the other ones.
     ///

@@ -25,6 +25,8 @@ method! {
     /// value = lo + t (hi - lo),  mirrored for a negative indicator
     /// ```
     ///
+    /// j is an indicator of the unit.
+    ///
     /// `lo` and `hi` are the least and the greatest value of the units of the fit. The indicators are those that have this imputer: give it to a node
     /// (`[impute.for.NODE]`) to take the mean within it.
     ///

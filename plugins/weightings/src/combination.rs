@@ -41,6 +41,8 @@ method! {
     ///               sum over m of a_m (w_l . w_m) = w_l . w_l for every l, divided by their sum
     /// ```
     ///
+    /// L is the number of sources, w_l the weights of the l-th, and m another source; a_l are the coefficients.
+    ///
     /// The game-theoretic rule minimises the distances of w to all sources at once; its conditions of the first order are the
     /// linear system above. Coefficients can be negative: `negative` says what happens then.
     ///

@@ -41,6 +41,8 @@ method! {
     /// w_i  = (D_i + R_i) / sum over i of (D_i + R_i)
     /// ```
     ///
+    /// t_ij is a cell of T, and s a sum of A.
+    ///
     /// With `importance = "length"` it is sqrt((D + R)^2 + (D - R)^2) in place of D + R. D + R (prominence) and D - R (relation: above zero a
     /// cause, below an effect) of every child are noted with the result.
     ///

@@ -20,6 +20,8 @@ method! {
     /// d_i = (l(w_i) + m(w_i) + u(w_i)) / 3,  divided by their sum
     /// ```
     ///
+    /// a_ij is a judgement (l, m, u): least, middle and greatest.
+    ///
     /// The judgements come as three tables `lower`, `middle` and `upper` of children by children (one triangle may be empty: the
     /// reciprocal of (l, m, u) is (1/u, 1/m, 1/l)), or as one table `matrix` of plain judgements that `spread` makes fuzzy: x of 1 or more
     /// becomes (max(1, x - spread), x, min(9, x + spread)), and 1 stays (1, 1, 1). Several experts: the weighted geometric mean, for

@@ -30,6 +30,8 @@ method! {
     /// w_j   = b_j / sum over j of b_j
     /// ```
     ///
+    /// R is the matrix of correlations, l_m its m-th eigenvalue and u_m the eigenvector to it.
+    ///
     /// Four variants go by this name and are told apart by `variant`: |a_mj| (`loading`), |u_mj| (`eigenvector`), u_mj with its sign
     /// (`signed`) and a_mj squared (`squared`). On the OECD's technology achievement index with four components, the weight of
     /// "patents" is 0.094, 0.114, 0.151 and 0.084. The variant, the kept components and what they explain are noted with the result.

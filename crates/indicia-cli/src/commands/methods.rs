@@ -3,7 +3,7 @@
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, catalogue::usage, nearest};
 use indicia_method::{About, Kind, Value, to_json};
 use indicia_registry::{Entry, Registry};
-use indicia_report::{Cell, Column, Table, pretty};
+use indicia_report::{Cell, Column, Table, pretty, with_symbols};
 
 use crate::arguments::Format;
 use crate::methods::linked;
@@ -124,7 +124,9 @@ fn page(entry: &Entry, format: Format, terminal: &mut Terminal) {
             );
             // The page's own heading says what stands above already.
             let in_chinese = terminal.lang == Lang::Zh && !about.manual_zh.is_empty();
-            let lines = if in_chinese { &about.manual_zh } else { &about.manual }.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+            let text =
+                if in_chinese { with_symbols(kind, &about.manual_zh, Lang::Zh) } else { with_symbols(kind, &about.manual, Lang::En) };
+            let lines = text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
             let mut manual: Vec<&str> = lines.skip_while(|l| l.is_empty() || l.starts_with("# ")).collect();
             // The parameters stand in the table below.
             if let Some(from) = manual.iter().position(|l| *l == "## 参数") {

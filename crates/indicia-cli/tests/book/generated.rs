@@ -13,6 +13,7 @@ use std::fs;
 use indicia_diagnostic::{Lang, catalogue};
 use indicia_method::{About, Kind, Value, to_json};
 use indicia_registry::Registry;
+use indicia_report::{unexplained, with_symbols};
 
 use crate::{read, root};
 
@@ -48,6 +49,22 @@ fn abouts() -> Vec<&'static About> {
     Kind::ALL.iter().flat_map(|k| abouts.iter().copied().filter(|a| a.kind == *k).collect::<Vec<_>>()).collect()
 }
 
+#[test]
+fn every_symbol_of_a_formula_is_explained() {
+    let mut open = Vec::new();
+    for about in abouts() {
+        let parameters: Vec<&str> =
+            about.schema.get("properties").and_then(Value::as_table).unwrap_or_default().iter().map(|(n, _)| n.as_str()).collect();
+        for (page, lang) in [(&about.manual, "en"), (&about.manual_zh, "zh")] {
+            let symbols: String = unexplained(about.kind, page, &parameters).into_iter().collect();
+            if !symbols.is_empty() {
+                open.push(format!("{} ({lang}): {symbols}", about.id));
+            }
+        }
+    }
+    assert!(open.is_empty(), "{open:#?}");
+}
+
 /// The heading of a kind: what follows in the page.
 fn plural(kind: Kind) -> &'static str {
     match kind {
@@ -72,7 +89,7 @@ fn methods() -> String {
             let _ = write!(out, "\n## {}\n", plural(about.kind));
         }
         let _ = write!(out, "\n### {}\n\n**{}** ({})\n\n", about.id, about.title.en, about.title.zh);
-        out.push_str(&manual(&about.manual));
+        out.push_str(&manual(&with_symbols(about.kind, &about.manual, Lang::En)));
         out.push_str(&parameters(&about.schema));
     }
     out
@@ -90,7 +107,7 @@ fn methods_in_chinese() -> String {
             let _ = write!(out, "\n## {}\n", about.kind.word_zh());
         }
         let _ = write!(out, "\n### {}\n\n**{}**（{}）\n\n", about.id, about.title.zh, about.title.en);
-        out.push_str(&manual(&about.manual_zh));
+        out.push_str(&manual(&with_symbols(about.kind, &about.manual_zh, Lang::Zh)));
     }
     out
 }

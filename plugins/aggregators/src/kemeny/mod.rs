@@ -21,6 +21,8 @@ method! {
     /// order   = the permutation with the greatest sum of e(p, q) over all pairs in which p stands before q
     /// ```
     ///
+    /// p and q are two units.
+    ///
     /// Values count by their order alone: nothing compensates for anything. The value of a unit is `n + 1 - place`, so that more
     /// is better; only its order has a meaning, and the method may stand at the root alone.
     ///

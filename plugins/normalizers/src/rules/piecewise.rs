@@ -27,6 +27,8 @@ method! {
     /// score = s0 + (x - x0) * (s1 - s0) / (x1 - x0)     between the points [x0, s0] and [x1, s1]
     /// ```
     ///
+    /// x is the value; [x0, s0] and [x1, s1] are the points next to it, each a value and its score s.
+    ///
     /// What happens beyond the first and the last point must be said: `beyond = "hold"` keeps the score of that point, `"extend"` draws the
     /// line on, `"refuse"` gives no score. Two points are a straight line; the efficacy coefficient (功效系数) of a target is
     /// `points = [[low, 60], [high, 100]]`.
