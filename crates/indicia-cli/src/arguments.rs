@@ -58,7 +58,7 @@ pub enum Command {
     Measures(commands::measures::Args),
     /// The verification ledger, and what each entry did to the ranks
     Ledger(commands::ledger::Args),
-    /// Intermediate tables: values, weights, states, settings, the tree
+    /// Intermediate tables: the values of a node, weights, states, settings, the tree
     Show(commands::show::Args),
     /// Why scores changed: data, weights, method, goalposts, membership
     Change(commands::change::Args),

@@ -48,8 +48,13 @@ fn main() -> ExitCode {
                 Exit::of([&*finding])
             }
         };
-        terminal.flush();
-        exit
+        match terminal.lost() {
+            None => exit,
+            Some(finding) => {
+                terminal.findings(std::slice::from_ref(&finding));
+                Exit::of([&finding]).max(exit)
+            }
+        }
     });
     ExitCode::from(exit as u8)
 }

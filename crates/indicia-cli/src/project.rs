@@ -490,15 +490,21 @@ impl Project {
         DefinitionPlaces { project: self, settings: settings.collect() }
     }
 
-    /// Whether there is a node or an indicator of that id.
+    /// The id of a node or an indicator, by its id or by a title that only it has.
     ///
     /// # Errors
     /// There is none; the nearest is suggested.
-    pub fn known(&self, id: &str) -> Result<(), Diagnostics> {
-        if self.evaluation.plan().find(id).is_some() {
-            return Ok(());
+    pub fn item(&self, text: &str) -> Result<String, Diagnostics> {
+        if self.evaluation.plan().find(text).is_some() {
+            return Ok(text.to_string());
         }
         let system = self.evaluation.plan().system();
+        let titles = system.nodes.iter().map(|n| (&n.id, &n.info.title)).chain(system.indicators.iter().map(|i| (&i.id, &i.info.title)));
+        let mut called = titles.filter(|(_, t)| [&t.zh, &t.en].iter().any(|t| t.trim().eq_ignore_ascii_case(text.trim())));
+        if let (Some((id, _)), None) = (called.next(), called.next()) {
+            return Ok(id.to_string());
+        }
+        let id = text;
         let finding = Diagnostic::new(usage::NODE_UNKNOWN).arg("node", id);
         Err(vec![match nearest(id, system.ids()) {
             Some(near) => finding.arg("nearest", near),

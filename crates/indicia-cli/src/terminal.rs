@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use indicia_diagnostic::{Diagnostic, Lang, Severity};
+use indicia_diagnostic::{Diagnostic, Lang, Severity, catalogue::io};
 use indicia_report::{group, render_folded, render_group};
 
 use crate::arguments::Colour;
@@ -20,6 +20,8 @@ pub struct Terminal {
     out: String,
     /// Nobody reads standard output any more, which is no error: `indicia run | head`.
     closed: bool,
+    /// Why the output ended, where that was not the reader's wish.
+    lost: Option<std::io::Error>,
 }
 
 impl Terminal {
@@ -39,6 +41,7 @@ impl Terminal {
             width_err: std::io::stderr().is_terminal().then(width::of_stderr),
             out: String::new(),
             closed: false,
+            lost: None,
         }
     }
 
@@ -120,12 +123,22 @@ impl Terminal {
         self.write(text.as_bytes());
     }
 
+    /// What was printed but could not be written.
+    pub fn lost(&mut self) -> Option<Diagnostic> {
+        self.flush();
+        self.lost.take().map(|e| Diagnostic::new(io::OUTPUT_LOST).reason(&e))
+    }
+
     fn write(&mut self, bytes: &[u8]) {
         if self.closed || bytes.is_empty() {
             return;
         }
         let mut out = std::io::stdout().lock();
-        self.closed = out.write_all(bytes).and_then(|()| out.flush()).is_err();
+        if let Err(e) = out.write_all(bytes).and_then(|()| out.flush()) {
+            self.closed = true;
+            // `indicia … | head` has seen enough; a full disk has not.
+            self.lost = Some(e).filter(|e| e.kind() != std::io::ErrorKind::BrokenPipe);
+        }
     }
 
     fn err(&mut self, text: &str) {

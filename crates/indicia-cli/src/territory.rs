@@ -67,11 +67,9 @@ pub fn league(project: &Project, parent: &str, period: Period) -> Result<League,
 
 /// Every unit at its place, with the values of a node, or of the outputs.
 pub fn tree(project: &Project, node: Option<&str>, period: Period) -> Result<Table, Diagnostics> {
-    let nodes = match node {
-        Some(node) => {
-            project.known(node)?;
-            vec![node]
-        }
+    let node = node.map(|node| project.item(node)).transpose()?;
+    let nodes = match &node {
+        Some(node) => vec![node.as_str()],
         None => project.subject().outputs(),
     };
     let (territory, found) = all(project, &nodes, period)?;

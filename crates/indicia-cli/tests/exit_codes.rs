@@ -91,6 +91,18 @@ fn a_reader_that_goes_away_is_no_error() {
     assert!(!ran.err.contains("X0001"), "{}", ran.err);
 }
 
+/// A full disk behind `>` must not look like success.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    for arguments in [&["run", "configs/hdi", "--no-save", "--format", "csv"][..], &["schema"], &["--help"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ran = Ran::of(command().args(arguments).stdout(full));
+        assert_eq!(ran.code, 5, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains("error[I0208]"), "{}", ran.err);
+    }
+}
+
 #[test]
 fn results_go_to_standard_output_and_the_rest_to_standard_error() {
     let ran = indicia(&["run", "configs/tai", "--no-save", "--format", "json"]).well();

@@ -230,3 +230,31 @@ date = "2025-06-01"
     recompute(&fir);
     assert!(fir.contains("treat.days = "), "{fir}");
 }
+
+/// What an author set is told as declared, and what the data gave with the unit that gave it; that a cell happens to equal a parameter, or a
+/// fitted figure a goalpost, changes nothing.
+#[test]
+fn what_was_declared_is_told_from_what_was_learnt() {
+    let said = |unit: &str, item: &str, path: &str| indicia(&["explain", unit, item, path]).well().out;
+    assert!(said("Norway", "le", "configs/hdi").contains("  declared: lo = 20, hi = 85\n"));
+
+    let folder = tempfile::tempdir().unwrap();
+    let toml = "indicia = 1\n[index]\nid = \"t\"\nroot = \"I\"\n[data.table.v]\nfile = \"v.csv\"\nunit = \"u\"\n\
+        [score]\nuse = \"min-max\"\nparams = { range = [1, 100] }\n[weights]\nuse = \"equal\"\n[aggregate]\nuse = \"weighted-mean\"\n\
+        [indicator.a]\ntitle = { en = \"Alpha\", zh = \"甲\" }\ndirection = \"positive\"\n[node.I]\nchildren = [\"a\"]\n";
+    std::fs::write(folder.path().join("indicia.toml"), toml).unwrap();
+    std::fs::write(folder.path().join("v.csv"), "u,a\nx,1\ny,40\nz,100\n").unwrap();
+    let text = said("y", "a", folder.path().to_str().unwrap());
+    assert!(text.contains("  declared: best = 100, worst = 1\n  from the data: lo = 1 (x), hi = 100 (z)\n"), "{text}");
+}
+
+#[test]
+fn an_item_is_found_by_its_title_and_a_swapped_pair_is_told() {
+    let by_id = indicia(&["explain", "浙江", "Ig", "configs/china-provinces"]).well().out;
+    for title in ["数字政府", "digital government"] {
+        assert_eq!(indicia(&["explain", "浙江", title, "configs/china-provinces"]).well().out, by_id, "{title}");
+    }
+    let swapped = indicia(&["explain", "Ig", "浙江", "configs/china-provinces"]);
+    assert_eq!(swapped.code, 2);
+    assert!(swapped.err.contains("hint: the unit comes first: `indicia explain 330000 Ig`"), "{}", swapped.err);
+}

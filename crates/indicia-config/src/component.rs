@@ -262,8 +262,12 @@ impl Maker<'_> {
             }
             ProblemKind::WrongType => {
                 let d = d(config::PARAM_TYPE);
-                let d = match type_word(&problem.expected) {
-                    Some(word) => d.word("expected", word),
+                let types: Option<Vec<Word>> = problem.expected.split(" | ").map(type_word).collect();
+                let d = match types {
+                    Some(types) => {
+                        let (en, zh): (Vec<&str>, Vec<&str>) = types.iter().map(|w| (w.en, w.zh)).unzip();
+                        d.name("expected", en.join(" or "), zh.join("或"))
+                    }
                     None => d.arg("expected", &problem.expected),
                 };
                 let found = params.map(|p| p.follow(&problem.path).0.word()).unwrap_or(words::NONE);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use indicia_diagnostic::Place;
 use indicia_expr::{Expr, Node, Program, parse};
-use indicia_method::{Call, Column, Explanation, Field, Fitted, Instance, Locality, Status, Table, Value};
+use indicia_method::{Call, Column, Explanation, Field, Fit, Fitted, Instance, Locality, Status, Table, Value};
 
 use crate::data::Series;
 use crate::execute::{Evaluation, Reason, StageTrace, StateTrace, WeightAxisTrace};
@@ -300,11 +300,11 @@ impl Evaluation {
             _ => None,
         };
         let x = input.value;
-        let arithmetic =
-            told.and_then(|e| self.arithmetic(e, by, &|name| if name == "x" { x } else { None }, Some(self.input_of(i, stage)), row));
+        let saved = state.and_then(|s| s.save().ok());
+        let seen = Seen { column: self.input_of(i, stage), field: &indicator.field(), state: saved.as_ref() };
+        let arithmetic = told.and_then(|e| self.arithmetic(e, by, &|name| if name == "x" { x } else { None }, Some(&seen), row));
         // A rule has nothing to learn, and nothing to show for it.
-        let saved = || state.and_then(|s| s.save().ok()).filter(|v| *v != Value::Null);
-        let shown = if arithmetic.is_none() { saved() } else { None };
+        let shown = saved.filter(|v| arithmetic.is_none() && *v != Value::Null);
         Explained { address, value, reason: None, how: How::Method { method: by.id(), arithmetic, state: shown }, inputs: vec![input] }
     }
 
@@ -418,13 +418,13 @@ impl Evaluation {
         step
     }
 
-    /// A method's own formula with its names resolved. `column` is what the method saw.
+    /// A method's own formula with its names resolved. `seen` is what a method of one column had before it.
     fn arithmetic(
         &self,
         told: Explanation,
         by: &Use,
         lookup: &dyn Fn(&str) -> Option<f64>,
-        column: Option<&Series>,
+        seen: Option<&Seen<'_>>,
         row: usize,
     ) -> Option<Arithmetic> {
         let expr = parse(&told.formula).ok()?;
@@ -437,7 +437,7 @@ impl Evaluation {
         let is_param = |x: f64| params.as_table().is_some_and(|t| t.iter().any(|(_, v)| number_in(v, x)));
         // The unit of the same period first: a figure fitted on all periods may occur in several.
         let unit_behind = |x: f64| {
-            let column = column?;
+            let column = seen?.column;
             let data = self.scored_data();
             let here = data.period_rows(data.period_of_row()[row] as usize);
             let found = here.chain(0..column.len()).find(|r| column.get(*r) == Some(x))?;
@@ -446,9 +446,11 @@ impl Evaluation {
         let kind = |name: &str| match told.names.iter().find(|(n, _)| n == name) {
             None => NameKind::Input,
             Some(_) if params.get(name).is_some() => NameKind::Parameter,
-            Some((_, v)) => match unit_behind(*v) {
-                None if is_param(*v) => NameKind::Parameter,
-                behind => NameKind::Fitted(behind),
+            Some((_, v)) => match seen.map_or(NameKind::Fitted(None), |s| s.kind(by, name, *v)) {
+                NameKind::Goalpost => NameKind::Goalpost,
+                NameKind::Parameter => NameKind::Parameter,
+                _ if is_param(*v) && !seen.is_some_and(|s| s.has_kept(name)) => NameKind::Parameter,
+                _ => NameKind::Fitted(unit_behind(*v)),
             },
         };
         let bound = |name: &str| told.names.iter().find(|(n, _)| n == name).map(|(_, v)| *v).or_else(|| lookup(name));
@@ -492,6 +494,35 @@ impl Told {
         let step = if left == 0 { self.done.remove(&r) } else { self.done.get(&r).cloned() };
         let address = Address::Node(of.plan().id_of(r).clone());
         step.unwrap_or(Explained { address, value: None, reason: None, how: How::Nothing, inputs: Vec::new() })
+    }
+}
+
+/// What a method of one column had before it.
+struct Seen<'a> {
+    column: &'a Series,
+    field: &'a Field<'a>,
+    /// The state that it made of the column, as it is printed.
+    state: Option<&'a Value>,
+}
+
+impl Seen<'_> {
+    /// Whether the state holds a figure of that name. One that it does not hold was not learnt, though a cell may happen to equal it.
+    fn has_kept(&self, name: &str) -> bool {
+        self.state.and_then(Value::as_table).is_some_and(|pairs| pairs.iter().any(|(key, _)| key == name))
+    }
+
+    /// What a figure is that no parameter is called by: a method without a fit learns nothing, whatever its state holds.
+    fn kind(&self, by: &Use, name: &str, value: f64) -> NameKind {
+        let has_fit = by.facts().fit != Fit::None;
+        if has_fit && self.has_kept(name) {
+            return NameKind::Fitted(None);
+        }
+        let declared = [self.field.goalposts, self.field.target];
+        match declared.iter().flatten().flatten().any(|v| *v == value) {
+            true => NameKind::Goalpost,
+            false if !has_fit => NameKind::Parameter,
+            false => NameKind::Fitted(None),
+        }
     }
 }
 

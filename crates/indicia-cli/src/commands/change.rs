@@ -67,7 +67,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         (None, None) => preceding(&after, to)?,
     };
     let node = args.node.unwrap_or_else(|| after.evaluation().plan().system().root.to_string());
-    after.known(&node)?;
+    let node = after.item(&node)?;
     let from = Side { evaluation: before.as_ref().unwrap_or(&after).evaluation(), period: from };
     let to = Side { evaluation: after.evaluation(), period: to };
     let mut against = obstacles(from, to, &node);

@@ -59,7 +59,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
     let project = project::open(&path, &options)?.sound(terminal)?;
     let node = args.node.unwrap_or_else(|| project.evaluation().plan().system().root.to_string());
-    project.known(&node)?;
+    let node = project.item(&node)?;
     let period = project.period(args.period.as_deref())?;
     let at = match args.at {
         _ if args.alternatives => "[alternative]".into(),

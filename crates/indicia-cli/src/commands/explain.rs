@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use indicia_diagnostic::{Diagnostics, Exit};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, catalogue::usage};
 use indicia_method::Value;
 use indicia_report::view::{explain_table, explain_text, explain_value};
 use indicia_report::{pretty, shortest};
 
 use crate::arguments::Format;
-use crate::project::{self, Options, Plugins, bug};
+use crate::project::{self, Options, Plugins, Project, bug};
 use crate::terminal::Terminal;
 
 /// What was typed.
@@ -34,6 +34,12 @@ pub struct Args {
     allow_unlocked: bool,
 }
 
+/// A node before the unit: both are there, only the other way round.
+fn swapped(project: &Project, unit: &str, node: &str) -> Option<Diagnostic> {
+    let (item, of) = (project.item(unit).ok()?, project.unit(node).ok()?);
+    Some(Diagnostic::new(usage::NODE_UNKNOWN).arg("node", node).arg("unit", of).arg("item", item).hint("swapped"))
+}
+
 /// The arithmetic of one score, down to file, row and cell.
 pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let (node, path) = project::node_and_path(args.rest, project)?;
@@ -41,7 +47,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let project = project::open(&path, &options)?.sound(terminal)?;
     let evaluation = project.evaluation();
     let node = node.unwrap_or_else(|| evaluation.plan().system().root.to_string());
-    project.known(&node)?;
+    let node = project.item(&node).map_err(|told| swapped(&project, &args.unit, &node).map_or(told, |d| vec![d]))?;
     let row = project.row(&args.unit, args.period.as_deref())?;
     let step = evaluation.explain(&node, row).ok_or_else(|| vec![bug(format!("{node} cannot be explained"))])?;
     let (subject, data) = (project.subject(), evaluation.scored_data());

@@ -55,7 +55,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let node = |typed: &Option<String>, at: usize| {
         let id = typed.clone().or_else(|| outputs.get(at).map(|o| o.to_string()));
         let id = id.ok_or_else(|| vec![Diagnostic::new(codes::TWO_NODES)])?;
-        project.known(&id)?;
+        let id = project.item(&id)?;
         let panel = Panel::new(project.evaluation(), &id).ok_or_else(|| vec![bug(format!("no values of {id}"))])?;
         Ok::<_, Diagnostics>((id, panel))
     };

@@ -139,7 +139,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
 
 fn find(args: &Args, project: &Project, node: &str) -> Result<Found, Diagnostics> {
     let evaluation = project.evaluation();
-    project.known(node)?;
+    let node = &*project.item(node)?;
     let series = |id: &str| Panel::new(evaluation, id).ok_or_else(|| vec![unknown(project, id)]);
     let panel = series(node)?;
     let mut findings = Diagnostics::new();

@@ -89,15 +89,15 @@ pub struct Args {
 }
 
 /// How sure the ranks are under the declared alternatives and errors.
-pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
+pub fn run(mut args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let draws = typed(args.draws)?;
     let path = project::path(args.path.clone(), project)?;
     let options = Options { set: args.set.clone(), plugins: Plugins::libraries(args.allow_unlocked) };
     let project = project::open(&path, &options)?.sound(terminal)?;
-    for id in &args.node {
-        project.known(id)?;
+    for id in &mut args.node {
+        *id = project.item(id)?;
         let system = project.evaluation().plan().system();
-        if system.node(id).is_none() {
+        if system.node(&*id).is_none() {
             return Err(vec![Diagnostic::new(codes::NOT_RANKED).arg("id", id).list("known", system.nodes.iter().map(|n| &n.id))]);
         }
     }

@@ -88,9 +88,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         "memberships" => {
             let with: Vec<&str> = nodes_with_memberships(subject).into_iter().map(|(id, _)| id).collect();
             let Some(first) = with.first() else { return Err(vec![Diagnostic::new(usage::NO_MEMBERSHIPS)]) };
-            if let Some(node) = &node {
-                project.known(node)?;
-            }
+            let node = node.map(|node| project.item(&node)).transpose()?;
             let period = if args.all_periods { None } else { Some(project.period(args.period.as_deref())?) };
             let id = node.as_deref().unwrap_or(if with.contains(&&*subject.evaluation.plan().system().root) {
                 &subject.evaluation.plan().system().root
@@ -109,13 +107,13 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             match &node {
                 None => weight_table(&rows),
                 Some(node) => {
-                    project.known(node)?;
-                    weight_table(&rows.into_iter().filter(|r| r.node == *node).collect::<Vec<_>>())
+                    let node = project.item(node)?;
+                    weight_table(&rows.into_iter().filter(|r| r.node == node).collect::<Vec<_>>())
                 }
             }
         }
         id => {
-            known(&project, id)?;
+            let id = item(&project, id)?;
             let view = match args.stage {
                 Stage::Raw => StageView::Raw,
                 Stage::Imputed => StageView::Imputed,
@@ -123,7 +121,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
                 Stage::Scored => StageView::Scored,
             };
             let period = if args.all_periods { None } else { Some(project.period(args.period.as_deref())?) };
-            stage_table(subject, id, view, period)
+            stage_table(subject, &id, view, period)
         }
     };
     match args.format {
@@ -137,14 +135,15 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     Ok(Exit::Done)
 }
 
-fn known(project: &Project, what: &str) -> Result<(), Diagnostics> {
-    if project.known(what).is_ok() {
-        return Ok(());
+fn item(project: &Project, what: &str) -> Result<String, Diagnostics> {
+    let found = project.item(what);
+    if found.is_ok() {
+        return found;
     }
     let words =
         ["weights", "states", "memberships", "config", "tree", "territory", "verdicts", "matrix", "waterfall", "maturity", "rubric"];
     if nearest(what, words).is_none() {
-        return project.known(what);
+        return found;
     }
     Err(vec![Diagnostic::new(usage::TABLE_UNKNOWN).arg("key", what).list("known", words)])
 }

@@ -126,7 +126,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set.clone(), plugins: Plugins::libraries(args.allow_unlocked) };
     let project = project::open(&path, &options)?.sound(terminal)?;
     let node = args.node.clone().unwrap_or_else(|| project.evaluation().plan().system().root.to_string());
-    project.known(&node)?;
+    let node = project.item(&node)?;
     let period = project.period(args.period.as_deref())?;
     let stage = args.stage.map(|s| match s {
         Values::Raw => Stage::Derive,

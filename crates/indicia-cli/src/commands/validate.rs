@@ -73,7 +73,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set.clone(), plugins: Plugins::libraries(args.allow_unlocked) };
     let project = project::open(&path, &options)?.sound(terminal)?;
     let node = args.node.clone().unwrap_or_else(|| project.evaluation().plan().system().root.to_string());
-    project.known(&node)?;
+    let node = project.item(&node)?;
     let (found, unmatched) = compare(&args, &project, &node)?;
     let decimals = project.evaluation().value(&node).map_or(2, decimals_for);
     let all = disagreement_table(&found.units, decimals, usize::MAX);

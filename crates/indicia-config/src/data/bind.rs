@@ -30,6 +30,7 @@ pub(super) fn bind<'a>(spec: &'a DataSpec, wanted: &'a Wanted, tables: &[Option<
     let mut beside = Vec::new();
     let bound = by_column(wanted).into_iter().filter_map(|(id, needs)| binder.one(id, needs, &mut beside, findings)).collect();
     findings.extend(binder.beside_survey(&beside));
+    findings.extend(binder.idle(wanted));
     bound
 }
 
@@ -171,6 +172,21 @@ impl<'a> Binder<'a, '_> {
             [first, rest @ ..] if !rest.contains(first) => finding.arg("nearest", first),
             _ => finding.hint("rename"),
         }
+    }
+
+    /// Entries of `[data.columns]` that are good for nothing: no table has the header and no indicator asks for it. One whose header is there
+    /// is told with the columns that nobody needs.
+    fn idle(&self, wanted: &Wanted) -> Diagnostics {
+        if self.tables.iter().any(Option::is_none) {
+            return Diagnostics::new();
+        }
+        let is_needed = |c: &&ColumnSpec| wanted.needs.iter().any(|n| n.column == c.id);
+        let is_there = |c: &&ColumnSpec| self.tables.iter().flatten().any(|t| t.find(&c.header.value) != Find::None);
+        let idle = self.spec.columns.iter().filter(|c| !is_needed(c) && !is_there(c));
+        let one = |c: &ColumnSpec| {
+            Diagnostic::new(codes::COLUMN_IDLE).arg("id", &c.id).arg("column", &c.header.value).at_opt(c.header.place.clone())
+        };
+        idle.map(one).collect()
     }
 
     fn is_survey(&self, table: usize) -> bool {

@@ -102,6 +102,7 @@ pub(super) fn refusal(text: &str, message: &str, span: std::ops::Range<usize>) -
             span = span.start..line.end.max(span.start);
             match number {
                 Some(number) => d.arg("expected", number).hint("comma"),
+                None if ["//", "/*", ";", "--"].iter().any(|mark| text[span.clone()].starts_with(mark)) => d.hint("comment"),
                 None => d.hint("line"),
             }
         }
@@ -113,11 +114,39 @@ pub(super) fn refusal(text: &str, message: &str, span: std::ops::Range<usize>) -
             span = span.start.saturating_sub(1)..span.start + 1;
             d.hint("backslash")
         }
-        "invalid unquoted key" => d.hint("quote_key"),
+        "too few unicode" => {
+            // A path of Windows: `"C:\Users"`.
+            let start = text[..span.start].rfind('\\').unwrap_or(span.start);
+            span = start..start + 2;
+            d.hint("backslash")
+        }
+        "invalid unquoted key" => bad_key(d, content),
+        "missing comma" => d.hint("separate"),
+        "invalid integer" | "invalid float" | "invalid decimal" if value.starts_with(|c: char| c.is_alphabetic() || c == '_') => {
+            d.hint("value")
+        }
         "unexpected leading zero" | "invalid mantissa" => d.hint("number"),
         _ => d.hint("line"),
     };
     Refusal { diagnostic: d, span }
+}
+
+/// The way on from a key with characters that a key without quotes cannot have: a colon where `=` belongs, a part of a table's head, or a name.
+fn bad_key(d: Diagnostic, content: &str) -> Diagnostic {
+    let content = content.split('#').next().unwrap_or(content).trim();
+    if let Some(head) = content.strip_prefix('[') {
+        let is_bare = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let quoted = |part: &str| if is_bare(part) || part.starts_with(['"', '\'']) { part.to_string() } else { format!("\"{part}\"") };
+        let parts: Vec<String> = head.trim_end_matches(']').split('.').map(|p| quoted(p.trim())).collect();
+        return d.arg("expected", format!("[{}]", parts.join("."))).hint("quote_part");
+    }
+    match content.split_once(':') {
+        Some((key, value)) if !key.contains(['=', '"', '\'']) => {
+            let value = Some(value.trim()).filter(|v| !v.is_empty()).unwrap_or("…");
+            d.arg("expected", format!("{} = {value}", key.trim())).hint("colon")
+        }
+        _ => d.hint("quote_key"),
+    }
 }
 
 /// `0,5` and `12.5%` are numbers elsewhere; the number as TOML writes it.
@@ -137,7 +166,13 @@ pub(crate) fn not_utf8(name: &Arc<str>, bytes: &[u8]) -> Diagnostic {
     let line_start = bytes[..valid].iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
     let line = bytes[..valid].iter().filter(|b| **b == b'\n').count() + 1;
     let d = Diagnostic::new(config::NOT_UTF8).arg("line", line).arg("offset", valid - line_start + 1);
-    let d = if looks_like_gbk(bytes) { d.hint("gbk") } else { d.hint("save") };
+    let d = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        d.hint("utf16")
+    } else if looks_like_gbk(bytes) {
+        d.hint("gbk")
+    } else {
+        d.hint("save")
+    };
     let text = String::from_utf8_lossy(bytes);
     // Up to the first bad byte the lossy text is the text itself.
     d.at(Place::in_text(name.clone(), &text, valid..valid + 1))

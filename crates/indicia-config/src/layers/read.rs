@@ -160,6 +160,11 @@ impl Reader<'_> {
             };
             return Some((FileSource { shown: shown.into(), bytes: FileBytes::Disk(file) }, folder));
         }
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        if path.is_file() && matches!(&*ending, "csv" | "tsv" | "xlsx" | "xlsm" | "xls" | "ods") {
+            self.findings.push(Diagnostic::new(usage::NO_SYSTEM).arg("path", shown).hint("is_table"));
+            return None;
+        }
         if path.is_file() {
             let folder = Folder::disk(path.parent().unwrap_or(Path::new("")));
             return Some((FileSource { shown: shown.into(), bytes: FileBytes::Disk(path.into()) }, folder));
@@ -170,7 +175,7 @@ impl Reader<'_> {
                 let start = shown.rfind('/').map_or(0, |n| n + 1);
                 d.arg("nearest", format!("{}{near}", &shown[..start])).hint("nearest")
             }
-            None => d,
+            None => d.hint("absent"),
         });
         None
     }

@@ -287,7 +287,14 @@ impl<'a> Checker<'a> {
             None if !only_for => {
                 let example = SYSTEM.key(key).map_or("…", |k| k.example).trim_start_matches("{ use = ").trim_end_matches(" }");
                 let example = example.split(", params").next().unwrap_or(example);
-                self.absent("use", example, item.at, &name);
+                match numbers(item).filter(|_| !self.broken && path.last().is_some_and(|p| p == "weights")) {
+                    Some(pairs) => {
+                        let fixed = format!("weights = {{ use = \"fixed\", params = {{ values = {pairs} }} }}");
+                        let d = Diagnostic::new(config::MISSING_KEY).arg("key", "use").arg("table", &name).arg("expected", fixed);
+                        self.tell(d.hint("fixed"), item.at);
+                    }
+                    None => self.absent("use", example, item.at, &name),
+                }
             }
             _ => {}
         }
@@ -507,6 +514,12 @@ fn mended_id(id: &str, allowed: impl Fn(char) -> bool, letter_first: bool) -> St
         return "x1".into();
     }
     if letter_first && !out.starts_with(char::is_alphabetic) { format!("x{out}") } else { out }
+}
+
+/// A table of nothing but numbers, as one would write weights without knowing more, as text.
+fn numbers(item: &Item) -> Option<String> {
+    let pairs: Option<Vec<String>> = item.entries().iter().map(|e| Some(format!("{} = {}", key_text(&e.key), e.item.number()?))).collect();
+    pairs.filter(|p| !p.is_empty()).map(|p| format!("{{ {} }}", p.join(", ")))
 }
 
 fn is_table(form: &Form) -> bool {

@@ -139,6 +139,10 @@ codes! {
         zh "有 {count} 列既在数据表 `{table}` 中，又在问卷的基础数据中：{known}",
         hint survey { en "to put the table in the place of the survey, take `[data.survey]` out (in an overlay: `remove = [\"data.survey\"]`); to take single columns from the table: `[data.columns] {id} = { header = \"{id}\", table = \"{table}\" }`", zh "要用数据表取代问卷，请去掉 `[data.survey]`（在叠加体系中写 `remove = [\"data.survey\"]`）；只从数据表取个别列时请逐列指明：`[data.columns] {id} = { header = \"{id}\", table = \"{table}\" }`" }
     }
+    COLUMN_IDLE = "D0328" note {
+        en "`[data.columns] {id}` is of no use: no table has the header `{column}`, and no indicator needs `{id}`",
+        zh "`[data.columns] {id}` 没有作用：数据表中没有表头 `{column}`，也没有指标用到 `{id}`"
+    }
     TABLE_FACTS = "D0391" note {
         en "data: {file} has {count} columns; nearest name `{nearest}` (column {letter})",
         zh "数据：{file} 共 {count} 列；最接近的是 `{nearest}`（{letter} 列）"

@@ -54,6 +54,11 @@ codes! {
         zh "写入 {path} 失败：{reason}",
         hint again { en "what was there before is unchanged; run again when the cause is gone", zh "原有内容未受影响；排除原因后请重新运行" }
     }
+    OUTPUT_LOST = "I0208" error {
+        en "the output could not be written: {reason}",
+        zh "输出未能写完：{reason}",
+        hint again { en "what was written is not complete; run again when the cause is gone", zh "已写出的内容不完整；排除原因后请重新运行" }
+    }
     RESULT_DIFFERS = "I0207" error {
         en "the result {path} exists already and its `{file}` differs from what this run computed",
         zh "结果 {path} 已存在，其中的 `{file}` 与本次计算不一致",

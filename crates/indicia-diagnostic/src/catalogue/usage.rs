@@ -12,7 +12,9 @@ codes! {
         en "there is no indicator system in {path}: it has no `indicia.toml`",
         zh "{path} 中没有指标体系：缺少 `indicia.toml`",
         hint create { en "name the folder of a system, or make one with `indicia new NAME`", zh "请指明体系所在的文件夹，或用 `indicia new 名称` 新建" },
-        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" }
+        hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
+        hint absent { en "there is no such folder or file; name the folder of a system, or make one with `indicia new NAME`", zh "该文件夹或文件不存在；请指明体系所在的文件夹，或用 `indicia new 名称` 新建" },
+        hint is_table { en "this is a table; a system is a folder with an `indicia.toml` that names the table under `[data.table.ID] file`", zh "这是数据表；体系是含有 `indicia.toml` 的文件夹，数据表在其中用 `[data.table.ID] file` 指明" }
     }
     UNIT_UNKNOWN = "U0003" error {
         en "there is no unit `{unit}`",
@@ -29,7 +31,8 @@ codes! {
         en "there is no node and no indicator `{node}`",
         zh "没有名为 `{node}` 的节点或指标",
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
-        hint known { en "nodes and indicators: {known}", zh "节点和指标：{known}" }
+        hint known { en "nodes and indicators: {known}", zh "节点和指标：{known}" },
+        hint swapped { en "the unit comes first: `indicia explain {unit} {item}`", zh "先写评价对象，再写节点：`indicia explain {unit} {item}`" }
     }
     PERIOD_UNKNOWN = "U0006" error {
         en "there is no period `{period}` in the data",
@@ -37,8 +40,8 @@ codes! {
         hint known { en "periods in the data: {known}", zh "数据中的时期：{known}" }
     }
     NAME_INVALID = "U0008" error {
-        en "`{id}` cannot be the name of a system: letters, digits and `-`",
-        zh "`{id}` 不能用作体系名称：只能包含字母、数字和 `-`",
+        en "`{id}` cannot be the name of a system: letters a to z, digits and `-`",
+        zh "`{id}` 不能用作体系名称：只能包含英文字母、数字和 `-`",
         hint nearest { en "write for example `{nearest}`; the title may be in any language", zh "例如写作 `{nearest}`；标题可以用中文" }
     }
     FOLDER_EXISTS = "U0009" error {

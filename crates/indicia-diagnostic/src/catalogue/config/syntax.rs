@@ -14,7 +14,11 @@ codes! {
         hint header { en "write the head of a table as `[{table}]`", zh "表头应写作 `[{table}]`" },
         hint comma { en "write the number with a point: `{key} = {expected}`", zh "小数点要用 `.`，且不带百分号：`{key} = {expected}`" },
         hint backslash { en "separate folders with `/`, or put the text in single quotes", zh "路径请用 `/` 分隔，或将文本放在单引号中" },
-        hint quote_key { en "put the key in quotes: `\"{key}\"`", zh "键要加引号：`\"{key}\"`" },
+        hint quote_key { en "keys of the program are English words; a name of your own with such characters stands in quotes: `\"{key}\"`", zh "程序的键都是英文单词；自定义的名称含有这类字符时要加引号：`\"{key}\"`" },
+        hint quote_part { en "put the name in quotes: `{expected}`", zh "该名称要加引号：`{expected}`" },
+        hint colon { en "TOML sets a value with `=`: `{expected}`", zh "TOML 用 `=` 赋值：`{expected}`" },
+        hint separate { en "put a `,` before the marked place", zh "请在标出的位置之前加上半角逗号 `,`" },
+        hint comment { en "comments begin with `#`", zh "注释以 `#` 开头" },
         hint number { en "write numbers as `0.5` or `12`; put codes in quotes: `\"012\"`", zh "数值写作 `0.5` 或 `12`；编码要加引号：`\"012\"`" },
         hint one_line { en "an inline table `{…}` stands on one line; write a table `[{table}]` of its own instead", zh "行内表 `{…}` 必须写在同一行；也可改写成独立的表 `[{table}]`" }
     }
@@ -28,7 +32,8 @@ codes! {
     MISSING_KEY = "C0103" error {
         en "`{table}` needs the key `{key}`",
         zh "`{table}` 缺少必填的键 `{key}`",
-        hint add { en "add `{key} = {expected}`", zh "请添加 `{key} = {expected}`" }
+        hint add { en "add `{key} = {expected}`", zh "请添加 `{key} = {expected}`" },
+        hint fixed { en "weights that you set are those of `fixed`: `{expected}`", zh "自行设定的权重应写在 `fixed` 方法中：`{expected}`" }
     }
     WRONG_TYPE = "C0104" error {
         en "`{key}` must be {expected}, but is {found}",
@@ -84,7 +89,8 @@ codes! {
         en "the file is not UTF-8 (byte {offset} of line {line})",
         zh "文件不是 UTF-8 编码（第 {line} 行，第 {offset} 个字节）",
         hint save { en "save it as UTF-8 in your editor", zh "请在编辑器中另存为 UTF-8 编码" },
-        hint gbk { en "it looks like GBK: open it as GBK and save it as UTF-8", zh "看起来是 GBK 编码：请以 GBK 打开，再另存为 UTF-8" }
+        hint gbk { en "it looks like GBK: open it as GBK and save it as UTF-8", zh "看起来是 GBK 编码：请以 GBK 打开，再另存为 UTF-8" },
+        hint utf16 { en "it is UTF-16, which some editors call Unicode: save it as UTF-8", zh "文件是 UTF-16 编码（记事本中称为“Unicode”）：请另存为 UTF-8" }
     }
     NOT_FINITE = "C0114" error {
         en "`{key}` is {found}, which is not a number that can be computed with",
