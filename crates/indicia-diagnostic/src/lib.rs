@@ -26,4 +26,4 @@ pub use exit::Exit;
 pub use lang::Lang;
 pub use nearest::nearest;
 pub use place::{Excerpt, Place, Spot};
-pub use render::{fill, render, to_json};
+pub use render::{fill, render};

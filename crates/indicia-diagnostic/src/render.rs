@@ -1,11 +1,11 @@
-//! Findings as text and as JSON.
+//! Findings as text.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::{Arg, Diagnostic, Lang, Message, Severity, Spot};
+use crate::{Diagnostic, Lang, Message, Severity, Spot};
 
 /// Fills `{name}` in a template. A name without an argument stays as it stands, so that a gap is seen.
 pub fn fill(template: &str, args: &[(&str, String)]) -> String {
@@ -129,67 +129,11 @@ pub fn render(d: &Diagnostic, lang: Lang, colour: bool) -> String {
     out
 }
 
-fn quote(s: &str) -> String {
-    let mut out = String::with_capacity(s.len() + 2);
-    out.push('"');
-    for c in s.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Arguments have no language: words are English, lists are arrays.
-fn json_arg(arg: &Arg) -> String {
-    match arg {
-        Arg::List(items) => format!("[{}]", items.iter().map(|i| quote(i)).collect::<Vec<_>>().join(",")),
-        other => quote(&other.text(Lang::En)),
-    }
-}
-
-/// One finding as a JSON object on one line: `code`, `severity`, `message` and `hint` in the given language,
-/// `args`, and `places` with `file`, `line` and `column` (0 where a place has none).
-pub fn to_json(d: &Diagnostic, lang: Lang) -> String {
-    let args: Vec<String> = d.args.iter().map(|(name, arg)| format!("{}:{}", quote(name), json_arg(arg))).collect();
-    let places: Vec<String> = d
-        .places
-        .iter()
-        .map(|p| {
-            let sheet = match &p.spot {
-                Spot::Cell { sheet, .. } if !sheet.is_empty() => format!(",\"sheet\":{}", quote(sheet)),
-                _ => String::new(),
-            };
-            format!("{{\"file\":{},\"line\":{},\"column\":{}{sheet}}}", quote(&p.file), p.line(), p.column())
-        })
-        .collect();
-    let hint = d.hint_text(lang).map_or("null".into(), |h| quote(&h));
-    let notes: Vec<String> = d.notes.iter().map(|n| quote(&n.text(lang))).collect();
-    format!(
-        "{{\"code\":{},\"severity\":{},\"message\":{},\"hint\":{hint},\"notes\":[{}],\"args\":{{{}}},\"places\":[{}]}}",
-        quote(d.id()),
-        quote(label(d.severity(), Lang::En)),
-        quote(&d.text(lang)),
-        notes.join(","),
-        args.join(","),
-        places.join(",")
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalogue::{columns, config, units};
-    use crate::{Foreign, Place, words};
+    use crate::{Place, words};
 
     const SOURCE: &str = "[node.Ig]\nchildern = [\"g1\"]\n";
 
@@ -314,26 +258,5 @@ mod tests {
     #[test]
     fn of_two_values_for_one_name_the_later_counts() {
         assert_eq!(fill("{a}", &[("a", "1".into()), ("a", "2".into())]), "2");
-    }
-
-    #[test]
-    fn json_escapes_what_it_must() {
-        let d = Diagnostic::foreign(Foreign {
-            id: "acme/quote".into(),
-            severity: Severity::Warning,
-            en: "say \"{text}\"\\".into(),
-            zh: "说{text}".into(),
-        })
-        .arg("text", "a\n\t\u{1}数")
-        .list("known", ["x\"", "y"])
-        .word("expected", words::NUMBER)
-        .at(Place::cell("d/v.csv", "", 3, 2, "z"));
-        assert_eq!(
-            to_json(&d, Lang::En),
-            "{\"code\":\"acme/quote\",\"severity\":\"warning\",\"message\":\"say \\\"a\\n\\t\\u0001数\\\"\\\\\",\"hint\":null,\"notes\":[],\
-             \"args\":{\"text\":\"a\\n\\t\\u0001数\",\"known\":[\"x\\\"\",\"y\"],\"expected\":\"a number\"},\
-             \"places\":[{\"file\":\"d/v.csv\",\"line\":3,\"column\":2}]}"
-        );
-        assert!(to_json(&d, Lang::Zh).contains("\"message\":\"说a"));
     }
 }

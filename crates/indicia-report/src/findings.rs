@@ -19,8 +19,14 @@ pub struct Group<'a> {
 const SUBJECT: [&str; 12] = ["id", "node", "indicator", "method", "table", "column", "key", "address", "plugin", "test", "param", "group"];
 /// Codes that one cause brings up many times, with the argument that names each time; without one it is the place. They are gathered where
 /// the way out is the same, word for word.
-const ONE_CAUSE: [(&str, &str); 4] =
-    [(columns::HEADER_MISSING.id, "id"), (config::SCORE_MISSING.id, "indicator"), (data::ROW_LONG.id, ""), (data::ROW_SHORT.id, "")];
+const ONE_CAUSE: [(&str, &str); 5] = [
+    (columns::HEADER_MISSING.id, "id"),
+    (config::SCORE_MISSING.id, "indicator"),
+    (data::ROW_LONG.id, ""),
+    (data::ROW_SHORT.id, ""),
+    // Its `unit` is one of measure.
+    (data::CELL_SCALE_TWICE.id, ""),
+];
 /// Examples that are named after the first.
 const EXAMPLES: usize = 3;
 
@@ -244,6 +250,14 @@ mod tests {
         assert_eq!(counts, [("D0302", 1), ("D0110", 1), ("D0302", 0)]);
         assert!(render_group(&groups[0], Lang::En, false).contains("the same for 1 more, such as `g2`"));
         assert!(render_group(&groups[1], Lang::En, false).contains("the same for 1 more, such as `v.csv:3`"));
+        let twice = |row: u64| {
+            Diagnostic::new(data::CELL_SCALE_TWICE)
+                .arg("column", "GDP")
+                .arg("unit", "亿元")
+                .arg("multiplier", "亿")
+                .at(Place::cell("v.csv", "", row, 3, "1亿"))
+        };
+        assert!(render_group(&group(&[twice(2), twice(3)])[0], Lang::En, false).contains("such as `v.csv:C3`"));
     }
 
     #[test]
