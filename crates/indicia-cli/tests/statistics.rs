@@ -4,6 +4,8 @@
 #[path = "common/asem.rs"]
 mod coinr;
 mod common;
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 use coinr::asem as system;
 use common::{indicia, indicia_in, root, rows};
 use indicia_method::Value;
+use ledger::Comparison;
 
 type Row = BTreeMap<String, String>;
 
@@ -21,6 +24,11 @@ fn near(found: &str, expected: &str, what: &str) {
         (Some(a), Some(b)) => assert!((a - b).abs() <= TOLERANCE * b.abs().max(1.0), "{what}: {a}, not {b}"),
         (a, b) => assert_eq!(a, b, "{what}: {found} {expected}"),
     }
+}
+
+/// The same, for the ledger of what is reproduced.
+fn measure(compared: &mut Comparison, found: &str, expected: &str, what: &str) {
+    compared.cell(what, found.parse().ok(), expected.parse().ok());
 }
 
 /// One table of the ASEM index as CSV.
@@ -51,7 +59,7 @@ fn table(folder: &Path, file: &str) -> Vec<Row> {
 #[test]
 fn columns_are_described_as_coinr_does() {
     let Some((whole, plain, reference)) = systems() else { return };
-    let mut cells = 0;
+    let (mut cells, mut figures_compared) = (0, Comparison::relative(TOLERANCE));
     for (folder, stage, file) in
         [(&plain, "raw", "stats_Raw.csv"), (&whole, "treated", "stats_Treated.csv"), (&whole, "scored", "stats_Aggregated.csv")]
     {
@@ -78,7 +86,7 @@ fn columns_are_described_as_coinr_does() {
                 ("unique_share", "Frc.Unique"),
             ];
             for (own, their) in figures {
-                near(&found[own], &expected[their], &format!("{file} {id} {own}"));
+                measure(&mut figures_compared, &found[own], &expected[their], &format!("{file} {id} {own}"));
                 cells += 1;
             }
             for (flag, their, word) in [
@@ -97,12 +105,13 @@ fn columns_are_described_as_coinr_does() {
     let ours = by_key(&ours, &["id"]);
     for expected in table(&reference, "skew_kurt_Raw.csv") {
         let found = ours[&vec![expected["iCode"].as_str()]];
-        near(&found["skewness"], &expected["skew"], "skewness");
-        near(&found["kurtosis"], &expected["kurt"], "kurtosis");
+        measure(&mut figures_compared, &found["skewness"], &expected["skew"], "skewness");
+        measure(&mut figures_compared, &found["kurtosis"], &expected["kurt"], "kurtosis");
         cells += 2;
     }
-    println!("{cells} statistics of columns of the ASEM index within {TOLERANCE:e}");
+    // With the four flags of each column.
     assert_eq!(cells, (49 + 49 + 60) * 17 + 49 * 2);
+    figures_compared.record("asem-statistics");
 }
 
 #[test]
@@ -127,7 +136,7 @@ fn the_coverage_of_units_is_that_of_coinr() {
 }
 
 /// Compares pairs that COINr lists, in either order; returns how many there were. A column with itself is not listed here.
-fn compare_pairs(ours: &[Row], keys: [&str; 2], theirs: &[Row]) -> usize {
+fn compare_pairs(compared: &mut Comparison, ours: &[Row], keys: [&str; 2], theirs: &[Row]) -> usize {
     let ours = by_key(ours, &keys);
     let mut pairs = 0;
     for expected in theirs {
@@ -136,7 +145,7 @@ fn compare_pairs(ours: &[Row], keys: [&str; 2], theirs: &[Row]) -> usize {
             continue;
         }
         let Some(found) = ours.get(&vec![a, b]).or_else(|| ours.get(&vec![b, a])) else { panic!("no pair {a} {b}") };
-        near(&found["correlation"], &expected["Correlation"], &format!("{a} {b}"));
+        measure(compared, &found["correlation"], &expected["Correlation"], &format!("{a} {b}"));
         pairs += 1;
     }
     pairs
@@ -147,23 +156,20 @@ fn correlations_are_those_of_coinr() {
     let Some((whole, plain, reference)) = systems() else { return };
     let theirs = |file: &str| table(&reference, file);
     let all = 49 * 48;
-    let mut cells = 0;
-    let mut counted = |found: usize, expected: usize| {
-        assert_eq!(found, expected);
-        cells += found;
-    };
+    let mut seen = Comparison::relative(TOLERANCE);
+    let counted = |found: usize, expected: usize| assert_eq!(found, expected);
     let pairs = |folder: &Path, more: &[&str]| asem(folder, "pairs", more);
     let keys = ["a", "b"];
-    counted(compare_pairs(&pairs(&whole, &[]), keys, &theirs("corr_ind_ind_pearson.csv")), all);
-    counted(compare_pairs(&pairs(&whole, &["--method", "spearman"]), keys, &theirs("corr_ind_ind_spearman.csv")), all);
-    counted(compare_pairs(&pairs(&plain, &["--stage", "raw"]), keys, &theirs("corr_Raw_pairwise_pearson.csv")), all);
+    counted(compare_pairs(&mut seen, &pairs(&whole, &[]), keys, &theirs("corr_ind_ind_pearson.csv")), all);
+    counted(compare_pairs(&mut seen, &pairs(&whole, &["--method", "spearman"]), keys, &theirs("corr_ind_ind_spearman.csv")), all);
+    counted(compare_pairs(&mut seen, &pairs(&plain, &["--stage", "raw"]), keys, &theirs("corr_Raw_pairwise_pearson.csv")), all);
     let keys = ["id", "above"];
     let up = asem(&whole, "parents", &[]);
-    counted(compare_pairs(&up, keys, &theirs("corr_ind_index_pearson.csv")), 49);
-    counted(compare_pairs(&up, keys, &theirs("corr_lev2_lev3_withparent.csv")), 8);
+    counted(compare_pairs(&mut seen, &up, keys, &theirs("corr_ind_index_pearson.csv")), 49);
+    counted(compare_pairs(&mut seen, &up, keys, &theirs("corr_lev2_lev3_withparent.csv")), 8);
     for method in ["spearman", "kendall"] {
         let up = asem(&whole, "parents", &["--method", method]);
-        counted(compare_pairs(&up, keys, &theirs(&format!("corr_ind_index_{method}.csv"))), 49);
+        counted(compare_pairs(&mut seen, &up, keys, &theirs(&format!("corr_ind_index_{method}.csv"))), 49);
     }
     // Eight indicators with their pillar, sub-index and index, which COINr calls by their levels.
     let mut family = theirs("corr_physical_family.csv");
@@ -176,10 +182,10 @@ fn correlations_are_those_of_coinr() {
         };
         row.insert("Var1".into(), above.into());
     }
-    counted(compare_pairs(&up, keys, &family), 24);
+    counted(compare_pairs(&mut seen, &up, keys, &family), 24);
     // 329 rows, of which 49 are columns with themselves.
-    counted(compare_pairs(&asem(&whole, "siblings", &[]), ["a", "b"], &theirs("corr_within_group2.csv")), 329 - 49);
-    println!("{cells} correlations of the ASEM index within {TOLERANCE:e}");
+    counted(compare_pairs(&mut seen, &asem(&whole, "siblings", &[]), ["a", "b"], &theirs("corr_within_group2.csv")), 329 - 49);
+    seen.record("asem-correlations");
 }
 
 #[test]

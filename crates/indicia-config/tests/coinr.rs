@@ -6,6 +6,8 @@
 mod common;
 #[path = "common/asem.rs"]
 mod definition;
+#[path = "../../../tests/reproduced/ledger.rs"]
+mod ledger;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,6 +20,7 @@ use indicia_config::Methods;
 use indicia_core::{Address, Edit, Evaluation, FitScope, Free, NodeKind, Stage, Use, evaluate};
 use indicia_kernels::{Direction, RankScratch, Ties, rank};
 use indicia_method::{Value, from_json};
+use ledger::Comparison;
 
 type Row = BTreeMap<String, String>;
 
@@ -177,7 +180,7 @@ fn six_hundred_runs_are_those_of_coinr() {
     let (mut scratch, mut status) = (program.scratch(), vec![0; 51]);
     let (mut out, mut ranked, mut sorting) = (vec![0.0; 51], vec![0.0; 51], RankScratch::new());
     let nominal: Vec<f64> = (0..51).map(|row| e.node("Index").unwrap().rank(row).unwrap()).collect();
-    let (mut cells, mut y) = (0, Vec::new());
+    let (mut run_scores, mut run_ranks, mut y) = (Comparison::relative(1e-10), Comparison::within(0.0), Vec::new());
     for run in table("sa_N100_parameters.csv") {
         let draw = values_of(&run, &nodes, &weights);
         program.draw_batch(&draw, &mut scratch, &mut out, &mut status);
@@ -185,23 +188,28 @@ fn six_hundred_runs_are_those_of_coinr() {
         let column = format!("r_{}", run["rep"]);
         for (score, rank) in scores.iter().zip(&ranks) {
             let (row, expected) = (row_of(&score["uCode"]), number(score, &column));
-            assert!((out[row] - expected).abs() <= 1e-10 * expected.abs(), "{run:?} {}: {}, not {expected}", score["uCode"], out[row]);
-            assert_eq!((&score["uCode"], ranked[row]), (&rank["uCode"], number(rank, &column)), "{run:?}");
-            cells += 1;
+            assert_eq!(&score["uCode"], &rank["uCode"]);
+            let place = format!("{run:?} {}", score["uCode"]);
+            run_scores.value(&place, out[row], expected);
+            run_ranks.value(&place, ranked[row], number(rank, &column));
         }
         y.push(ranked.iter().zip(&nominal).map(|(a, b)| (a - b).abs()).sum::<f64>() / 51.0);
     }
-    assert_eq!((cells, y.len()), (600 * 51, 600));
-    println!("{cells} scores within 1e-10 and {cells} ranks are those of COINr");
+    assert_eq!((run_scores.compared(), run_ranks.compared(), y.len()), (600 * 51, 600 * 51, 600));
+    run_scores.record("asem-sensitivity-scores");
+    run_ranks.record("asem-sensitivity-ranks");
 
     // What COINr analyses, the mean shift of ranks, and the indices that it finds; from our own runs.
+    let mut analysed = Comparison::within(1e-12);
     for (found, row) in y.iter().zip(&shifts) {
-        assert!((found - number(row, "y")).abs() < 1e-12, "{row:?}: {found}");
+        analysed.value(&format!("{row:?}"), *found, number(row, "y"));
     }
     let indices = Estimator { form: Form::Plain, resamples: 0, ..Estimator::default() }.indices(Sample::of_blocks(&y, 100, 4)).unwrap();
     for (row, (first, total)) in table("sa_N100_indices.csv").iter().zip(indices.first.iter().zip(&indices.total)) {
-        assert!((first.value - number(row, "Si")).abs() < 1e-12 && (total.value - number(row, "STi")).abs() < 1e-12, "{row:?}");
+        analysed.value(&format!("{row:?}"), first.value, number(row, "Si"));
+        analysed.value(&format!("{row:?}"), total.value, number(row, "STi"));
     }
+    analysed.record("asem-sensitivity-indices");
 }
 
 #[test]
@@ -215,19 +223,20 @@ fn the_index_without_each_indicator_is_that_of_coinr() {
     // 49 indicators and the ten nodes below the index.
     assert_eq!((found.len(), removal_count(&e, "Index"), found.iter().filter(|r| r.is_indicator).count()), (59, 59, 49));
     let data = e.scored_data();
-    let mut cells = 0;
+    let (mut without_each, mut mean_shifts) = (Comparison::relative(1e-10), Comparison::within(1e-12));
     for removal in found.iter().filter(|r| r.is_indicator) {
         let without = e.with(&[Edit::LeaveOut { indicator: removal.id.clone(), out: true }]).unwrap();
         for row in &scores {
             let ours = without.value("Index").unwrap().get(data.row(data.unit_number(&row["uCode"]).unwrap(), 0).unwrap()).unwrap();
             let theirs = number(row, &removal.id);
-            assert!((ours - theirs).abs() < 1e-10 * theirs.abs(), "{} without {}: {ours}, not {theirs}", row["uCode"], removal.id);
-            cells += 1;
+            without_each.value(&format!("{} without {}", row["uCode"], removal.id), ours, theirs);
         }
         let effect = removal.effect.as_ref().unwrap();
         let expected = number(shifts.iter().find(|r| r["removed"] == *removal.id).unwrap(), "MeanAbsDiff");
-        assert!((effect.mean_shift.unwrap() - expected).abs() < 1e-12, "{}: {effect:?}, not {expected}", removal.id);
+        mean_shifts.value(&removal.id, effect.mean_shift.unwrap(), expected);
         assert_eq!((effect.units, effect.lost.len(), effect.gained.len()), (51, 0, 0));
     }
-    assert_eq!(cells, 49 * 51);
+    assert_eq!(without_each.compared(), 49 * 51);
+    without_each.record("asem-removal-scores");
+    mean_shifts.record("asem-removal-shifts");
 }

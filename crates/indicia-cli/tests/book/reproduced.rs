@@ -202,6 +202,22 @@ const COINR: &[Entry] = &[
     coinr("asem-results", ["results as they are reported, summary of a unit", "结果表、单个评价对象摘要"]),
     coinr("asem-ranks", ["ranks of all nodes", "各节点的名次"]),
     coinr("asem-effective-weights", ["effective weights", "有效权重"]),
+    coinr("asem-statistics", ["statistics of the columns of three stages", "三个阶段各列的统计量"]),
+    coinr(
+        "asem-correlations",
+        ["correlations of pairs, with parents and among siblings, by three methods", "两两之间、与上级、同级之间的相关系数，三种方法"],
+    ),
+    coinr(
+        "asem-sensitivity-scores",
+        ["scores of 51 units in 600 runs under four assumptions", "四项假设之下 600 次运行中 51 个对象的得分"],
+    ),
+    coinr("asem-sensitivity-ranks", ["ranks in the same runs", "同样运行中的名次"]),
+    coinr(
+        "asem-sensitivity-indices",
+        ["mean shift of ranks in each run, indices of first order and total", "各次运行的平均名次变动，一阶与总效应指数"],
+    ),
+    coinr("asem-removal-scores", ["scores without each of 49 indicators", "逐一去掉 49 项指标后的得分"]),
+    coinr("asem-removal-shifts", ["mean shift of ranks without each indicator", "逐一去掉各指标后的平均名次变动"]),
     coinr("asem-availability", ["availability of data by unit and node", "各评价对象、各节点的数据完整度"]),
     coinr("asem-panel-last-known", ["last known values of the panel", "面板的最近已知值"]),
     coinr("coinr-denominated", ["denominators, method by itself", "除以分母，单独运行方法"]),
