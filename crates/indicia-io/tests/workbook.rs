@@ -164,6 +164,56 @@ fn a_range_takes_its_rectangle_and_nothing_else() {
 }
 
 #[test]
+fn a_number_is_read_in_whatever_form_it_is_written() {
+    let header = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>u</t></is></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row>"#;
+    let row = |number: usize, cell: &str| {
+        format!(r#"<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>u{number}</t></is></c>{cell}</row>"#)
+    };
+    let forms: &[(&str, &str)] = &[
+        (r#"<c r="B2"><v>12.5</v></c>"#, "12.5"),
+        (r#"<c r="B3"><v>-1.25E+2</v></c>"#, "-125"),
+        (r#"<c r="B4"><v xml:space="preserve">7</v></c>"#, "7"),
+        (r#"<c r="B5"><v>&#x37;</v></c>"#, "7"),
+        (r#"<c r="B6"><v><![CDATA[7]]></v></c>"#, "7"),
+        (r#"<c r="B7"><v>7</v><f>3+4</f></c>"#, "7"),
+        (r#"<c r="B8"><f>3+4</f><v>7</v></c>"#, "7"),
+        (r#"<c r="B9"><extLst/><v>7</v></c>"#, "7"),
+        (r#"<c r="B10"> <v>7</v> </c>"#, "7"),
+        // What stands behind an empty element is not in it.
+        (r#"<c r="B11"/><v>9</v>"#, ""),
+        (r#"<c r="B12" /><v>9</v>"#, ""),
+        (r#"<c r="B13"></c><v>9</v>"#, ""),
+        (r#"<x:c xmlns:x="urn:x" r="B14"><x:v>7</x:v></x:c>"#, "7"),
+    ];
+    let rows: String = forms.iter().enumerate().map(|(i, (cell, _))| row(i + 2, cell)).collect();
+    let folder = Folder::new();
+    let table = read(&folder.file("t.xlsx", xlsx(&[("s", &format!("<sheetData>{header}{rows}</sheetData>"))], &[]))).unwrap();
+    let found: Vec<_> = (0..forms.len()).map(|row| table.text(row, 1).into_owned()).collect();
+    assert_eq!(found, forms.iter().map(|(_, text)| *text).collect::<Vec<_>>());
+}
+
+#[test]
+fn cells_are_read_across_the_ends_of_what_is_unpacked_at_a_time() {
+    // Numbers of changing length, so that ends fall on every place of a cell.
+    let value = |row: usize, column: usize| (row * 7919 + column * 104_729) as f64 % 1_000_003.0 / 8.0 * 10_f64.powi((row % 7) as i32);
+    let mut xml = String::from("<sheetData><row r=\"1\">");
+    let at = |column: usize, row: usize| format!("{}{row}", char::from(b'A' + column as u8));
+    (0..12).for_each(|c| xml += &format!(r#"<c r="{}" t="inlineStr"><is><t>c{c}</t></is></c>"#, at(c, 1)));
+    xml += "</row>";
+    for row in 2..3002 {
+        xml += &format!(r#"<row r="{row}">"#);
+        (0..12).for_each(|c| xml += &format!(r#"<c r="{}"><v>{}</v></c>"#, at(c, row), value(row, c)));
+        xml += "</row>";
+    }
+    let folder = Folder::new();
+    let table = read(&folder.file("t.xlsx", xlsx(&[("s", &(xml + "</sheetData>"))], &[]))).unwrap();
+    for column in 0..12 {
+        let found = table.column_f64(column, &NumberRules::default()).unwrap().values;
+        assert_eq!(found, (2..3002).map(|row| value(row, column)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
 fn cells_without_reference_follow_each_other_and_the_last_of_two_counts() {
     let folder = Folder::new();
     let data = r#"<sheetData><row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><r><t>b</t></r><r><t>c</t></r><rPh><t>no</t></rPh></is></c></row>

@@ -348,7 +348,7 @@ impl SheetReader<'_> {
         let depth = part.depth();
         let mut value = std::mem::take(&mut self.value);
         value.clear();
-        let (mut has_value, mut has_formula) = (false, false);
+        let (mut has_value, mut has_formula) = (part.plain_number(&mut value), false);
         while part.depth() >= depth {
             enum Step {
                 Value,
