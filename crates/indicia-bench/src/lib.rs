@@ -8,3 +8,9 @@ pub mod peak;
 pub mod survey;
 pub mod systems;
 pub mod uncertain;
+
+/// Milliseconds that this thread has been on a processor; Linux tells.
+pub fn on_processor() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split_whitespace().next()?.parse::<f64>().ok()? / 1e6)
+}

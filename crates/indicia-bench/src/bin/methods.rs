@@ -9,6 +9,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use indicia_bench::on_processor;
 use indicia_method::{Call, Column, Field, Kind, Method, Output, Status, Table, Value, WeightAxis, Weights, from_json};
 
 /// Times are the shortest of so many.
@@ -74,10 +75,4 @@ fn time(method: &dyn Method, data: &Table) -> Result<(), Box<dyn std::error::Err
     let first: Vec<String> = values.iter().take(3).map(f64::to_string).collect();
     println!("{} {shortest:.4} {mean} {}", method.about().id, first.join(" "));
     Ok(())
-}
-
-/// Milliseconds that this thread has been on a processor; Linux tells.
-fn on_processor() -> Option<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(text.split_whitespace().next()?.parse::<f64>().ok()? / 1e6)
 }
