@@ -75,9 +75,9 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
     }
     if !project.monitor().warnings.is_empty() && project.evaluation().scored_data().periods().len() > 1 {
         let rules = &project.monitor().warnings;
-        let mut all = warning_table(project.subject(), rules, &[]);
+        let mut all = warning_table(project.subject(), project.judged(), rules, &[]);
         for period in project.evaluation().scored_data().periods() {
-            all.rows.extend(warning_table(project.subject(), rules, &[project.warnings(*period)]).rows);
+            all.rows.extend(warning_table(project.subject(), project.judged(), rules, &[project.warnings(*period)]).rows);
         }
         folder.write("warnings.csv", &all.to_csv())?;
     }

@@ -8,7 +8,7 @@ mod common;
 
 use std::path::PathBuf;
 
-use common::rows;
+use common::{indicia, root, rows};
 
 fn committed(file: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../configs/digital-integration/data").join(file);
@@ -28,6 +28,37 @@ fn the_committed_values_are_the_generators_output() {
 #[test]
 fn the_committed_populations_are_the_generators_output() {
     assert_eq!(committed("population.csv"), generator::population_csv());
+}
+
+/// The command stands on the page about fieldwork; what it writes is what is committed, byte for byte.
+#[test]
+fn the_committed_responses_are_what_the_documented_command_writes() {
+    let page = std::fs::read_to_string(root().join("docs/src/fieldwork.md")).unwrap();
+    let from = page.find("indicia survey simulate configs/digital-integration/survey --out responses ").unwrap();
+    let command = page[from..].split("```").next().unwrap().replace("\\\n", " ");
+    let out = tempfile::tempdir().unwrap();
+    let words = command.split_whitespace().skip(1).map(|w| if w == "responses" { out.path().to_str().unwrap() } else { w });
+    indicia(&words.collect::<Vec<_>>()).well();
+    let mut compared = 0;
+    for entry in std::fs::read_dir(root().join("configs/digital-integration/survey/responses")).unwrap().flatten() {
+        let written = std::fs::read(out.path().join(entry.file_name())).unwrap();
+        assert!(written == std::fs::read(entry.path()).unwrap(), "{:?} is not what the command writes", entry.file_name());
+        compared += 1;
+    }
+    assert_eq!(compared, 10);
+}
+
+/// What that command plants, and nothing else, is what the commands report: two regions that fall back, and a form that claims too much.
+#[test]
+fn what_is_planted_is_found_and_nothing_else_is() {
+    let run = indicia(&["run", "configs/digital-integration", "--no-save", "--lang", "en"]).well();
+    let from = run.out.find("Early warnings 2025 against 2024\n").unwrap();
+    let found: Vec<&str> = run.out[from..].lines().skip(2).take_while(|l| !l.starts_with("Score fell:")).collect();
+    let named = |words: &str| found.iter().filter(|l| l.contains(words)).count();
+    assert_eq!((found.len(), named("Qingling"), named("Luyuan")), (3, 2, 1), "{found:?}");
+    assert!(named(" down to Low") == 1, "{found:?}");
+    let told = format!("{}{}", run.out, run.err);
+    assert!(told.contains("D0619") && told.contains("verified: 1, such as `u5` of `R31 2025`"), "{told}");
 }
 
 /// The stage of a surveyed region is the third that the plain mean of its base values of 2024 falls into, g and e counted out of one.

@@ -258,7 +258,7 @@ fn warned(project: &Project, period: Period, terminal: &mut Terminal) {
     } else {
         let heading = lang.pick(format!("Early warnings {now} against {before}"), format!("预警（{now}，与 {before} 相比）"));
         terminal.heading(&heading);
-        let text = warning_table(subject, rules, std::slice::from_ref(&found)).to_text(lang);
+        let text = warning_table(subject, project.judged(), rules, std::slice::from_ref(&found)).to_text(lang);
         terminal.print(&text);
         // What to do stands once for each rule that spoke.
         for (n, rule) in rules.iter().enumerate().filter(|(n, _)| found.signs.iter().any(|s| s.rule == *n)) {
@@ -421,7 +421,10 @@ fn as_json(
             "league",
             league.map(|l| Value::pairs([("within", Value::from(l.parent.as_str())), ("rows", l.table.to_value())])).unwrap_or(Value::Null),
         ),
-        ("warnings", warning_table(project.subject(), &project.monitor().warnings, &[project.warnings(period)]).to_value()),
+        (
+            "warnings",
+            warning_table(project.subject(), project.judged(), &project.monitor().warnings, &[project.warnings(period)]).to_value(),
+        ),
         ("rank_intervals", ranks.map_or(Value::Null, Table::to_value)),
         ("verdicts", verdicts.map_or(Value::Null, Verdicts::to_value)),
         ("dropped", Value::List(dropped.collect())),

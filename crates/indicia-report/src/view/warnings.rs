@@ -3,14 +3,16 @@
 use indicia_analysis::warning::{Rule, Sign, Unjudged, Warning, Warnings};
 use indicia_diagnostic::Lang;
 use indicia_method::Text;
+use indicia_verdict::{Question, Standing, Verdict};
 
 use super::change::unit_name;
+use super::verdict::labelled;
 use crate::number::decimals_for;
 use crate::table::pick;
 use crate::{Cell, Column, Subject, Table, fixed};
 
-/// Signs of some periods, in the order of the rules.
-pub fn warning_table(subject: Subject, rules: &[Rule], periods: &[Warnings]) -> Table {
+/// Signs of some periods, in the order of the rules. Grades stand with the probabilities that the verdict has of them.
+pub fn warning_table(subject: Subject, verdict: Option<&Verdict>, rules: &[Rule], periods: &[Warnings]) -> Table {
     let mut table = Table::new(vec![
         Column::text("rule", "Rule", "规则").in_data(),
         Column::text("title", "Warning", "预警").on_screen(),
@@ -65,7 +67,9 @@ pub fn warning_table(subject: Subject, rules: &[Rule], periods: &[Warnings]) -> 
                 limit.map_or(Cell::Blank, |x| Cell::Number(x, None)),
                 from,
                 to,
-                Cell::Words(phrase(warning, decimals)),
+                Cell::Words(phrase(warning, decimals, &|standard, title, now| {
+                    labelled(title, standing(subject, verdict, warnings, warning, standard, now))
+                })),
                 if empty { Cell::Blank } else { Cell::Words(rule.advice.clone()) },
             ]);
         }
@@ -82,8 +86,22 @@ fn kind(sign: &Sign) -> &'static str {
     }
 }
 
-/// What was found, in words.
-fn phrase(warning: &Warning, decimals: usize) -> Text {
+/// How sure the grade of a unit was in the period before, or is now.
+fn standing(subject: Subject, verdict: Option<&Verdict>, warnings: &Warnings, warning: &Warning, standard: &str, now: bool) -> Standing {
+    let data = subject.evaluation.scored_data();
+    let row = || {
+        let period = if now { warnings.period } else { warnings.before? };
+        data.row(data.unit_number(&warning.unit)?, data.period_number(period)?)
+    };
+    let of_verdict = |verdict: &Verdict| {
+        let number = verdict.standards.iter().position(|j| &*j.standard.id == standard)?;
+        Some(verdict.standing(Question::Standard(number), row()?))
+    };
+    verdict.and_then(of_verdict).unwrap_or(Standing::Unknown)
+}
+
+/// What was found, in words; `label` is a grade of a standard, before or now, with its probability.
+fn phrase(warning: &Warning, decimals: usize, label: &dyn Fn(&str, &Text, bool) -> Text) -> Text {
     let fall = warning.before.unwrap_or(warning.value) - warning.value;
     let (zh, en) = match &warning.sign {
         Sign::Fall { limit } => {
@@ -95,10 +113,11 @@ fn phrase(warning: &Warning, decimals: usize) -> Text {
             let (share, limit) = (fixed(share, 1), fixed(limit * 100.0, 1));
             (format!("下降 {share}%，超过 {limit}%"), format!("fell by {share}%, more than {limit}%"))
         }
-        Sign::Grade { from, to, .. } => (
-            format!("由“{}”降为“{}”", pick(from, Lang::Zh), pick(to, Lang::Zh)),
-            format!("from {} down to {}", pick(from, Lang::En), pick(to, Lang::En)),
-        ),
+        Sign::Grade { standard, from, to } => {
+            let both = |t: &Text| Text { zh: pick(t, Lang::Zh).into(), en: pick(t, Lang::En).into() };
+            let (from, to) = (label(standard, &both(from), false), label(standard, &both(to), true));
+            (format!("由“{}”降为“{}”", from.zh, to.zh), format!("from {} down to {}", from.en, to.en))
+        }
         Sign::Trend { expected, spreads, periods, limit } => {
             let (expected, far) = (fixed(*expected, decimals), fixed(spreads.abs(), 1));
             let (zh, en) = if *spreads < 0.0 { ("低于", "below") } else { ("高于", "above") };
