@@ -49,7 +49,7 @@ fn number(row: &Row, column: &str) -> f64 {
 fn asem() -> Evaluation {
     let here = tempfile::tempdir().unwrap();
     std::fs::copy(folder().unwrap().join("asem_iData.csv"), here.path().join("values.csv")).unwrap();
-    std::fs::write(here.path().join("indicia.toml"), definition::system(&table("asem_iMeta.csv"))).unwrap();
+    std::fs::write(here.path().join("indicia.toml"), definition::system(&table("asem_iMeta.csv"), &[], "")).unwrap();
     let loaded = common::load(here.path(), &[]);
     let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
     let data = read.dataset.unwrap();

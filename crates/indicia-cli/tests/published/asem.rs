@@ -58,7 +58,7 @@ impl Coinr {
 
     /// The definition with other stages, and with or without the denominators of its indicators.
     fn system(&self, stages: &str, denominate: bool) -> String {
-        let whole = definition::system(&self.meta);
+        let whole = definition::system(&self.meta, &[], "");
         let (head, rest) = whole.split_once("[data.table.values]").unwrap();
         let (_, tree) = rest.split_once("[aggregate]\nuse = \"weighted-mean\"\n").unwrap();
         let kept = |line: &&str| denominate || !line.starts_with("derive = ");

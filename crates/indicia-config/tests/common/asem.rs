@@ -1,11 +1,11 @@
-//! The ASEM index of the R package COINr 1.1.14 as a system of ours.
-#![allow(dead_code)]
+//! The ASEM index of the R package COINr 1.1.14 as a system of ours; the tests of the binary use it too.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// The index with 51 units and 49 indicators, out of COINr's own metadata.
-pub fn system(meta: &[BTreeMap<String, String>]) -> String {
+/// The index with 51 units and 49 indicators, out of COINr's own metadata. `without` names indicators that are left out, `more` are further
+/// tables of the TOML.
+pub fn system(meta: &[BTreeMap<String, String>], without: &[&str], more: &str) -> String {
     let mut out = String::from(
         r#"indicia = 1
 [index]
@@ -32,9 +32,13 @@ use = "equal"
 use = "weighted-mean"
 "#,
     );
+    out.push_str(more);
     let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for row in meta.iter().filter(|r| r["Type"] == "Indicator" || r["Type"] == "Aggregate") {
         let code = row["iCode"].as_str();
+        if without.contains(&code) {
+            continue;
+        }
         if row["Parent"] != "NA" {
             children.entry(&row["Parent"]).or_default().push(code);
         }
