@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use indicia_analysis::uncertainty::{Ask, Assumption, BaseErrors, Branch, Ranking, Settings, Source, Spread, Vary, rank_draws};
-use indicia_core::{Address, DatasetBuilder, Edit, Evaluation, FitScope, Period, Plan, Series, Stage, Unit, evaluate};
+use indicia_analysis::sensitivity::{Design, Output, Outputs, run};
+use indicia_analysis::uncertainty::{
+    Ask, Assumption, BaseErrors, Branch, Distribution, Ranking, Settings, Source, Spread, Vary, draw_cells, draws_within_budget,
+    rank_draws, rank_model, ranking_model,
+};
+use indicia_core::{Address, DatasetBuilder, Dial, Edit, Evaluation, FitScope, Period, Plan, Series, Stage, Unit, evaluate};
 use indicia_method::Text;
 
 use crate::systems::{column, node_id, tree, using_with};
@@ -99,6 +103,57 @@ pub fn draw(e: &Evaluation, assumptions: Option<&[Assumption]>, draws: usize, pa
     let (ranking, ()) = rank_draws(e, &sources, ask, Settings { draws, seed: 1 }, &(), &|_| ()).unwrap();
     assert!(ranking.slow.is_none() && ranking.nodes.iter().all(|n| n.failed.iter().all(|f| *f == 0)));
     ranking
+}
+
+/// A limit of winsorisation that may be anything: a draw is an evaluation of its own.
+pub fn continuous(e: &Evaluation) -> Vec<Assumption> {
+    let at = e.plan().system().indicators.iter().map(|i| (Address::Stage(Stage::Treat, i.id.clone()), "winsorize".into())).collect();
+    let dial = Dial::Param { at, name: "skewness".into() };
+    vec![assumption("limit", Vary::Number { dial, distribution: Distribution::Uniform { low: 1.5, high: 2.5 } })]
+}
+
+/// What `run` decides for itself: cells of a draw, and how many draws it makes; then those draws.
+pub fn decided(e: &Evaluation, assumptions: &[Assumption], errors: bool) -> (usize, usize, Ranking) {
+    let base = BaseErrors::of(e).unwrap().filter(|_| errors);
+    let own: Vec<Box<dyn Source + '_>> = assumptions.iter().map(|a| a.source(e).unwrap()).collect();
+    let mut sources: Vec<&dyn Source> = own.iter().map(|s| &**s).collect();
+    sources.extend(base.iter().map(|b| b as &dyn Source));
+    let nodes = ranked(e);
+    let nodes: Vec<&str> = nodes.iter().map(|n| &**n).collect();
+    let ask = Ask { nodes: &nodes, pairs: e.rows() <= 200, also: &[] };
+    let model = ranking_model(e, &sources, ask).unwrap();
+    let draws = draws_within_budget(&model, ask);
+    let (ranking, ()) = rank_model(e, &model, ask, Settings { draws: draws.max(1), seed: 1 }, &(), &|_| ());
+    (draw_cells(&model, ask), draws, ranking)
+}
+
+/// A design of the four assumptions with the average shift in rank of the root, and the rank of each of some units.
+pub struct Sobol<'a> {
+    evaluation: &'a Evaluation,
+    sources: Vec<Box<dyn Source + 'a>>,
+    root: Arc<str>,
+    outputs: Vec<Output>,
+}
+
+impl<'a> Sobol<'a> {
+    /// With so many outputs.
+    pub fn new(evaluation: &'a Evaluation, assumptions: &'a [Assumption], outputs: usize) -> Sobol<'a> {
+        let sources = assumptions.iter().map(|a| a.source(evaluation).unwrap()).collect();
+        let outputs = std::iter::once(Output::Shift).chain((0..outputs.saturating_sub(1)).map(Output::Rank)).collect();
+        Sobol { evaluation, sources, root: evaluation.plan().system().root.clone(), outputs }
+    }
+
+    /// All runs of a design of so many rows; the number of runs, and the mean of the first output.
+    pub fn run(&self, rows: u32) -> (usize, f64) {
+        let sources: Vec<&dyn Source> = self.sources.iter().map(|s| &**s).collect();
+        let ask = Ask { nodes: &[&self.root], pairs: false, also: &[] };
+        let model = ranking_model(self.evaluation, &sources, ask).unwrap();
+        let dimensions: Vec<usize> = sources.iter().map(|s| s.dimensions()).collect();
+        let design = Design::new(rows, &dimensions, false, 1);
+        let function = Outputs::new(self.evaluation, &model, &self.root, 0, &self.outputs);
+        let runs = run(&design, &function, &|_| ());
+        (design.runs(), runs.sample(0).a[0])
+    }
 }
 
 /// The arithmetic of draws on the index of COINr, by hand: what a draw cannot do without once the pillars are there.

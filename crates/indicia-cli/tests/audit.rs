@@ -44,6 +44,19 @@ fn published_indices_have_true_findings_only() {
     assert_eq!(codes(&found(&["configs/hdi"])), ["A0111"]);
     assert_eq!(codes(&found(&["configs/tai"])), ["A0111", "A0113"]);
     assert!(found(&["configs/egdi"]).is_empty());
+    // The other systems that ship: every code with how often it is told, looked at one by one. The page on the audit says what they are about.
+    for (system, expected) in [
+        ("configs/desi", &[("A0113", 1), ("A0114", 9)][..]),
+        ("configs/hdi/gii.toml", &[("A0103", 2), ("A0113", 1), ("A0114", 8), ("A0119", 1)]),
+        ("configs/hdi/ihdi.toml", &[("A0106", 3), ("A0111", 2), ("A0119", 3)]),
+        ("configs/five-sides", &[("A0106", 5), ("A0119", 1)]),
+        ("configs/city-scoring-manual", &[("A0113", 1)]),
+    ] {
+        let mut counts = std::collections::BTreeMap::new();
+        found(&[system]).into_iter().for_each(|(code, _)| *counts.entry(code).or_insert(0) += 1);
+        let counts: Vec<(&str, i32)> = counts.iter().map(|(c, n)| (c.as_str(), *n)).collect();
+        assert_eq!(counts, expected, "{system}");
+    }
 }
 
 #[test]

@@ -76,6 +76,7 @@ fn main() -> ExitCode {
     treated(&mut gates);
     drawn(&mut gates);
     ranked(&mut gates);
+    designed(&mut gates);
     panel(&mut gates);
     weighed(&mut gates);
     responses(&mut gates);
@@ -185,6 +186,39 @@ fn ranked(gates: &mut Gates) {
 
 /// Four runs on a busy machine with two cores gave 2.61 to 3.26 (8.1 to 10.2 us a draw, 3.1 us by hand): about twice that.
 const MOST_OF_ARITHMETIC: f64 = 6.0;
+
+/// Runs of a Sobol design beside the same arithmetic by hand, and what runs and draws hold in memory.
+fn designed(gates: &mut Gates) {
+    let base = uncertain::index(uncertain::ASEM.0, uncertain::ASEM.1, &uncertain::ASEM_LEVELS, false);
+    let assumptions = uncertain::four(&base, &uncertain::ASEM_LEVELS);
+    let outputs = 3;
+    let sobol = uncertain::Sobol::new(&base, &assumptions, outputs);
+    println!("a Sobol design on {} x {}, four assumptions, {outputs} outputs", uncertain::ASEM.0, uncertain::ASEM.1);
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let (few, many) = (256, 2_048);
+    let mut hand = uncertain::Arithmetic::new();
+    let runs = (many as usize - few as usize) * 6;
+    let ([less, more, by_hand], busy) =
+        best(9, [&mut || timed_in(&one, || sobol.run(few)), &mut || timed_in(&one, || sobol.run(many)), &mut || timed(|| hand.draw(runs))]);
+    println!("  a run {:.2} us, the arithmetic of a draw by hand {:.2} us", (more - less) / runs as f64 * 1e6, by_hand / runs as f64 * 1e6);
+    gates.most_of_times("of the arithmetic by hand", (more - less) / by_hand, MOST_OF_ARITHMETIC, busy);
+    // N(d + 2) x outputs x 8 bytes, and no more of it for more rows.
+    let peaks = [few, 8 * many].map(|rows| {
+        let before = held();
+        let ((runs, _), most) = peak_of(|| one.install(|| sobol.run(rows)));
+        (runs, (most - before) as f64)
+    });
+    let needed = ((peaks[1].0 - peaks[0].0) * outputs * 8) as f64;
+    println!("  {} runs hold {:.2} MB at most, {} runs {:.2} MB", peaks[0].0, peaks[0].1 / 1e6, peaks[1].0, peaks[1].1 / 1e6);
+    gates.most("bytes of each further run, of 8 for each output", (peaks[1].1 - peaks[0].1) / needed, 1.05);
+    let drawn = [2_000, 40_000].map(|draws| {
+        let before = held();
+        let (_, most) = peak_of(|| one.install(|| uncertain::draw(&base, Some(&assumptions), draws, true)));
+        (most - before) as f64
+    });
+    println!("  2000 draws hold {:.3} MB at most, 40000 draws {:.3} MB", drawn[0] / 1e6, drawn[1] / 1e6);
+    gates.most("memory of 40000 draws, of that of 2000", drawn[1] / drawn[0], 1.01);
+}
 
 fn panel(gates: &mut Gates) {
     let (system, data) = systems::panel();

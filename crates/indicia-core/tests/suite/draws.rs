@@ -265,3 +265,55 @@ fn what_cannot_be_compiled_says_why() {
     let many: Vec<Free> = (0..13).map(|n| Free::Choice(vec![goalposts("a", 1.0 + f64::from(n)), goalposts("a", 2.0)])).collect();
     assert!(matches!(err(many, &["top"]), CompileError::TooMany { combinations: 8192, .. }));
 }
+
+/// For each kind of what can be uncertain the steps that a draw computes: never a fit or a score that alternatives do not reach draw by draw, never a sub-tree
+/// beside the way to the root.
+#[test]
+fn a_draw_computes_only_what_lies_above_what_is_free() {
+    let s = system(
+        "top",
+        ["a", "b", "c", "d"].map(|id| indicator(id, using("min-max", "{}"))).to_vec(),
+        vec![mean("left", &["a", "b"], &[0.5, 0.5]), mean("right", &["c", "d"], &[0.5, 0.5]), mean("top", &["left", "right"], &[0.5, 0.5])],
+    );
+    let column = |by: f64| -> Vec<Option<f64>> { (0..5).map(|n| Some(f64::from(n) * by + f64::from(n * n % 3))).collect() };
+    let columns = [column(1.0), column(2.0), column(3.0), column(-4.0)];
+    let data = one_year(&["u1", "u2", "u3", "u4", "u5"], &[("a", &columns[0]), ("b", &columns[1]), ("c", &columns[2]), ("d", &columns[3])]);
+    let base = evaluate(&plan(s), &data);
+    let at = |stage, id: &str| indicia_core::Address::stage(stage, id);
+    let method = |address: indicia_core::Address, id: &str| vec![Edit::Method { address, method: Some(using(id, "{}")) }];
+    let choice = |edits: Vec<Edit>| vec![Free::Choice(vec![Vec::new(), edits])];
+    let left_out = vec![Edit::LeaveOut { indicator: "a".into(), out: true }];
+    let above = ["node.left", "node.top"];
+    // All there is to do is to pick: what alternatives reach was computed once for each.
+    let picked: [&str; 0] = [];
+    let with_root = |mut free: Vec<Free>| {
+        free.push(Free::Factors("top".into()));
+        free
+    };
+    for (what, free, expected) in [
+        ("weights of the root", vec![Free::Weights("top".into())], vec!["node.top"]),
+        ("noise on the weights of a pillar", vec![Free::Factors("left".into())], above.to_vec()),
+        ("the mean of a pillar", choice(method(indicia_core::Address::Node("left".into()), "geometric-mean")), picked.to_vec()),
+        ("the weighting of a pillar", choice(method(indicia_core::Address::Weight("left".into()), "equal")), picked.to_vec()),
+        ("a normaliser", choice(method(at(indicia_core::Stage::Score, "a"), "z-score")), picked.to_vec()),
+        ("goalposts", choice(goalposts("a", 9.0)), picked.to_vec()),
+        ("an indicator left out", choice(left_out), picked.to_vec()),
+        ("a normaliser and noise on the root", with_root(choice(method(at(indicia_core::Stage::Score, "a"), "z-score"))), vec!["node.top"]),
+        (
+            "a normaliser and noise on its pillar",
+            {
+                let mut free = choice(method(at(indicia_core::Stage::Score, "a"), "z-score"));
+                free.push(Free::Factors("left".into()));
+                free
+            },
+            above.to_vec(),
+        ),
+        // Errors of a column reach its own fit.
+        ("a column", vec![Free::Column("a".into())], vec!["data.a", "derive.a", "score.a", "node.left", "node.top"]),
+    ] {
+        let program = base.compile(&free, &["top"]).unwrap_or_else(|e| panic!("{what}: {e}"));
+        let mut steps: Vec<String> = program.computed().map(ToString::to_string).collect();
+        steps.dedup();
+        assert_eq!(steps, expected, "{what}");
+    }
+}

@@ -37,13 +37,17 @@ const BUDGET: usize = 60_000_000;
 /// How many draws `run` makes by itself: [`DRAWS`], or as many as the size of the plan allows in about a tenth of a second; 0 where those
 /// would be too few to say anything. It depends on the plan alone.
 pub fn draws_within_budget(model: &Model, ask: Ask) -> usize {
-    // A rank costs about as much as twenty cells that are multiplied and added, a pair half a cell.
-    let pairs = if ask.pairs { model.rows() * model.rows() / 2 } else { 0 };
-    let cells = model.cells() + model.rows() * ask.nodes.len() * 20 + pairs * ask.nodes.len();
-    match (BUDGET / cells.max(1)).min(DRAWS) {
+    match (BUDGET / draw_cells(model, ask).max(1)).min(DRAWS) {
         few if few < FEWEST => 0,
         draws => draws,
     }
+}
+
+/// What a draw costs, in cells that are multiplied and added: those of the model, and its ranks and pairs.
+pub fn draw_cells(model: &Model, ask: Ask) -> usize {
+    // A rank costs about as much as twenty cells that are multiplied and added, a pair half a cell.
+    let pairs = if ask.pairs { model.rows() * model.rows() / 2 } else { 0 };
+    model.cells() + model.rows() * ask.nodes.len() * 20 + pairs * ask.nodes.len()
 }
 
 /// What is asked of the draws.

@@ -114,6 +114,17 @@ impl Side {
             let entry = registry.entries().find(|e| e.name == name)?;
             (stored.libraries.get(&name).map(String::as_str) == entry.sha256).then_some(entry.method)
         };
+        // Which library is lacking is what a person can do something about.
+        let lacking = stored.libraries.iter().find(|(name, sha256)| {
+            let entry = registry.entries().find(|e| e.name == name.as_str());
+            entry.is_none_or(|e| e.sha256 != Some(sha256.as_str()))
+        });
+        if let Some((method, _)) = lacking {
+            let en = format!("the library of `{method}` is not there, or is another than the provenance names");
+            let zh = format!("没有 `{method}` 的动态库，或与来源所记不符");
+            let again = Err(Diagnostic::new(codes::NOT_MADE_AGAIN).arg("path", &name).name("detail", en, zh));
+            return Ok(Side::Result { path: name, stored: Box::new(stored), again });
+        }
         let again = match files::rebuild(&stored, &find) {
             Err(detail) => Err(Diagnostic::new(codes::NOT_MADE_AGAIN).arg("path", &name).arg("detail", detail)),
             Ok(evaluation) => match files::largest_difference(&stored, &evaluation) {

@@ -167,7 +167,7 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn push(&mut self, address: &Address, work: Work) -> Slot {
-        self.steps.push(Step { work, seed: seed_of(self.base.plan().system().seed, address), round: None });
+        self.steps.push(Step { address: address.clone(), work, seed: seed_of(self.base.plan().system().seed, address), round: None });
         Slot::Step(self.steps.len() - 1)
     }
 

@@ -252,6 +252,8 @@ struct Variants<T> {
 
 /// One thing that every draw computes.
 struct Step {
+    /// The step of the evaluation that it computes, or a part of it.
+    address: Address,
     work: Work,
     /// Seed of its methods.
     seed: u64,
@@ -366,6 +368,12 @@ impl Program {
             Work::Formula { inputs, .. } | Work::Rule { inputs, .. } => FUNCTION * inputs.len().max(1),
         };
         self.steps.iter().map(|s| self.rows * inputs(&s.work)).sum()
+    }
+
+    /// The steps that every draw computes, in order; all others were computed once, whatever the alternatives. A step that takes several operations stands
+    /// several times.
+    pub fn computed(&self) -> impl Iterator<Item = &Address> {
+        self.steps.iter().map(|s| &s.address)
     }
 
     /// The evaluation that was compiled.
