@@ -202,22 +202,31 @@ fn designed(gates: &mut Gates) {
         best(9, [&mut || timed_in(&one, || sobol.run(few)), &mut || timed_in(&one, || sobol.run(many)), &mut || timed(|| hand.draw(runs))]);
     println!("  a run {:.2} us, the arithmetic of a draw by hand {:.2} us", (more - less) / runs as f64 * 1e6, by_hand / runs as f64 * 1e6);
     gates.most_of_times("of the arithmetic by hand", (more - less) / by_hand, MOST_OF_ARITHMETIC, busy);
-    // N(d + 2) x outputs x 8 bytes, and no more of it for more rows.
-    let peaks = [few, 8 * many].map(|rows| {
+    // N(d + 2) x outputs x 8 bytes. So many outputs that they are more than what compiling takes.
+    let outputs = uncertain::ASEM.0;
+    let sobol = uncertain::Sobol::new(&base, &assumptions, outputs);
+    let peaks = [8_192, 16_384].map(|rows| {
         let before = held();
         let ((runs, _), most) = peak_of(|| one.install(|| sobol.run(rows)));
         (runs, (most - before) as f64)
     });
     let needed = ((peaks[1].0 - peaks[0].0) * outputs * 8) as f64;
-    println!("  {} runs hold {:.2} MB at most, {} runs {:.2} MB", peaks[0].0, peaks[0].1 / 1e6, peaks[1].0, peaks[1].1 / 1e6);
+    println!(
+        "  {} runs of {outputs} outputs hold {:.2} MB at most, {} runs {:.2} MB",
+        peaks[0].0,
+        peaks[0].1 / 1e6,
+        peaks[1].0,
+        peaks[1].1 / 1e6
+    );
     gates.most("bytes of each further run, of 8 for each output", (peaks[1].1 - peaks[0].1) / needed, 1.05);
-    let drawn = [2_000, 40_000].map(|draws| {
+    // A wave of draws is held at once, which more draws only repeat.
+    let drawn = [40_000, 160_000].map(|draws| {
         let before = held();
         let (_, most) = peak_of(|| one.install(|| uncertain::draw(&base, Some(&assumptions), draws, true)));
         (most - before) as f64
     });
-    println!("  2000 draws hold {:.3} MB at most, 40000 draws {:.3} MB", drawn[0] / 1e6, drawn[1] / 1e6);
-    gates.most("memory of 40000 draws, of that of 2000", drawn[1] / drawn[0], 1.01);
+    println!("  40000 draws hold {:.3} MB at most, 160000 draws {:.3} MB", drawn[0] / 1e6, drawn[1] / 1e6);
+    gates.most("memory of 160000 draws, of that of 40000", drawn[1] / drawn[0], 1.01);
 }
 
 fn panel(gates: &mut Gates) {
