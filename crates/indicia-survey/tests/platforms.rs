@@ -149,7 +149,7 @@ fn a_draft_of_limesurvey_with_chinese_headings_asks_nothing_of_its_records() {
         csv.push_str(&format!("{n},2025-05-01 10:{n:02}:00,3,zh-Hans,东区,{answer}\n"));
     }
     let folder = Folder::new(&[("答卷.csv", &csv)]);
-    let peek = indicia_survey::import::peek(&indicia_io::TableSource::new(&folder.path().join("答卷.csv"))).unwrap();
+    let peek = indicia_survey::import::peek(&indicia_io::TableSource::new(folder.path().join("答卷.csv"))).unwrap();
     let text = indicia_survey::draft::questionnaire(&peek, "答卷.csv", indicia_diagnostic::Lang::Zh);
     for record in ["答复 ID", "提交日期", "初始语言"] {
         assert!(!text.contains(&format!("text = \"{record}\"")), "{text}");

@@ -121,8 +121,11 @@ fn at_finding(error: AtError, at: &str, node: &str) -> Diagnostic {
 
 type Reasons = Vec<(String, Diagnostics)>;
 
+/// Alternatives by name, each with what it changes.
+type Alternatives = Vec<(String, Vec<Edit>)>;
+
 /// Every alternative that is one of several and not the system as it stands; what varies continuously is told.
-fn declared(project: &Project) -> Result<(Vec<(String, Vec<Edit>)>, Reasons), Diagnostics> {
+fn declared(project: &Project) -> Result<(Alternatives, Reasons), Diagnostics> {
     let mut cases = Vec::new();
     let mut reasons = Reasons::new();
     for alternative in project.alternatives() {
