@@ -47,7 +47,7 @@ pub struct Args {
     /// With --stability: how closely an end that is not solved for is closed in
     #[arg(long, value_name = "NUMBER", default_value_t = 1e-6, requires = "stability")]
     within: f64,
-    /// Number of draws; by default what [verdict] draws declares, or 2000
+    /// Number of draws; by default those that the verdict declares, or 2000
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["indices", "removal", "stability"])]
     draws: Option<usize>,
     /// Seed of the draws or of the design; that of the pipeline by default
