@@ -236,14 +236,17 @@ pub(super) fn coverage(weights: &[f64], child: impl Fn(usize) -> Child) -> f64 {
 }
 
 /// Whether a row of which children are missing has a value all the same: enough of the weight is there, and not all of
-/// it is on the missing ones (unless the aggregator looks at no weights). Children that do not apply are not missing.
-pub(super) fn enough(policy: MissingPolicy, by: &Use, weights: &[f64], children: &[usize], child: impl Fn(usize) -> Child) -> bool {
+/// it is on the missing ones (unless the aggregator looks at no weights). Children that do not apply are not missing. Where weights are found unit by unit, all zero are none at
+/// all: the weighting saw no unit with gaps.
+pub(super) fn enough(policy: MissingPolicy, by: &Use, weights: (&[f64], Axis), children: &[usize], child: impl Fn(usize) -> Child) -> bool {
+    let (weights, axis) = weights;
     let lacks = || (0..weights.len()).any(|j| child(j) == Child::Missing);
     if children.is_empty() || policy.rule == MissingRule::Propagate && lacks() {
         return false;
     }
     let share = coverage(weights, &child);
-    let carries = share != 0.0 || by.facts().ignores_weights || weights.iter().sum::<f64>() == 0.0;
+    let none = weights.iter().sum::<f64>() == 0.0;
+    let carries = share != 0.0 || by.facts().ignores_weights || none && axis != Axis::Row;
     carries && share + COVERAGE_SLACK >= policy.min_coverage
 }
 
@@ -261,9 +264,11 @@ pub(super) const COVERAGE_SLACK: f64 = 1e-12;
 fn run_pattern(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, pattern: &Pattern, state: &dyn Fitted) -> Part {
     let k = inputs.fields.len();
     let whole = pattern.children.len() == k;
-    let shared = inputs.weights.view().axis == Axis::Shared;
+    let axis = inputs.weights.view().axis;
+    let shared = axis == Axis::Shared;
     let child = |r: u32, j: usize| Child::of(inputs.series[j].status(r as usize));
-    let kept = |r: u32| whole || enough(inputs.missing, by, inputs.weights.of_row(r as usize, k), &pattern.children, |j| child(r, j));
+    let kept =
+        |r: u32| whole || enough(inputs.missing, by, (inputs.weights.of_row(r as usize, k), axis), &pattern.children, |j| child(r, j));
     let rows: Vec<u32> = match pattern.rows.first() {
         // One vector for all rows, and no other reason for a gap than that it is one: they stand or fall together.
         Some(first) if shared && !some_do_not_apply(inputs.series) => {

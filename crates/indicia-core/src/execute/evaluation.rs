@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use indicia_diagnostic::{Diagnostic, Severity, catalogue::columns, catalogue::method};
 use indicia_kernels::RankScratch;
-use indicia_method::{Field, Status};
+use indicia_method::{Axis, Field, Status};
 use rayon::prelude::*;
 
 use super::aggregate::{self, Child, Inputs};
@@ -354,13 +354,18 @@ impl Context<'_> {
             if gaps > CELLS {
                 continue;
             }
+            let weights = inputs.weights.of_row(row, k);
+            let unweighed = inputs.weights.view().axis == Axis::Row && weights.iter().sum::<f64>() == 0.0;
             let d = if inputs.missing.rule == MissingRule::Propagate {
                 Diagnostic::new(method::PROPAGATED)
+            } else if unweighed {
+                // Nothing to choose: a weighting of each unit by itself needs all of its values.
+                Diagnostic::new(method::PROPAGATED).no_hint()
             } else {
-                let found = aggregate::coverage(inputs.weights.of_row(row, k), child);
+                let found = aggregate::coverage(weights, child);
                 Diagnostic::new(columns::COVERAGE_LOW).arg("found", format!("{:.3}", found)).arg("expected", inputs.missing.min_coverage)
             };
-            let path = if inputs.missing.rule == MissingRule::Propagate { "missing.policy" } else { "missing.min_coverage" };
+            let path = if inputs.missing.rule == MissingRule::Propagate || unweighed { "missing.policy" } else { "missing.min_coverage" };
             let d = d.arg("node", address.id()).arg("when", "").list("missing", missing);
             findings.push(self.name_row(Finding::at(address.clone(), d).path(path), row));
         }

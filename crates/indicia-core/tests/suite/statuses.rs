@@ -117,3 +117,16 @@ fn an_imputer_by_group_learns_and_fills_within_each_group() {
     let e = evaluate(&plan(system("top", vec![a], vec![mean("top", &["a"], &[1.0])])), &data);
     assert!(e.has_errors() && values(&e, "a")[2].is_none());
 }
+
+#[test]
+fn a_gap_that_leaves_a_unit_without_weights_leaves_it_without_a_score() {
+    // Weights that suit each unit best are found for complete units; u2 has none, and a sum under none is not zero.
+    let data = data(&[("a", &[is(10.0), is(4.0), is(6.0)]), ("b", &[is(5.0), is(8.0), NO])]);
+    for policy in [propagate(), reweight(0.0)] {
+        let best = weights(using("benefit-of-the-doubt", "{}"));
+        let top = aggregate_with("top", &["a", "b"], best, using("weighted-sum", "{}"), policy);
+        let e = evaluate(&plan(system("top", vec![none("a"), none("b")], vec![top])), &data);
+        assert_eq!(values(&e, "top"), [Some(1.0), Some(1.0), None]);
+        assert_eq!(codes(e.findings()), ["M0128"]);
+    }
+}

@@ -38,7 +38,8 @@ impl Gap<'_> {
         rows.weights.clear();
         for r in members {
             let w = self.weights.of_row(*r as usize, k, self.group);
-            let kept = whole || enough(self.missing, &self.variant.aggregate, w, &rows.present, |j| child(view(j), *r));
+            let kept =
+                whole || enough(self.missing, &self.variant.aggregate, (w, self.weights.axis), &rows.present, |j| child(view(j), *r));
             to.status[*r as usize] = Status::MISSING;
             if kept {
                 if !shared || rows.numbers.is_empty() {
