@@ -4,23 +4,31 @@
 //! the list of that unit's numbers. So draws can be computed in any order and on any number of threads, and a unit that joins or leaves
 //! changes nobody else's numbers.
 //!
-//! The generator is Philox4x32-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, Parallel Random Numbers: As Easy as 1, 2, 3, SC11
-//! (2011).
+//! The generator is Philox4x64-10: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, Parallel Random Numbers: As Easy as 1, 2, 3, SC11
+//! (2011). A block of it is four numbers of 64 bits: two multiplications a round for all of them.
 
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
-const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+const MULTIPLIERS: [u64; 2] = [0xD2E7_470E_E14C_6C93, 0xCA5A_8263_9512_1157];
+const WEYL: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
 const ROUNDS: usize = 10;
+/// Numbers of a block.
+const BLOCK: u32 = 4;
 
-/// Philox4x32-10: four words out of a counter of four words under a key of two.
-pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
-    let wide = |a: u32, b: u32| {
-        let product = u64::from(a) * u64::from(b);
-        ((product >> 32) as u32, product as u32)
+/// Philox4x64-10: four words out of a counter of four words under a key of two.
+pub fn philox(counter: [u64; 4], key: [u64; 2]) -> [u64; 4] {
+    rounds(counter, &keys(key))
+}
+
+/// The key of each round.
+fn keys(key: [u64; 2]) -> [[u64; 2]; ROUNDS] {
+    std::array::from_fn(|round| [0, 1].map(|n| key[n].wrapping_add(WEYL[n].wrapping_mul(round as u64))))
+}
+
+fn rounds(mut counter: [u64; 4], keys: &[[u64; 2]; ROUNDS]) -> [u64; 4] {
+    let wide = |a: u64, b: u64| {
+        let product = u128::from(a) * u128::from(b);
+        ((product >> 64) as u64, product as u64)
     };
-    for round in 0..ROUNDS {
-        if round > 0 {
-            key = [key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])];
-        }
+    for key in keys {
         let (high0, low0) = wide(MULTIPLIERS[0], counter[0]);
         let (high1, low1) = wide(MULTIPLIERS[1], counter[2]);
         counter = [high1 ^ counter[1] ^ key[0], low1, high0 ^ counter[3] ^ key[1], low0];
@@ -31,66 +39,84 @@ pub fn philox(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 /// The numbers of one step under one seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stream {
-    key: [u32; 2],
+    keys: [[u64; 2]; ROUNDS],
 }
 
 /// The numbers of one draw for one unit.
 #[derive(Clone, Copy, Debug)]
-pub struct Cells {
-    key: [u32; 2],
-    draw: u32,
+pub struct Cells<'a> {
+    keys: &'a [[u64; 2]; ROUNDS],
+    draw: u64,
     unit: u64,
 }
 
 impl Stream {
     /// The numbers that a step, named by its address, draws under a seed.
     pub fn new(seed: u64, step: &str) -> Stream {
-        let step = name(step);
-        let [a, b, ..] = philox([step as u32, (step >> 32) as u32, 0, 0], [seed as u32, (seed >> 32) as u32]);
-        Stream { key: [a, b] }
+        Stream { keys: keys([seed, name(step)]) }
     }
 
     /// 64 bits that belong to the step and the seed: a seed for a generator with a state.
     pub fn seed(&self) -> u64 {
-        u64::from(self.key[0]) << 32 | u64::from(self.key[1])
+        rounds([0, 0, 0, 1], &self.keys)[0]
     }
 
-    /// The numbers of a draw (below 2^32) for a unit, named by its id or by id and period.
-    pub fn cells(&self, draw: u64, unit: &str) -> Cells {
+    /// The numbers of a draw for a unit, named by its id or by id and period.
+    pub fn cells(&self, draw: u64, unit: &str) -> Cells<'_> {
         self.cells_of(draw, name(unit))
     }
 
     /// As [`Stream::cells`], for a unit whose [`name`] is known.
-    pub fn cells_of(&self, draw: u64, unit: u64) -> Cells {
-        Cells { key: self.key, draw: draw as u32, unit }
+    pub fn cells_of(&self, draw: u64, unit: u64) -> Cells<'_> {
+        Cells { keys: &self.keys, draw, unit }
     }
 }
 
-impl Cells {
+impl Cells<'_> {
     /// The number `index` of the list: uniform in (0, 1), neither end among them.
     pub fn uniform(&self, index: u32) -> f64 {
         within(self.bits(index))
     }
 
     /// The numbers of some indices, each as [`Cells::uniform`] gives it; neighbours that share a block of the generator cost one.
-    pub fn uniforms<'a>(&self, indices: impl IntoIterator<Item = u32>, out: impl IntoIterator<Item = &'a mut f64>) {
-        let mut last: Option<(u32, [u32; 4])> = None;
-        for (index, u) in indices.into_iter().zip(out) {
-            let block = match last {
-                Some((pair, block)) if pair == index / 2 => block,
-                _ => last.insert((index / 2, self.block(index / 2))).1,
-            };
-            *u = within(half(block, index));
+    ///
+    /// # Panics
+    /// When the slices differ in length.
+    pub fn uniforms(&self, indices: &[u32], out: &mut [f64]) {
+        assert_eq!(indices.len(), out.len(), "a place for each number");
+        let mut n = 0;
+        while let Some(first) = indices.get(n) {
+            let number = first / BLOCK;
+            let block = self.block(number);
+            while let Some(index) = indices.get(n).filter(|i| **i / BLOCK == number) {
+                out[n] = within(block[(index % BLOCK) as usize]);
+                n += 1;
+            }
+        }
+    }
+
+    /// The first numbers of the list, as many as there are places.
+    pub fn first_uniforms(&self, out: &mut [f64]) {
+        let mut number = 0;
+        let mut blocks = out.chunks_exact_mut(BLOCK as usize);
+        for out in &mut blocks {
+            out.copy_from_slice(&self.block(number).map(within));
+            number += 1;
+        }
+        let last = blocks.into_remainder();
+        if !last.is_empty() {
+            let block = self.block(number).map(within);
+            last.copy_from_slice(&block[..last.len()]);
         }
     }
 
     /// The number `index` of the list as 64 bits.
     pub fn bits(&self, index: u32) -> u64 {
-        half(self.block(index / 2), index)
+        self.block(index / BLOCK)[(index % BLOCK) as usize]
     }
 
-    fn block(&self, pair: u32) -> [u32; 4] {
-        philox([self.draw, pair, self.unit as u32, (self.unit >> 32) as u32], self.key)
+    fn block(&self, number: u32) -> [u64; 4] {
+        rounds([self.draw, u64::from(number), self.unit, 0], self.keys)
     }
 
     /// The number `index` of the list: standard normal.
@@ -99,15 +125,9 @@ impl Cells {
     }
 }
 
-/// One of the two numbers of a block.
-fn half([a, b, c, d]: [u32; 4], index: u32) -> u64 {
-    let (high, low) = if index.is_multiple_of(2) { (a, b) } else { (c, d) };
-    u64::from(high) << 32 | u64::from(low)
-}
-
-/// 64 bits as a number in (0, 1), neither end among them.
+/// 52 of 64 bits as a number in (0, 1), neither end among them.
 fn within(bits: u64) -> f64 {
-    ((bits >> 11) as f64 + 0.5) * f64::from_bits((1023 - 53) << 52)
+    ((bits >> 12) as i64 as f64 + 0.5) * f64::from_bits((1023 - 52) << 52)
 }
 
 /// A text as 64 bits (FNV-1a), the same everywhere.
@@ -121,11 +141,14 @@ mod tests {
 
     #[test]
     fn known_answers_of_the_authors() {
-        // Random123, tests/kat_vectors, philox4x32 10.
-        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        assert_eq!(philox([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
-        let pi = [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344];
-        assert_eq!(philox(pi, [0xa409_3822, 0x299f_31d0]), [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]);
+        // Random123, tests/kat_vectors, philox4x64 10; numpy.random.Philox has them too (its counter is one ahead).
+        let zero = [0x1655_4d9e_ca36_314c, 0xdb20_fe9d_672d_0fdc, 0xd7e7_72ce_e186_176b, 0x7e68_b68a_ec7b_a23b];
+        assert_eq!(philox([0; 4], [0; 2]), zero);
+        let ones = [0x87b0_92c3_013f_e90b, 0x438c_3c67_be8d_0224, 0x9cc7_d7c6_9cd7_77b6, 0xa09c_aebf_594f_0ba0];
+        assert_eq!(philox([u64::MAX; 4], [u64::MAX; 2]), ones);
+        let pi = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344, 0xa409_3822_299f_31d0, 0x082e_fa98_ec4e_6c89];
+        let of_pi = [0xa528_f454_03e6_1d95, 0x38c7_2dbd_566e_9788, 0xa5a1_610e_72fd_18b5, 0x57bd_43b5_e52b_7fe6];
+        assert_eq!(philox(pi, [0x4528_21e6_38d0_1377, 0xbe54_66cf_34e9_0c6c]), of_pi);
     }
 
     #[test]
@@ -144,11 +167,19 @@ mod tests {
 
     #[test]
     fn several_numbers_are_those_that_are_asked_for_singly() {
-        let cells = Stream::new(3, "test").cells(9, "u");
+        let stream = Stream::new(3, "test");
+        let cells = stream.cells(9, "u");
         let indices = [0, 1, 2, 5, 4, 4, 9];
         let mut found = [0.0; 7];
-        cells.uniforms(indices, &mut found);
+        cells.uniforms(&indices, &mut found);
         assert_eq!(found, indices.map(|n| cells.uniform(n)));
+        cells.first_uniforms(&mut found);
+        assert_eq!(found, [0, 1, 2, 3, 4, 5, 6].map(|n| cells.uniform(n)));
+    }
+
+    #[test]
+    fn no_number_is_an_end_of_the_interval() {
+        assert_eq!([within(0), within(u64::MAX)], [f64::EPSILON / 2.0, 1.0 - f64::EPSILON / 2.0]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Wish {
     pub draws: Option<usize>,
     /// The seed; that of the pipeline without it.
     pub seed: Option<u64>,
+    /// Whether units are compared in pairs, where there are not too many of them.
+    pub pairs: bool,
 }
 
 /// What came of it.
@@ -108,6 +110,7 @@ impl Project {
         let ask = Ask { nodes: &nodes, pairs: widest <= MOST_PAIRED, also: &also };
         let impossible = |e: CompileError| vec![impossible(&e)];
         let model = ranking_model(evaluation, &sources, ask).map_err(impossible)?;
+        // Whoever looks at no pairs has the same draws as who does.
         let draws = wish.draws.or(self.declared_draws()).unwrap_or_else(|| match draws_within_budget(&model, ask) {
             0 if also.is_empty() => 0,
             // A label without a probability says less than one out of few draws.
@@ -118,6 +121,7 @@ impl Project {
         if draws == 0 {
             return Ok(None);
         }
+        let ask = Ask { pairs: ask.pairs && wish.pairs, ..ask };
         let settings = Settings { draws, seed: wish.seed.unwrap_or(evaluation.plan().system().seed) };
         let progress = Progress::new("Drawing", "抽样", draws as u64);
         let (ranking, counts) = rank_model(evaluation, &model, ask, settings, &counter, &|done| progress.at(done as u64));
@@ -138,12 +142,12 @@ impl Project {
     ///
     /// # Errors
     /// As [`Project::uncertain`].
-    pub fn draw(&mut self) -> Result<Option<Uncertain>, Diagnostics> {
+    pub fn draw(&mut self, pairs: bool) -> Result<Option<Uncertain>, Diagnostics> {
         // Errors that contradict each other have been told.
         if self.judged().is_some_and(|v| matches!(v.sureness, Sureness::Unknown)) {
             return Ok(None);
         }
-        let found = self.uncertain(&Wish::default())?;
+        let found = self.uncertain(&Wish { pairs, ..Wish::default() })?;
         if let (Some(found), Some(verdict)) = (&found, self.judged_mut()) {
             verdict.sure(&found.labels, found.ranking.settings);
         }

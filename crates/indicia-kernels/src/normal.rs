@@ -25,18 +25,26 @@ pub fn normal_quantile(p: f64) -> Option<f64> {
 /// When the slices differ in length.
 pub fn normal_quantiles(p: &[f64], out: &mut [f64]) {
     assert_eq!(p.len(), out.len(), "room for each quantile");
-    // Most are in the middle, where there is no branch: several at once, and then the others again.
-    for (out, p) in out.iter_mut().zip(p) {
-        let q = p - 0.5;
-        *out = q * ratio(&CENTRE, 0.180_625 - q * q);
-    }
-    for (out, p) in out.iter_mut().zip(p) {
-        let q = p - 0.5;
-        if q.abs() > 0.425 || q.is_nan() {
-            *out = normal_quantile(*p).unwrap_or(0.0);
+    for (out, p) in out.chunks_mut(TOGETHER).zip(p.chunks(TOGETHER)) {
+        // Most are in the middle, where there is no branch: several at once. The others are noted on the way, without a branch either.
+        let mut others = [0_u8; TOGETHER];
+        let mut count = 0;
+        for (out, p) in out.iter_mut().zip(p) {
+            let q = p - 0.5;
+            *out = q * ratio(&CENTRE, 0.180_625 - q * q);
+        }
+        for (n, p) in p.iter().enumerate() {
+            others[count % TOGETHER] = n as u8;
+            count += usize::from(!((p - 0.5).abs() <= 0.425));
+        }
+        for n in &others[..count] {
+            out[usize::from(*n)] = normal_quantile(p[usize::from(*n)]).unwrap_or(0.0);
         }
     }
 }
+
+/// Probabilities that [`normal_quantiles`] takes together.
+const TOGETHER: usize = 128;
 
 /// The probability that a standard normal variable is at most `z`.
 pub fn normal_cdf(z: f64) -> f64 {

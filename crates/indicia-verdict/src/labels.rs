@@ -9,14 +9,14 @@ use std::sync::Arc;
 use indicia_analysis::uncertainty::Draw;
 use indicia_core::{Evaluation, Role};
 use indicia_expr::Program;
-use indicia_kernels::median;
+use indicia_kernels::{Ranker, Ties, median};
 use indicia_method::Status;
 
 use crate::Definition;
 use crate::balance::{Pattern, pattern};
 use crate::matrix::Quadrant;
 use crate::roles::{Balance, Cut, Cuts, Roles};
-use crate::standard::{Basis, Grades, Standard, Steps, Tiers, is_level, places_into};
+use crate::standard::{Basis, Grades, Standard, Steps, Tiers, is_level};
 
 /// No label.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -51,6 +51,8 @@ pub(crate) struct Labeller<'a> {
     periods: Vec<Range<usize>>,
     /// Which rows are ranked.
     scored: Vec<bool>,
+    /// Whether all are.
+    all_scored: bool,
     rules: Vec<Rule<'a>>,
 }
 
@@ -100,6 +102,13 @@ pub(crate) struct Labels {
     places: Vec<Option<f64>>,
     numbers: Vec<f64>,
     sorted: Vec<f64>,
+    weakest: Vec<Option<f64>>,
+    /// One for each list that a draw puts in order, in the order of the questions: it remembers the order of the draw before.
+    rankers: Vec<Ranker>,
+    /// How many of them this draw has asked.
+    asked: usize,
+    present: Vec<usize>,
+    ranks: Vec<i32>,
 }
 
 impl<'a> Labeller<'a> {
@@ -115,10 +124,12 @@ impl<'a> Labeller<'a> {
             let (cuts, coefficient) = (r.cuts?, r.coefficient.as_ref()?);
             Some(Rule::Quadrant { sides: sides(r), coefficient: slot(coefficient), cuts })
         }));
+        let is_scored = |row: usize| data.unit(row).role == Role::Scored;
         Labeller {
             rows: data.rows(),
             periods: (0..data.periods().len()).map(|p| data.period_rows(p)).collect(),
-            scored: (0..data.rows()).map(|r| data.unit(r).role == Role::Scored).collect(),
+            scored: (0..data.rows()).map(is_scored).collect(),
+            all_scored: (0..data.rows()).all(is_scored),
             rules,
         }
     }
@@ -126,6 +137,7 @@ impl<'a> Labeller<'a> {
     /// The labels of a draw, question by question, row by row; [`NONE`] where there is none.
     pub(crate) fn label<'m>(&self, draw: &Draw, memory: &'m mut Labels) -> &'m [u32] {
         let mut labels = std::mem::take(&mut memory.labels);
+        memory.asked = 0;
         labels.clear();
         labels.resize(self.rules.len() * self.rows, NONE);
         for (rule, out) in self.rules.iter().zip(labels.chunks_mut(self.rows.max(1))) {
@@ -175,23 +187,20 @@ impl<'a> Labeller<'a> {
     }
 
     fn patterns(&self, sides: &[Option<usize>], balance: Balance, draw: &Draw, memory: &mut Labels, out: &mut [u32]) {
-        let by_rank = matches!(balance, Balance::Ranks(_));
-        if by_rank {
-            memory.places.clear();
-            memory.places.resize(sides.len() * self.rows, None);
-            for (n, side) in sides.iter().enumerate() {
-                if let Some(side) = side {
-                    self.places(draw, *side, n * self.rows, memory);
-                }
+        memory.places.clear();
+        memory.places.resize(sides.len() * self.rows, None);
+        for (n, side) in sides.iter().enumerate() {
+            let at = n * self.rows;
+            match (side, balance) {
+                (Some(side), Balance::Ranks(_)) => self.places(draw, *side, at, memory),
+                (Some(side), Balance::Ratio(_)) => values(draw, *side, &mut memory.places[at..at + self.rows]),
+                (None, _) => {}
             }
         }
         let Labels { places, numbers, .. } = memory;
         for (row, label) in out.iter_mut().enumerate() {
-            let of_side = |(n, side): (usize, &Option<usize>)| {
-                if by_rank { places[n * self.rows + row] } else { side.and_then(|s| draw.value(s, row)) }
-            };
             numbers.clear();
-            numbers.extend(sides.iter().enumerate().map_while(of_side));
+            numbers.extend((0..sides.len()).map_while(|n| places[n * self.rows + row]));
             if numbers.len() == sides.len() {
                 *label = pattern(balance, numbers).map_or(NONE, pattern_label);
             }
@@ -199,37 +208,87 @@ impl<'a> Labeller<'a> {
     }
 
     fn quadrants(&self, sides: &[Option<usize>], coefficient: usize, cuts: Cuts, draw: &Draw, memory: &mut Labels, out: &mut [u32]) {
-        let weakest = |row: usize| {
-            let mut own = sides.iter().map(|s| s.and_then(|s| draw.value(s, row)));
-            let first = own.next()??;
-            own.try_fold(first, |least, x| Some(least.min(x?)))
-        };
-        let rate = |row: usize| draw.value(coefficient, row);
+        let Labels { weakest, places, numbers, sorted, .. } = memory;
+        // The least of the sides where all have a value.
+        weakest.clear();
+        weakest.resize(self.rows, None);
+        for (n, side) in sides.iter().enumerate() {
+            places.clear();
+            places.resize(self.rows, None);
+            if let Some(side) = side {
+                values(draw, *side, places);
+            }
+            let least = |before: Option<f64>, x: Option<f64>| if n == 0 { x } else { Some(before?.min(x?)) };
+            weakest.iter_mut().zip(&*places).for_each(|(weakest, x)| *weakest = least(*weakest, *x));
+        }
+        places.clear();
+        places.resize(self.rows, None);
+        values(draw, coefficient, places);
         for rows in &self.periods {
-            let mut border = |cut: Cut, of: &dyn Fn(usize) -> Option<f64>| match cut {
+            let mut border = |cut: Cut, of: &[Option<f64>]| match cut {
                 Cut::At(x) => Some(x),
                 Cut::Median => {
-                    memory.numbers.clear();
-                    memory.numbers.extend(rows.clone().filter(|r| self.scored[*r]).filter_map(of));
-                    median(&memory.numbers, &mut memory.sorted)
+                    numbers.clear();
+                    numbers.extend(rows.clone().filter(|r| self.scored[*r]).filter_map(|r| of[r]));
+                    median(numbers, sorted)
                 }
             };
-            let (Some(level), Some(integration)) = (border(cuts.level, &weakest), border(cuts.integration, &rate)) else { continue };
+            let (Some(level), Some(integration)) = (border(cuts.level, weakest), border(cuts.integration, places)) else { continue };
             for row in rows.clone() {
-                if let (Some(weakest), Some(rate)) = (weakest(row), rate(row)) {
+                if let (Some(weakest), Some(rate)) = (weakest[row], places[row]) {
                     out[row] = quadrant_label(Quadrant { strong: weakest >= level, integrated: rate >= integration });
                 }
             }
         }
     }
 
-    /// The place of each row among the scored ones of its period, written from `at` on.
+    /// The place of each row among the scored ones of its period, as [`crate::standard::places`] has it, written from `at` on, where there is none yet.
     fn places(&self, draw: &Draw, node: usize, at: usize, memory: &mut Labels) {
+        let (values, status) = draw.column(node);
+        let Labels { places, numbers, rankers, asked, present, ranks, .. } = memory;
         for rows in &self.periods {
-            memory.cells.clear();
-            memory.cells.extend(rows.clone().map(|row| draw.value(node, row).filter(|_| self.scored[row])));
-            places_into(&memory.cells, &mut memory.sorted, &mut memory.places[at + rows.start..at + rows.end]);
+            if rankers.len() == *asked {
+                rankers.push(Ranker::new());
+            }
+            let ranker = &mut rankers[*asked];
+            *asked += 1;
+            if self.all_scored && is_complete(&status[rows.clone()]) {
+                ranks.resize(rows.len(), 0);
+                ranker.rank(&values[rows.clone()], Ties::Mean, ranks);
+                let count = rows.len() as i32;
+                places[at + rows.start..at + rows.end].iter_mut().zip(&*ranks).for_each(|(p, rank)| *p = Some(place(*rank, count)));
+                continue;
+            }
+            present.clear();
+            present.extend(rows.clone().filter(|r| self.scored[*r] && Status(status[*r]).is_present()));
+            numbers.clear();
+            numbers.extend(present.iter().map(|r| values[*r]));
+            ranks.resize(numbers.len(), 0);
+            ranker.rank(numbers, Ties::Mean, ranks);
+            let count = numbers.len() as i32;
+            present.iter().zip(&*ranks).for_each(|(row, rank)| places[at + row] = Some(place(*rank, count)));
         }
+    }
+}
+
+/// The place that belongs to twice a mean rank from the best: how many are below, with half of those that are level, of all.
+fn place(rank: i32, count: i32) -> f64 {
+    f64::from(2 * count + 1 - rank) / 2.0 / f64::from(count)
+}
+
+/// Whether every cell has a value.
+fn is_complete(status: &[u8]) -> bool {
+    status.iter().fold(0, |found, s| found | s) & Status::STATE == 0
+}
+
+/// The values of a wanted node, row by row.
+fn values(draw: &Draw, node: usize, out: &mut [Option<f64>]) {
+    let (values, status) = draw.column(node);
+    if is_complete(status) {
+        return out.iter_mut().zip(values).for_each(|(out, value)| *out = Some(*value));
+    }
+    for ((out, value), status) in out.iter_mut().zip(values).zip(status) {
+        *out = Status(*status).is_present().then_some(*value);
     }
 }
 

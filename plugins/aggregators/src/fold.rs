@@ -12,6 +12,12 @@ pub fn refuse_no_weight(data: &Table, weights: Weights, out: &mut Output, call: 
             if (0..vectors).any(|v| none(weights.vector(v, cols))) { Err(Failure::new("weights-all-zero")) } else { Ok(()) }
         }
         Axis::Group | Axis::Row => {
+            // Groups are few and rows are many.
+            let vectors = weights.vectors(cols);
+            let known = weights.axis == Axis::Group && data.group.len() >= data.rows && data.group.iter().all(|g| (*g as usize) < vectors);
+            if known && !(0..vectors).any(|v| none(weights.vector(v, cols))) {
+                return Ok(());
+            }
             for row in 0..data.rows {
                 if none(weights.of_row(row, cols, data.group)) {
                     out.fail(row, 0);

@@ -3,7 +3,7 @@
 use indicia_plugin::prelude::*;
 
 use crate::cells::{self, no_target};
-use crate::span::{Span, too_few};
+use crate::span::Span;
 
 method! {
     /// # linear-proportion: share of the best value (线性比例标准化)
@@ -57,21 +57,22 @@ method! {
     }
 }
 
-/// The extremes of the positive values; a column in which they are equal is told.
-pub(crate) fn extremes(x: impl Iterator<Item = f64>, count: usize, scale: f64, call: &Call) -> Result<Span, Failure> {
-    if count == 0 {
-        return Err(too_few(1, 0));
+/// The extremes of the values above a bound, and how many there are.
+pub(crate) fn extremes_above(x: impl Iterator<Item = f64>, bound: f64) -> (Span, usize) {
+    let (mut lo, mut hi, mut count) = (f64::INFINITY, f64::NEG_INFINITY, 0);
+    for v in x {
+        lo = if v > bound && v < lo { v } else { lo };
+        hi = if v > bound && v > hi { v } else { hi };
+        count += usize::from(v > bound);
     }
-    let mut greatest = f64::NEG_INFINITY;
-    let positive: Vec<f64> = x.inspect(|v| greatest = if *v > greatest { *v } else { greatest }).filter(|v| *v > 0.0).collect();
-    if positive.is_empty() {
-        return Err(Failure::new("ratio-not-positive").arg("value", greatest));
-    }
-    let span = Span::of(&positive)?;
-    if span.lo == span.hi && count > 1 && positive.len() == count {
+    (Span { lo, hi }, count)
+}
+
+/// Tells that all values are equal, and with them the scores.
+pub(crate) fn tell_constant(span: &Span, count: usize, scale: f64, call: &Call) {
+    if span.lo == span.hi && count > 1 {
         call.info(Failure::new("constant-scores").arg("count", count).arg("value", span.lo).arg("score", scale));
     }
-    Ok(span)
 }
 
 impl Normalizer for LinearProportion {
@@ -90,7 +91,15 @@ impl Normalizer for LinearProportion {
 
     fn fit(&self, x: &[f64], field: &Field, call: &Call) -> Result<Span, Failure> {
         no_target(field)?;
-        extremes(x.iter().copied(), x.len(), self.scale, call)
+        let (span, positive) = extremes_above(x.iter().copied(), 0.0);
+        if positive == 0 {
+            let greatest = Span::of(x)?.hi;
+            return Err(Failure::new("ratio-not-positive").arg("value", greatest));
+        }
+        if positive == x.len() {
+            tell_constant(&span, positive, self.scale, call);
+        }
+        Ok(span)
     }
 
     fn transform(&self, s: &Span, x: &[f64], field: &Field, out: &mut Output, call: &Call) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 use indicia_plugin::prelude::*;
 
 use crate::cells::{self, no_target};
-use crate::linear_proportion::extremes;
+use crate::linear_proportion::{extremes_above, tell_constant};
 use crate::span::{Span, rising};
 
 choices! {
@@ -113,11 +113,11 @@ impl LogFunction {
         if y > 0.0 { Ok(y) } else { Err(Failure::new("log-not-positive").arg("value", y)) }
     }
 
-    fn ratio(&self, x: f64, s: &Span, negative: bool) -> Result<f64, Failure> {
+    fn ratio(&self, x: f64, of_end: f64, negative: bool) -> Result<f64, Failure> {
         let y = self.shifted(x)?;
         match negative {
-            true if y > 1.0 => Ok(libm::log10(s.lo) / libm::log10(y) * self.scale()),
-            false if y >= 1.0 => Ok(libm::log10(y) / libm::log10(s.hi) * self.scale()),
+            true if y > 1.0 => Ok(of_end / libm::log10(y) * self.scale()),
+            false if y >= 1.0 => Ok(libm::log10(y) / of_end * self.scale()),
             _ => Err(Failure::new("log-below-one").arg("value", y)),
         }
     }
@@ -161,14 +161,13 @@ impl Normalizer for LogFunction {
                 Ok(span)
             }
             Form::Ratio => {
-                let negative = field.direction == Direction::Negative;
-                let usable = |x: &f64| if negative { *x > 1.0 } else { *x > 0.0 };
-                let kept: Vec<f64> = shifted.clone().filter(usable).collect();
-                if kept.is_empty() {
+                let least = if field.direction == Direction::Negative { 1.0 } else { 0.0 };
+                let (span, count) = extremes_above(shifted.clone(), least);
+                if count == 0 {
                     let greatest = Span::of(&shifted.collect::<Vec<_>>())?.hi;
                     return Err(Failure::new("log-max").arg("value", greatest));
                 }
-                let span = extremes(kept.iter().copied(), kept.len(), self.scale(), call)?;
+                tell_constant(&span, count, self.scale(), call);
                 if span.hi > 1.0 { Ok(span) } else { Err(Failure::new("log-max").arg("value", span.hi)) }
             }
         }
@@ -178,7 +177,10 @@ impl Normalizer for LogFunction {
         no_target(field)?;
         let negative = field.direction == Direction::Negative;
         match self.form {
-            Form::Ratio => cells::each(x, out, call, |x| self.ratio(x, s, negative)),
+            Form::Ratio => {
+                let of_end = libm::log10(if negative { s.lo } else { s.hi });
+                cells::each(x, out, call, |x| self.ratio(x, of_end, negative));
+            }
             Form::MinMax => {
                 let [a, b] = self.range();
                 let (lo, hi) = (libm::log(s.lo), libm::log(s.hi));

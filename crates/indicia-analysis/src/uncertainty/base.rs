@@ -24,26 +24,50 @@ pub struct NotAModel {
 #[derive(Clone, Debug)]
 pub struct BaseErrors {
     columns: Vec<Arc<str>>,
-    /// Which columns are rates.
-    is_rate: Vec<bool>,
-    rows: usize,
     /// Values as given, column by column; 0 where there is none.
     base: Vec<f64>,
-    /// For each row with errors: the row, the name of its unit and period, the columns, and the triangular factor of their covariance.
-    factors: Vec<Factor>,
+    /// The rows with errors, in their order.
+    rows: Vec<Row>,
+    /// The cells with errors, row by row: each has a normal number of its own.
+    cells: Vec<Cell>,
+    /// What the errors of all cells are made of, cell by cell.
+    terms: Vec<Term>,
+    /// The columns of all cells, in their order.
+    numbers: Vec<u32>,
 }
 
+/// A row with errors.
 #[derive(Clone, Debug)]
-struct Factor {
-    row: usize,
+struct Row {
+    /// The name of its unit and period.
     name: u64,
-    columns: Vec<usize>,
-    /// The entries of the lower triangle that are not zero, row by row, with the numbers of their columns: independent errors have one each.
-    lower: Vec<Vec<(usize, f64)>>,
+    /// How many cells with errors it has.
+    cells: usize,
+    /// Whether they are in the first columns, without a gap.
+    first: bool,
+}
+
+/// A cell with an error: a row of the triangular factor of the covariance of its row.
+#[derive(Clone, Debug)]
+struct Cell {
+    /// Its place among the values.
+    at: usize,
+    /// How many terms its error has: the entries of the factor that are not zero, one where it is independent.
+    terms: usize,
+    is_rate: bool,
+}
+
+/// A share of a normal number, which is named by its place among those of the row.
+#[derive(Clone, Copy, Debug)]
+struct Term {
+    normal: usize,
+    share: f64,
 }
 
 /// The step under which the errors are drawn.
 const STEP: &str = "data";
+/// Normal numbers that are found together.
+const NORMALS: usize = 256;
 /// How far below zero rounding may bring a pivot, as a share of the variance.
 const ROUNDING: f64 = 1e-9;
 
@@ -60,7 +84,11 @@ impl BaseErrors {
         if numbers.is_empty() {
             return Ok(None);
         }
-        let mut factors = Vec::new();
+        let column = |n: &usize| data.columns().get(*n);
+        let base = numbers.iter().filter_map(column).flat_map(|c| c.series.values.iter().copied()).collect();
+        let columns: Vec<Arc<str>> = numbers.iter().filter_map(column).map(|c| c.id.clone()).collect();
+        let is_rate: Vec<bool> = columns.iter().map(|c| is_rate(evaluation, c)).collect();
+        let (mut own_rows, mut cells, mut terms, mut own_numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in 0..rows {
             let own: Vec<(usize, f64)> = numbers.iter().enumerate().filter_map(|(n, c)| Some((n, error(*c, row)?))).collect();
             if own.is_empty() {
@@ -79,15 +107,16 @@ impl BaseErrors {
                 return Err(NotAModel { row, column });
             }
             let id = format!("{}@{}", data.unit(row).id, data.period(row));
-            let entries = |i: usize| (0..=i).map(|j| (j, matrix[i * k + j])).filter(|(_, l)| *l != 0.0).collect();
-            let lower = (0..k).map(entries).collect();
-            factors.push(Factor { row, name: name(&id), columns: own.iter().map(|(n, _)| *n).collect(), lower });
+            for (i, (n, _)) in own.iter().enumerate() {
+                let before = terms.len();
+                let share = |j: usize| matrix[i * k + j];
+                terms.extend((0..=i).filter(|j| share(*j) != 0.0).map(|j| Term { normal: j, share: share(j) }));
+                cells.push(Cell { at: n * rows + row, terms: terms.len() - before, is_rate: is_rate[*n] });
+                own_numbers.push(*n as u32);
+            }
+            own_rows.push(Row { name: name(&id), cells: k, first: own.iter().enumerate().all(|(i, (n, _))| i == *n) });
         }
-        let column = |n: &usize| data.columns().get(*n);
-        let base = numbers.iter().filter_map(column).flat_map(|c| c.series.values.iter().copied()).collect();
-        let columns: Vec<Arc<str>> = numbers.iter().filter_map(column).map(|c| c.id.clone()).collect();
-        let is_rate = columns.iter().map(|c| is_rate(evaluation, c)).collect();
-        Ok(Some(BaseErrors { columns, is_rate, rows, base, factors }))
+        Ok(Some(BaseErrors { columns, base, rows: own_rows, cells, terms, numbers: own_numbers }))
     }
 
     /// The columns that have errors.
@@ -106,31 +135,48 @@ impl Source for BaseErrors {
     }
 
     fn dimensions(&self) -> usize {
-        self.factors.iter().map(|f| f.columns.len()).sum()
+        self.cells.len()
     }
 
     fn place(&self, uniforms: &[f64], out: &mut [f64]) {
         out.copy_from_slice(&self.base);
-        let mut rest = uniforms;
-        let mut buffer = [0.0; 64];
+        let (mut uniforms, mut cells, mut terms) = (uniforms, self.cells.as_slice(), self.terms.as_slice());
+        let mut rows = self.rows.as_slice();
+        let mut buffer = [0.0; NORMALS];
         let mut long = Vec::new();
-        for f in &self.factors {
-            let (own, others) = rest.split_at(f.columns.len());
-            rest = others;
-            let normals = match buffer.get_mut(..own.len()) {
+        while !rows.is_empty() {
+            // As many rows as the buffer holds: quantiles are found several at once.
+            let mut count = 0;
+            let fits = |r: &&Row| {
+                count += r.cells;
+                count <= NORMALS
+            };
+            let together = rows.iter().take_while(fits).count().max(1);
+            let (own, others) = rows.split_at(together);
+            rows = others;
+            let count: usize = own.iter().map(|r| r.cells).sum();
+            let normals = match buffer.get_mut(..count) {
                 Some(short) => short,
                 None => {
-                    long.resize(own.len(), 0.0);
+                    long.resize(count, 0.0);
                     &mut long
                 }
             };
-            normal_quantiles(own, normals);
-            for (column, entries) in f.columns.iter().zip(&f.lower) {
-                let error: f64 = entries.iter().map(|(j, l)| l * normals[*j]).sum();
-                let cell = &mut out[column * self.rows + f.row];
-                *cell += error;
-                if self.is_rate[*column] {
-                    *cell = cell.clamp(0.0, 1.0);
+            let (numbers, others) = uniforms.split_at(count);
+            uniforms = others;
+            normal_quantiles(numbers, normals);
+            let mut normals: &[f64] = normals;
+            for row in own {
+                let (own, others) = normals.split_at(row.cells);
+                normals = others;
+                let (of_row, others) = cells.split_at(row.cells);
+                cells = others;
+                for cell in of_row {
+                    let (of_cell, others) = terms.split_at(cell.terms);
+                    terms = others;
+                    let error: f64 = of_cell.iter().map(|t| t.share * own[t.normal]).sum();
+                    let value = out[cell.at] + error;
+                    out[cell.at] = if cell.is_rate { value.clamp(0.0, 1.0) } else { value };
                 }
             }
         }
@@ -139,10 +185,14 @@ impl Source for BaseErrors {
     /// Each column of a row has its own number, whether or not the others of the row have errors.
     fn uniforms(&self, seed: u64, draw: u64, out: &mut [f64]) {
         let stream = Stream::new(seed, self.id());
-        let mut rest = out.iter_mut();
-        for f in &self.factors {
-            let columns = f.columns.iter().map(|c| *c as u32);
-            stream.cells_of(draw, f.name).uniforms(columns, rest.by_ref().take(f.columns.len()));
+        let (mut numbers, mut out) = (self.numbers.as_slice(), out);
+        for row in &self.rows {
+            let (columns, others) = numbers.split_at(row.cells);
+            numbers = others;
+            let (own, others) = out.split_at_mut(row.cells);
+            out = others;
+            let cells = stream.cells_of(draw, row.name);
+            if row.first { cells.first_uniforms(own) } else { cells.uniforms(columns, own) }
         }
     }
 }

@@ -32,7 +32,6 @@ pub trait Source: Sync {
 
     /// Its random numbers in one draw.
     fn uniforms(&self, seed: u64, draw: u64, out: &mut [f64]) {
-        let cells = Stream::new(seed, "alternative").cells(draw, self.id());
-        cells.uniforms(0.., out);
+        Stream::new(seed, "alternative").cells(draw, self.id()).first_uniforms(out);
     }
 }

@@ -58,7 +58,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
     let mut project = project::open(&path, &options)?.whole()?;
     let period = project.period(args.period.as_deref())?;
-    let uncertain = project.draw()?;
+    let uncertain = project.draw(!args.no_save)?;
     let target = match (&args.out, args.no_save) {
         (_, true) => None,
         (Some(out), false) => Some(Target::Named { out: out.clone(), replace: args.replace }),

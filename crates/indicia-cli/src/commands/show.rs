@@ -62,7 +62,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
     let mut project = project::open(&path, &options)?.sound(terminal)?;
     if matches!(args.what.as_str(), "verdicts" | "matrix") && project.judged().is_some() {
-        project.draw()?;
+        project.draw(false)?;
     }
     let subject = project.subject();
     let table = match args.what.as_str() {

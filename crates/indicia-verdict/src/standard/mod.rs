@@ -25,7 +25,6 @@ pub use rubric::{Descriptor, Dimension, Level, Profile, Rubric, reached};
 pub use tiers::{Tier, Tiers, places};
 
 pub(crate) use apply::is_level;
-pub(crate) use tiers::places_into;
 
 /// What a node is held against.
 #[derive(Clone, Debug)]

@@ -44,15 +44,7 @@ impl Tiers {
 
 /// The place of each value among all: `(below + same / 2) / n`, in (0, 1); `None` where there is no value.
 pub fn places(values: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut out = vec![None; values.len()];
-    places_into(values, &mut Vec::new(), &mut out);
-    out
-}
-
-/// As [`places`], into what is there. What `sorted` holds is replaced.
-pub(crate) fn places_into(values: &[Option<f64>], sorted: &mut Vec<f64>, out: &mut [Option<f64>]) {
-    sorted.clear();
-    sorted.extend(values.iter().flatten());
+    let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let n = sorted.len() as f64;
     let place = |x: f64| {
@@ -60,7 +52,7 @@ pub(crate) fn places_into(values: &[Option<f64>], sorted: &mut Vec<f64>, out: &m
         let upto = sorted.partition_point(|y| *y <= x);
         (below as f64 + (upto - below) as f64 / 2.0) / n
     };
-    out.iter_mut().zip(values).for_each(|(out, x)| *out = x.map(place));
+    values.iter().map(|x| x.map(place)).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use indicia_method::{Call, Column, Failure, Field, Fitted, Output, Status, Table, Weights};
 
 use super::draw::View;
-use super::scratch::{Buffer, Rows};
+use super::scratch::{Buffer, Part, Rows};
 use super::{ColumnMethod, Program};
 use crate::execute::column::score_no_evidence;
 use crate::system::{FitScope, Stage, Use};
@@ -32,21 +32,24 @@ impl Program {
             return;
         }
         let task = Task { by, given: method.given.as_deref(), fields: [method.indicator.field()], x, call };
+        // The memory of rows is taken out, so that the rest of the buffer can be written.
+        let mut parts = std::mem::take(&mut to.parts);
         let data = self.base.scored_data();
         let all = 0..self.rows;
         match by.fit() {
-            FitScope::All => self.scope(&task, slot, all.clone(), all, rows, to),
+            FitScope::All => self.scope(&task, slot, all.clone(), all, (&mut parts, &mut *rows), to),
             FitScope::Each => {
                 for period in (0..data.periods().len()).map(|p| data.period_rows(p)).filter(|r| !r.is_empty()) {
-                    self.scope(&task, slot, period.clone(), period, rows, to);
+                    self.scope(&task, slot, period.clone(), period, (&mut parts, &mut *rows), to);
                 }
             }
             FitScope::Base(period) => match data.period_number(period) {
-                Some(p) => self.scope(&task, slot, data.period_rows(p), all, rows, to),
+                Some(p) => self.scope(&task, slot, data.period_rows(p), all, (&mut parts, &mut *rows), to),
                 None => fail(all, to),
             },
         }
-        to.settle();
+        to.parts = parts;
+        // What is not finite the caller settles, as for every step.
         if stage == Stage::Score {
             score_no_evidence(&mut to.values, &mut to.status);
         }
@@ -59,12 +62,20 @@ impl Program {
         }
     }
 
-    fn scope(&self, task: &Task, slot: usize, fit: Range<usize>, apply: Range<usize>, rows: &mut Rows, to: &mut Buffer) {
+    fn scope(
+        &self,
+        task: &Task,
+        slot: usize,
+        fit: Range<usize>,
+        apply: Range<usize>,
+        (parts, rows): (&mut Vec<Part>, &mut Rows),
+        to: &mut Buffer,
+    ) {
         let mut state = to.slots[slot].take();
         let done = match task.given {
-            Some(given) => self.apply(task, given, apply.clone(), rows, to),
-            None => self.fit(task, fit, rows, &mut state).and_then(|()| match state.as_deref() {
-                Some(state) => self.apply(task, state, apply.clone(), rows, to),
+            Some(given) => self.apply(task, given, apply.clone(), (parts, rows), to),
+            None => self.fit(task, fit, (&mut *parts, &mut *rows), &mut state).and_then(|()| match state.as_deref() {
+                Some(state) => self.apply(task, state, apply.clone(), (parts, rows), to),
                 None => Err(Failure::new("failed")),
             }),
         };
@@ -74,7 +85,13 @@ impl Program {
         }
     }
 
-    fn fit(&self, task: &Task, range: Range<usize>, rows: &mut Rows, state: &mut Option<Box<dyn Fitted>>) -> Result<(), Failure> {
+    fn fit(
+        &self,
+        task: &Task,
+        range: Range<usize>,
+        (parts, rows): (&mut Vec<Part>, &mut Rows),
+        state: &mut Option<Box<dyn Fitted>>,
+    ) -> Result<(), Failure> {
         let data = self.base.scored_data();
         if task.x.complete && self.scored.is_none() {
             let columns = [Column::dense(&task.x.values[range.clone()])];
@@ -82,15 +99,23 @@ impl Program {
             let table = Table { columns: &columns, fields: &task.fields, rows: range.len(), unit, period, ..Table::default() };
             return task.by.instance().fit(&table, &[], task.call, state);
         }
-        self.gather(task.x, range.filter(|r| self.is_scored(*r)), rows);
+        let part = self.part(task.x, range, self.scored.is_some(), parts);
+        part.gather(task.x, &mut rows.values);
         let columns = [Column::dense(&rows.values)];
-        let count = rows.numbers.len();
+        let count = part.numbers.len();
         let table =
-            Table { columns: &columns, fields: &task.fields, rows: count, unit: &rows.unit, period: &rows.period, ..Table::default() };
+            Table { columns: &columns, fields: &task.fields, rows: count, unit: &part.unit, period: &part.period, ..Table::default() };
         task.by.instance().fit(&table, &[], task.call, state)
     }
 
-    fn apply(&self, task: &Task, state: &dyn Fitted, range: Range<usize>, rows: &mut Rows, to: &mut Buffer) -> Result<(), Failure> {
+    fn apply(
+        &self,
+        task: &Task,
+        state: &dyn Fitted,
+        range: Range<usize>,
+        (parts, rows): (&mut Vec<Part>, &mut Rows),
+        to: &mut Buffer,
+    ) -> Result<(), Failure> {
         let data = self.base.scored_data();
         let apply = |table: &Table, out: &mut Output| task.by.instance().apply(state, None, table, Weights::default(), out, task.call);
         if task.x.complete {
@@ -105,14 +130,15 @@ impl Program {
             }
             return Ok(());
         }
-        self.gather(task.x, range, rows);
-        let count = rows.numbers.len();
+        let part = self.part(task.x, range, false, parts);
+        part.gather(task.x, &mut rows.values);
+        let count = part.numbers.len();
         let columns = [Column::dense(&rows.values)];
         let table =
-            Table { columns: &columns, fields: &task.fields, rows: count, unit: &rows.unit, period: &rows.period, ..Table::default() };
+            Table { columns: &columns, fields: &task.fields, rows: count, unit: &part.unit, period: &part.period, ..Table::default() };
         rows.out_status[..count].fill(Status::PRESENT);
         apply(&table, &mut Output::new(&mut rows.out[..count], &mut rows.out_status[..count], count, 1))?;
-        for (n, r) in rows.numbers.iter().enumerate() {
+        for (n, r) in part.numbers.iter().enumerate() {
             let r = *r as usize;
             to.values[r] = rows.out[n];
             to.status[r] = rows.out_status[n] | to.status[r] & !Status::STATE;
@@ -120,17 +146,28 @@ impl Program {
         Ok(())
     }
 
-    /// Puts the rows of a column that have a value together.
-    fn gather(&self, x: View, range: impl Iterator<Item = usize>, rows: &mut Rows) {
-        let data = self.base.scored_data();
-        rows.numbers.clear();
-        rows.numbers.extend(range.filter(|r| x.is_present(*r)).map(|r| r as u32));
-        rows.values.clear();
-        rows.values.extend(rows.numbers.iter().map(|r| x.values[*r as usize]));
-        rows.unit.clear();
-        rows.unit.extend(rows.numbers.iter().map(|r| data.unit_of_row()[*r as usize]));
-        rows.period.clear();
-        rows.period.extend(rows.numbers.iter().map(|r| data.time()[*r as usize]));
+    /// The rows of a range that have a value, those that take part in fits alone where `scored` says so. They are found anew where the status
+    /// of the column is not what it was the time before.
+    fn part<'p>(&self, x: View, range: Range<usize>, scored: bool, parts: &'p mut Vec<Part>) -> &'p Part {
+        let n = parts.iter().position(|p| p.range == range && p.scored == scored).unwrap_or_else(|| {
+            parts.push(Part::new(range.clone(), scored));
+            parts.len() - 1
+        });
+        let part = &mut parts[n];
+        let status = if x.complete { &[][..] } else { x.status.map_or(&[][..], |s| &s[range.clone()]) };
+        if !part.known || part.status != status {
+            let data = self.base.scored_data();
+            part.known = true;
+            part.status.clear();
+            part.status.extend_from_slice(status);
+            part.numbers.clear();
+            part.numbers.extend(range.filter(|r| x.is_present(*r) && (!scored || self.is_scored(*r))).map(|r| r as u32));
+            part.unit.clear();
+            part.unit.extend(part.numbers.iter().map(|r| data.unit_of_row()[*r as usize]));
+            part.period.clear();
+            part.period.extend(part.numbers.iter().map(|r| data.time()[*r as usize]));
+        }
+        part
     }
 
     fn is_scored(&self, row: usize) -> bool {

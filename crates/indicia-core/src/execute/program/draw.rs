@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use indicia_method::{Call, Column, Failure, Field, Locality, Missing, Output, Status, Table, Weights};
+use indicia_method::{Call, Column, Failure, Field, Locality, Missing, Output, Prepared, Status, Table, Weights};
 
 use super::gap::Gap;
 use super::node::child_field;
@@ -108,7 +108,10 @@ impl Program {
             Work::Column { free, base } => {
                 let at = self.free[*free].at;
                 to.values.copy_from_slice(&draw[at..at + self.rows]);
-                (0..self.rows).for_each(|r| to.status[r] = base.status(r).0);
+                match &base.status {
+                    Some(status) => to.status.copy_from_slice(status),
+                    None => to.status.fill(Status::PRESENT),
+                }
                 Ok(())
             }
             Work::Copy { input } => {
@@ -240,11 +243,12 @@ impl Program {
         let state = variant.state.as_deref().ok_or_else(|| Failure::new("failed"))?;
         let own = facts.missing == Missing::Own;
         let complete = a.patterns.is_none() && (!a.status_varies || (0..k).all(|j| view(j).complete));
-        if own || complete {
+        // All rows as they are.
+        let all = |prepared: Option<&dyn Prepared>, to: &mut Buffer| {
             let data = self.base.scored_data();
             to.status.fill(Status::PRESENT);
             let column = |j: usize| Column { values: view(j).values, status: if own { view(j).status } else { None } };
-            return list(k, Column::dense(&[]), column, |columns| {
+            list(k, Column::dense(&[]), column, |columns| {
                 list(
                     k,
                     Field::default(),
@@ -252,22 +256,18 @@ impl Program {
                     |fields| {
                         let (unit, period) = (data.unit_of_row(), data.time());
                         let table = Table { columns, fields, rows: self.rows, unit, period, group, name: "" };
-                        let prepared = variant.prepared.as_ref().and_then(|p| self.picked(p, draw).as_deref());
                         let mut output = Output::new(&mut to.values, &mut to.status, self.rows, 1);
                         variant.aggregate.instance().apply(state, prepared, &table, weights, &mut output, call)
                     },
                 )
-            });
+            })
+        };
+        if own || complete {
+            return all(variant.prepared.as_ref().and_then(|p| self.picked(p, draw).as_deref()), to);
         }
         let gap = Gap { program: self, aggregate: a, variant, state, weights, group, missing: *missing, call, draw };
         match &a.patterns {
-            Some(patterns) => {
-                for p in patterns {
-                    rows.present.clear();
-                    rows.present.extend_from_slice(&p.children);
-                    gap.run(&p.rows, &view, rows, to);
-                }
-            }
+            Some(patterns) => gap.run_all(patterns, &view, &all, rows, to),
             // Which children are present is known in the draw alone; mostly as in the draw before.
             None => {
                 rows.missing.clear();
@@ -280,11 +280,7 @@ impl Program {
                     to.missing.clone_from(&rows.missing);
                 }
                 let patterns = std::mem::take(&mut to.patterns);
-                for p in &patterns {
-                    rows.present.clear();
-                    rows.present.extend_from_slice(&p.children);
-                    gap.run(&p.rows, &view, rows, to);
-                }
+                gap.run_all(&patterns, &view, &all, rows, to);
                 to.patterns = patterns;
             }
         }

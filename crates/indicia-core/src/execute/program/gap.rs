@@ -1,12 +1,12 @@
 //! Row-local aggregators on rows of which children are missing.
 
-use indicia_method::{Axis, Call, Column, Fitted, Output, Status, Table, Weights};
+use indicia_method::{Axis, Call, Column, Failure, Fitted, Output, Prepared, Status, Table, Weights};
 
 use super::draw::View;
 use super::scratch::{Buffer, Rows};
 use super::stack::list;
 use super::{Aggregate, NodeVariant, Program};
-use crate::execute::aggregate::{Child, enough, reweighted};
+use crate::execute::aggregate::{Child, Pattern, enough, reweighted};
 use crate::system::MissingPolicy;
 
 /// One node within a draw.
@@ -28,6 +28,27 @@ fn child(view: View<'_>, row: u32) -> Child {
 }
 
 impl Gap<'_> {
+    /// Computes every pattern. Where most rows have all children they are not put together: `all` computes the table as it is, every row by
+    /// itself, and then the others again.
+    pub(super) fn run_all<'v>(
+        &self,
+        patterns: &[Pattern],
+        view: &impl Fn(usize) -> View<'v>,
+        all: &impl Fn(Option<&dyn Prepared>, &mut Buffer) -> Result<(), Failure>,
+        rows: &mut Rows,
+        to: &mut Buffer,
+    ) {
+        let k = self.aggregate.inputs.len();
+        let whole = |p: &&Pattern| p.children.len() == k && 2 * p.rows.len() > self.program.rows;
+        // What refuses the table because of a row with gaps must not take the others along.
+        let done = patterns.iter().any(|p| whole(&p)) && all(None, to).is_ok();
+        for p in patterns.iter().filter(|p| !(done && whole(p))) {
+            rows.present.clear();
+            rows.present.extend_from_slice(&p.children);
+            self.run(&p.rows, view, rows, to);
+        }
+    }
+
     /// Computes rows that all have the same children, `rows.present`. What a method refuses takes these rows along.
     pub(super) fn run<'v>(&self, members: &[u32], view: &impl Fn(usize) -> View<'v>, rows: &mut Rows, to: &mut Buffer) {
         let k = self.aggregate.inputs.len();

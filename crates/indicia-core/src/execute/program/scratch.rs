@@ -1,5 +1,8 @@
+use std::ops::Range;
+
 use indicia_method::{Fitted, Status};
 
+use super::draw::View;
 use super::{Program, Work};
 use crate::data::any;
 use crate::execute::aggregate::Pattern;
@@ -28,6 +31,35 @@ pub(super) struct Buffer {
     /// Which children were missing in the draw before, row by row, and the patterns that follow.
     pub(super) missing: Vec<u64>,
     pub(super) patterns: Vec<Pattern>,
+    /// Which rows methods on this column were given.
+    pub(super) parts: Vec<Part>,
+}
+
+/// Rows of a range that have a value; mostly those of the draw before.
+pub(super) struct Part {
+    pub(super) range: Range<usize>,
+    /// Whether rows that take no part in fits are left out.
+    pub(super) scored: bool,
+    /// Whether the rest was found.
+    pub(super) known: bool,
+    /// The status of the column from which it was found; empty where every cell has a value.
+    pub(super) status: Vec<u8>,
+    pub(super) numbers: Vec<u32>,
+    pub(super) unit: Vec<u32>,
+    pub(super) period: Vec<u32>,
+}
+
+impl Part {
+    pub(super) fn new(range: Range<usize>, scored: bool) -> Part {
+        let room = || Vec::with_capacity(range.len());
+        Part { scored, known: false, status: Vec::with_capacity(range.len()), numbers: room(), unit: room(), period: room(), range }
+    }
+
+    /// The values of its rows.
+    pub(super) fn gather(&self, x: View, values: &mut Vec<f64>) {
+        values.clear();
+        values.extend(self.numbers.iter().map(|r| x.values[*r as usize]));
+    }
 }
 
 /// Rows that are put together for one call of a method.

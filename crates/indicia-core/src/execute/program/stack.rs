@@ -14,9 +14,6 @@ pub(super) fn list<T: Copy, R>(count: usize, filler: T, item: impl Fn(usize) -> 
 }
 
 fn array<const N: usize, T: Copy, R>(count: usize, filler: T, item: impl Fn(usize) -> T, run: impl FnOnce(&[T]) -> R) -> R {
-    let mut items = [filler; N];
-    for (n, slot) in items[..count].iter_mut().enumerate() {
-        *slot = item(n);
-    }
+    let items: [T; N] = std::array::from_fn(|n| if n < count { item(n) } else { filler });
     run(&items[..count])
 }
