@@ -340,7 +340,28 @@ impl Verdicts<'_> {
         if self.verdict.definition.roles.is_some() || !self.verdict.standards.is_empty() {
             out.push(sureness_note(self.verdict));
         }
+        out.extend(self.names_note());
         out
+    }
+
+    /// What the columns behind the labels are.
+    fn names_note(&self) -> Option<Text> {
+        let system = self.subject.evaluation.plan().system();
+        let id = self.verdict.roles().and_then(|r| r.coordination.as_ref());
+        let mut zh: Vec<String> = Vec::new();
+        let mut en: Vec<String> = Vec::new();
+        for node in system.nodes.iter().filter(|n| Some(&n.id) == id) {
+            zh.push(format!("{} 为{}", node.id, node.info.title.zh));
+            en.push(format!("{} is {}", node.id, node.info.title.en));
+        }
+        if self.beside.iter().any(|b| b.key == "main_obstacle") {
+            zh.push("主要障碍：与最佳状态的差距中占比最大的指标，及其占比".into());
+            en.push("Main obstacle: the indicator with the largest part in what separates a unit from the best, and that part".into());
+        }
+        if zh.is_empty() {
+            return None;
+        }
+        Some(Text { zh: format!("{}。", zh.join("。")), en: format!("{}.", en.join(". ")) })
     }
 
     /// For programs: everything of every unit.
