@@ -31,7 +31,8 @@ pub use result::{BranchCount, NodeRanking, Pairs, Ranking, RowRanking};
 pub const DRAWS: usize = 2000;
 /// Fewer draws than this say little.
 const FEWEST: usize = 100;
-/// Cells that a draw may read so that all draws take about a tenth of a second, from what a core reads in that time.
+/// Cells that all draws may read so that they take about a tenth of a second: a core reads 400 to 900 million a second, as
+/// `cargo run --release -p indicia-bench --bin draws budget` says for several sizes.
 const BUDGET: usize = 60_000_000;
 
 /// How many draws `run` makes by itself: [`DRAWS`], or as many as the size of the plan allows in about a tenth of a second; 0 where those
