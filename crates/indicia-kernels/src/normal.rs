@@ -35,7 +35,8 @@ pub fn normal_quantiles(p: &[f64], out: &mut [f64]) {
         }
         for (n, p) in p.iter().enumerate() {
             others[count % TOGETHER] = n as u8;
-            count += usize::from(!((p - 0.5).abs() <= 0.425));
+            let q = (p - 0.5).abs();
+            count += usize::from((q > 0.425) | q.is_nan());
         }
         for n in &others[..count] {
             out[usize::from(*n)] = normal_quantile(p[usize::from(*n)]).unwrap_or(0.0);
