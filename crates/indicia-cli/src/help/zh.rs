@@ -277,6 +277,7 @@ pub fn value_name(en: &str) -> &'static str {
         "INDICATOR" => "指标",
         "GROUP=POINTS" => "群体=分数",
         "UNIT=POINTS" => "对象=分数",
+        "UNIT:INDICATOR=POINTS" => "对象:指标=分数",
         "POINTS" => "分数",
         _ => "值",
     }
