@@ -14,6 +14,9 @@ pub(super) fn list<T: Copy, R>(count: usize, filler: T, item: impl Fn(usize) -> 
 }
 
 fn array<const N: usize, T: Copy, R>(count: usize, filler: T, item: impl Fn(usize) -> T, run: impl FnOnce(&[T]) -> R) -> R {
-    let items: [T; N] = std::array::from_fn(|n| if n < count { item(n) } else { filler });
+    let mut items = [filler; N];
+    for (n, slot) in items[..count].iter_mut().enumerate() {
+        *slot = item(n);
+    }
     run(&items[..count])
 }
