@@ -80,9 +80,11 @@ impl Adapted {
     }
 }
 
-/// Rows that are read column by column before the next ones: few enough that their bytes stay in the nearest cache, and
-/// many enough that a column is written as a run.
+/// Rows that are read column by column before the next ones: many enough that a column is written as a run ...
 const BLOCK: usize = 64;
+
+/// ... and few enough that their bytes stay in the nearest cache, with room for what is written.
+const BLOCK_BYTES: usize = 10 << 10;
 
 /// A column while it is read.
 struct Filling<'a> {
@@ -219,8 +221,12 @@ impl Table {
                 more: 0,
             })
             .collect();
-        for start in (0..count).step_by(BLOCK) {
-            let end = (start + BLOCK).min(count);
+        let block = match &self.body {
+            Body::Csv(body) => (BLOCK_BYTES / body.row_bytes().max(1)).clamp(8, BLOCK),
+            Body::Sheet(_) => BLOCK,
+        };
+        for start in (0..count).step_by(block) {
+            let end = (start + block).min(count);
             for filling in fillings.iter_mut().filter(|f| f.source != usize::MAX) {
                 match rows.and_then(|rows| rows.get(start..end)) {
                     Some(rows) => self.fill(rows.iter().copied(), filling),

@@ -46,6 +46,11 @@ impl CsvBody {
         self.width
     }
 
+    /// Bytes that reading a record takes on average: its text, and where its cells stand in it.
+    pub fn row_bytes(&self) -> usize {
+        self.text.len() / self.rows().max(1) + (self.width + 1) * size_of::<u32>()
+    }
+
     /// The bytes of a cell as they stand in the file, quotation marks included.
     #[inline]
     pub fn raw(&self, row: usize, column: usize) -> &str {
