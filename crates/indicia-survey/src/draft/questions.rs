@@ -22,11 +22,21 @@ struct Drafted {
 }
 
 /// Words in the header of a column that names units.
-const UNITS: [&str; 15] = [
+const UNITS: [&str; 26] = [
     "省份",
     "所在省",
     "所在市",
+    "所在县",
+    "所在区",
     "所在地",
+    "所在的省",
+    "所在的市",
+    "所在的县",
+    "所在的区",
+    "所在的地",
+    "哪个省",
+    "哪个市",
+    "哪个县",
     "地区",
     "城市",
     "区域",
@@ -37,8 +47,14 @@ const UNITS: [&str; 15] = [
     "region",
     "city",
     "county",
+    "district",
     "unit",
 ];
+
+/// Whether a header, in small letters, asks for the unit that is evaluated.
+fn names_unit(header: &str) -> bool {
+    UNITS.iter().any(|w| header.contains(w))
+}
 
 /// Columns of platforms that are no questions.
 const META: [&str; 26] = [
@@ -175,7 +191,7 @@ fn drafted(peek: &Peek) -> Vec<Drafted> {
             None => id(header.rsplit('/').next().unwrap_or(header)).unwrap_or_else(|| format!("c{}", at + 1)),
         };
         let name = fresh(name, &out);
-        let unit = UNITS.iter().any(|w| lower.contains(w)) && !out.iter().any(|d| d.unit);
+        let unit = names_unit(&lower) && !out.iter().any(|d| d.unit);
         let block = own.filter(|_| same).map(|n| format!("b{n}"));
         out.push(Drafted { id: name, text: text.into(), block, guess: guess(coded, peek.rows), columns: vec![header.clone()], unit });
     }
@@ -292,5 +308,18 @@ fn question_lines(question: &Drafted, lang: Lang, indicators: &mut Vec<String>, 
         }
     } else if !question.unit {
         out.push_str("role = \"background\"\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_where_one_lives_asks_for_the_unit() {
+        let asks = ["1、您所在的县（市、区）", "2、您所在地区", "您在哪个县居住？", "所在城市", "which county do you live in?", "district"];
+        assert!(asks.iter().all(|h| names_unit(h)), "{asks:?}");
+        let others = ["您所在的行业", "您所在部门的职责", "您的年龄", "how long have you lived here?"];
+        assert!(!others.iter().any(|h| names_unit(h)), "{others:?}");
     }
 }
