@@ -2,7 +2,7 @@
 
 use indicia_plugin::prelude::*;
 
-use crate::columns::{enough_rows, shares};
+use crate::columns::{enough_rows, relative_spread, shares};
 
 method! {
     /// # angle: angle weights (夹角赋权法)
@@ -61,22 +61,9 @@ impl Weighting for Angle {
 
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
         enough_rows(data, 2)?;
-        let mut angles = Vec::new();
-        for (j, column) in data.columns.iter().enumerate() {
-            let field = data.field(j);
-            if let Some((row, x)) = column.values.iter().enumerate().find(|(_, x)| **x < 0.0) {
-                let failure = Failure::new("not-ratio-scale").arg("id", field.id).arg("value", x);
-                return Err(failure.arg("row", row).arg("unit", format!("#{}", row + 1)));
-            }
-            if column.values.iter().all(|x| *x == 0.0) {
-                return Err(Failure::new("zero-column").arg("id", field.id));
-            }
-            let constant = indicia_kernels::min_max(column.values).is_none_or(|(lo, hi)| lo == hi);
-            // By its tangent: an arc cosine near 1 would lose half of the digits.
-            let tangent = indicia_kernels::sd(column.values, 0).zip(indicia_kernels::mean(column.values)).map(|(sd, mean)| sd / mean);
-            angles.push(tangent.filter(|_| !constant).map(libm::atan));
-        }
-        shares(&angles, data, call)
+        // By its tangent: an arc cosine near 1 would lose half of the digits.
+        let angle = |x: &[f64]| Some(libm::atan(indicia_kernels::sd(x, 0)? / indicia_kernels::mean(x)?));
+        shares(&relative_spread(data, angle)?, data, call)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use indicia_plugin::prelude::*;
 
-use crate::columns::{enough_rows, shares};
+use crate::columns::{enough_rows, relative_spread, shares};
 
 method! {
     /// # coefficient-of-variation: weights by the coefficient of variation (变异系数法, 信息量权重)
@@ -63,21 +63,8 @@ impl Weighting for CoefficientOfVariation {
 
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
         enough_rows(data, 2)?;
-        let mut amounts = Vec::new();
-        for (j, column) in data.columns.iter().enumerate() {
-            let field = data.field(j);
-            if let Some((row, x)) = column.values.iter().enumerate().find(|(_, x)| **x < 0.0) {
-                let failure = Failure::new("not-ratio-scale").arg("id", field.id).arg("value", x);
-                return Err(failure.arg("row", row).arg("unit", format!("#{}", row + 1)));
-            }
-            if column.values.iter().all(|x| *x == 0.0) {
-                return Err(Failure::new("zero-column").arg("id", field.id));
-            }
-            let constant = indicia_kernels::min_max(column.values).is_none_or(|(lo, hi)| lo == hi);
-            let ratio = indicia_kernels::sd(column.values, 1).zip(indicia_kernels::mean(column.values)).map(|(sd, mean)| sd / mean);
-            amounts.push(ratio.filter(|_| !constant));
-        }
-        shares(&amounts, data, call)
+        let ratio = |x: &[f64]| Some(indicia_kernels::sd(x, 1)? / indicia_kernels::mean(x)?);
+        shares(&relative_spread(data, ratio)?, data, call)
     }
 }
 

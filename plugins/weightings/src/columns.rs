@@ -26,6 +26,24 @@ pub(crate) fn unit_range(x: &[f64], field: &Field, turn: bool) -> Result<Option<
     Ok(Some(x.iter().map(|x| if negative { (hi - x) / spread } else { (x - lo) / spread }).collect()))
 }
 
+/// How much each column varies beside its level, as `amount` measures it; `None` for a column whose values are all the same. That needs a ratio
+/// scale: a negative value is refused, and so is a column of zeros.
+pub(crate) fn relative_spread(data: &Table, amount: impl Fn(&[f64]) -> Option<f64>) -> Result<Vec<Option<f64>>, Failure> {
+    let of = |(j, column): (usize, &Column)| {
+        let field = data.field(j);
+        if let Some((row, x)) = column.values.iter().enumerate().find(|(_, x)| **x < 0.0) {
+            let failure = Failure::new("not-ratio-scale").arg("id", field.id).arg("value", x);
+            return Err(failure.arg("row", row).arg("unit", format!("#{}", row + 1)));
+        }
+        if column.values.iter().all(|x| *x == 0.0) {
+            return Err(Failure::new("zero-column").arg("id", field.id));
+        }
+        let constant = indicia_kernels::min_max(column.values).is_none_or(|(lo, hi)| lo == hi);
+        Ok(amount(column.values).filter(|_| !constant))
+    };
+    data.columns.iter().enumerate().map(of).collect()
+}
+
 /// Amounts of information divided by their sum. `None` stands for a constant column, which gets the weight 0 and a warning.
 pub(crate) fn shares(amounts: &[Option<f64>], data: &Table, call: &Call) -> Result<Vec<f64>, Failure> {
     let known: Vec<f64> = amounts.iter().map(|a| a.unwrap_or(0.0)).collect();

@@ -2,7 +2,7 @@
 
 use indicia_plugin::prelude::*;
 
-use crate::columns::{enough_rows, shares};
+use crate::columns::{enough_rows, relative_spread, shares};
 
 method! {
     /// # gini: Gini weights (基尼系数赋权法)
@@ -59,20 +59,7 @@ impl Weighting for Gini {
 
     fn weights(&self, data: &Table, _: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
         enough_rows(data, 2)?;
-        let mut amounts = Vec::new();
-        for (j, column) in data.columns.iter().enumerate() {
-            let field = data.field(j);
-            if let Some((row, x)) = column.values.iter().enumerate().find(|(_, x)| **x < 0.0) {
-                let failure = Failure::new("not-ratio-scale").arg("id", field.id).arg("value", x);
-                return Err(failure.arg("row", row).arg("unit", format!("#{}", row + 1)));
-            }
-            if column.values.iter().all(|x| *x == 0.0) {
-                return Err(Failure::new("zero-column").arg("id", field.id));
-            }
-            let constant = indicia_kernels::min_max(column.values).is_none_or(|(lo, hi)| lo == hi);
-            amounts.push(indicia_kernels::gini(column.values).filter(|_| !constant));
-        }
-        shares(&amounts, data, call)
+        shares(&relative_spread(data, indicia_kernels::gini)?, data, call)
     }
 }
 
