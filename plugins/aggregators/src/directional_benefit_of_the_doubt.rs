@@ -1,10 +1,11 @@
 //! The directional benefit of the doubt.
 
-use indicia_kernels::{Constraints, Optimum, SimplexError, SimplexScratch};
+use indicia_kernels::Constraints;
 use indicia_plugin::prelude::*;
 
 use crate::fold::{refuse_infinite, refuse_no_weight, weighed};
-use crate::members::{one_vector, same_columns};
+use crate::frontier::{Work, refused, same_state, step};
+use crate::members::one_vector;
 use crate::robust_benefit_of_the_doubt::negative;
 
 choices! {
@@ -14,6 +15,8 @@ choices! {
         Weights = "weights",
         /// The weights times what the unit has.
         Own = "own",
+        /// What the unit could gain in each child alone.
+        Gains = "gains",
     }
 }
 
@@ -38,13 +41,18 @@ method! {
     ///
     /// toward = "weights"   g_ij = w_j / max w                  the same way for all
     ///          "own"       g_ij = w_j / max w * x_ij           in proportion to what the unit has
+    ///          "gains"     g_ij = greatest g such that x_ij + g in child j and the unit's own values in all others are within reach;
+    ///                      score = sum over j of w_j x_ij / sum over j of w_j (x_ij + beta_i g_ij)
     /// ```
     ///
     /// The node's weights w are the direction: with weights 4 : 2 : 1 a unit is asked to rise by four points in the first child for one in the third. Children without weight do not count.
     /// Under `weights`, beta is in points of the score, so that children must be on one scale, and the result depends on it: the scale of the published method is [0, 1]. Under `own` it is a share and
     /// scales do not matter; with equal weights the score is then that of `benefit-of-the-doubt` itself.
     ///
-    /// **Range**: (0, 1] for the units of the fit; 1 at the frontier. A unit outside the fit can score above 1.
+    /// Under `gains` it is the multi-directional benefit of the doubt: the data say in which children a unit lags, and there it is asked to rise, most where most can be gained. The
+    /// score is what the unit has over what it would then have, both as sums with the node's weights; with equal ones it is the published score. Sums need one scale.
+    ///
+    /// **Range**: (0, 1] for the units of the fit; 1 at the frontier. A unit outside the fit can score above 1, but not under `gains`, where a unit beyond the frontier has nothing to gain.
     /// **Direction**: children are scores, the higher the better, and so is the result.
     ///
     /// ## Missing values
@@ -56,7 +64,9 @@ method! {
     ///
     /// ## Source
     /// Fusco (2015), *Enhancing non-compensatory composite indicators: a directional proposal*, European Journal of Operational Research 242(2), 620-630, where a principal component gives the
-    /// direction: `principal-components` as the weighting. `Compind::ci_bod_dir` solves the same programme; the numbers are compared with it as `scipy.optimize.linprog` solves it.
+    /// direction: `principal-components` as the weighting. For `gains`: Fusco (2023), *Potential improvements approach in composite indicators construction: the Multi-directional Benefit of the
+    /// Doubt model*, Socio-Economic Planning Sciences 85, 101447, after Asmild, Hougaard, Kronborg & Kvist (2003), *Measuring inefficiency via potential improvements*, Journal of Productivity Analysis
+    /// 19, 59-76. `Compind::ci_bod_dir` and `ci_bod_mdir` solve the same programmes; the numbers are compared with them as `scipy.optimize.linprog` solves them.
     ///
     /// ## Example
     /// (1, 1) in the direction (1, 1) meets the line between (3, 1) and (1, 3) at (2, 2): beta = 1.
@@ -84,50 +94,12 @@ method! {
     }
 }
 
-/// The greatest step along `way` from `unit` that the frontier `w x <= 1` still reaches.
-///
-/// The greatest of `w (unit + beta way)` over all weights is convex in beta and passes 1 at the step sought. From a step beyond it, the line of the best weights
-/// there leads back to 1 between the two, and after as many weights as there are on the way, to it.
-fn step(frontier: &Constraints, greatest: &[f64], unit: &[f64], way: &[f64], work: &mut Work) -> Result<f64, Failure> {
-    // At its own maximum in one child a unit is at the frontier or beyond.
-    let first = |j: usize| (greatest[j] - unit[j]) / way[j];
-    let mut beta = (0..unit.len()).filter(|j| way[*j] > 0.0).map(first).fold(f64::INFINITY, f64::min);
-    let mut point = vec![0.0; unit.len()];
-    for _ in 0..MOST_STEPS {
-        point.iter_mut().zip(unit).zip(way).for_each(|((p, x), g)| *p = x + beta * g);
-        frontier.maximize(&point, &mut work.scratch, &mut work.optimum).map_err(|e| refused(&e))?;
-        let w = &work.optimum.variables;
-        let (level, slope) = (indicia_kernels::dot(w, unit), indicia_kernels::dot(w, way));
-        let next = (1.0 - level) / slope;
-        // Not less: the step is reached, to the last digit.
-        if !(slope > 0.0 && next < beta) {
-            return Ok(beta);
-        }
-        beta = next;
-    }
-    Err(Failure::new("no-convergence").arg("count", MOST_STEPS))
-}
-
-/// Each is a vertex of the frontier, of which a line meets few.
-const MOST_STEPS: usize = 1000;
-
-struct Work {
-    scratch: SimplexScratch,
-    optimum: Optimum,
-}
-
-fn refused(error: &SimplexError) -> Failure {
-    match error {
-        SimplexError::NoProgress { steps } => Failure::new("no-convergence").arg("count", steps),
-        _ => Failure::new("overflow"),
-    }
-}
-
 impl DirectionalBenefitOfTheDoubt {
     fn score(&self, frontier: &Constraints, greatest: &[f64], unit: &[f64], toward: &[f64], work: &mut Work) -> Result<f64, Failure> {
         let way: Vec<f64> = match self.toward {
             Toward::Weights => toward.to_vec(),
             Toward::Own => toward.iter().zip(unit).map(|(g, x)| g * x).collect(),
+            Toward::Gains => return gains(frontier, greatest, unit, toward, work),
         };
         if way.iter().all(|g| *g == 0.0) {
             return Err(Failure::new("bod-nothing"));
@@ -137,6 +109,24 @@ impl DirectionalBenefitOfTheDoubt {
     }
 }
 
+/// What a unit has over what it would have at the frontier, in the direction of what it could gain child by child.
+fn gains(frontier: &Constraints, greatest: &[f64], unit: &[f64], w: &[f64], work: &mut Work) -> Result<f64, Failure> {
+    let mut alone = vec![0.0; unit.len()];
+    let mut way = Vec::with_capacity(unit.len());
+    for j in 0..unit.len() {
+        alone[j] = 1.0;
+        // Below zero at the frontier by a rounding, and beyond it.
+        way.push(step(frontier, greatest, unit, &alone, work)?.max(0.0));
+        alone[j] = 0.0;
+    }
+    if way.iter().all(|g| *g == 0.0) {
+        return Ok(1.0);
+    }
+    let beta = step(frontier, greatest, unit, &way, work)?.max(0.0);
+    let has = indicia_kernels::dot(w, unit);
+    Ok(has / (has + beta * indicia_kernels::dot(w, &way)))
+}
+
 impl Aggregator for DirectionalBenefitOfTheDoubt {
     type State = Frontier;
     type Prep = ();
@@ -144,7 +134,7 @@ impl Aggregator for DirectionalBenefitOfTheDoubt {
     fn facts(&self) -> Facts {
         Facts {
             domain: Domain::NonNegative,
-            order_preserving: true,
+            order_preserving: self.toward != Toward::Gains,
             min_rows: 1,
             locality: Locality::Set,
             range: Some([0.0, f64::INFINITY]),
@@ -174,15 +164,12 @@ impl Aggregator for DirectionalBenefitOfTheDoubt {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        same_columns(state.columns.len(), data)?;
-        let n = state.columns.first().map_or(0, Vec::len);
-        if n == 0 || state.columns.iter().any(|c| c.len() != n) {
-            return Err(Failure::new("foreign-state"));
-        }
+        same_state(&state.columns, data)?;
+        let n = state.columns[0].len();
         one_vector(weights)?;
         refuse_no_weight(data, weights, out, call)?;
         negative(data)?;
-        let mut work = Work { scratch: SimplexScratch::new(), optimum: Optimum::default() };
+        let mut work = Work::default();
         for column in 0..out.cols {
             let w = weights.vector(column, data.cols());
             let children: Vec<usize> = weighed(w).collect();
@@ -241,6 +228,19 @@ mod tests {
     }
 
     #[test]
+    fn gains_point_where_the_data_say() {
+        // (1, 1) against (3, 1) and (1, 3) can gain 2 in either alone, and half of both at once: 2 of 4. (2, 1.5) can gain 0.5 in either; (0.5, 2) 1.5 in a and 1 in b.
+        let x = matrix(&[("a", &[3.0, 1.0, 1.0, 2.0, 0.5]), ("b", &[1.0, 3.0, 1.0, 1.5, 2.0])]).weights(&[1.0, 1.0]);
+        let gains = r#"{"toward": "gains"}"#;
+        let got = run(DirectionalBenefitOfTheDoubt::method(), gains, &x).unwrap().all();
+        close(&got, &[1.0, 1.0, 0.5, 0.875, 0.625], 1e-14);
+        // scipy 1.17.1, what Compind::ci_bod_mdir computes by Benchmarking::mea(RTS = "crs", ORIENTATION = "out"), with go(g) the step of the test above in direction g:
+        //   g = np.array([go(np.eye(3)[j]) for j in range(3)]); (w @ X[i]) / (w @ (X[i] + go(g) * g))
+        close(&scores(gains, &[1.0, 1.0, 1.0]), &[1.0, 1.0, 1.0, 0.5279921995612253, 0.5394720928826268, 1.0], 1e-12);
+        close(&scores(gains, &[4.0, 2.0, 1.0]), &[1.0, 1.0, 1.0, 0.5906232424970603, 0.43319254072928903, 1.0], 1e-12);
+    }
+
+    #[test]
     fn a_child_without_weight_does_not_count() {
         // By a alone: 1 / (1 + 0.9 - x)
         let x = [0.2, 0.9, 0.5, 0.4, 0.1, 0.7];
@@ -256,6 +256,11 @@ mod tests {
         };
         // (2.5, 2.5) is half a point beyond (2, 2).
         close(&got(2.5, 2.5).all(), &[2.0], 1e-14);
+        let gains = |a: f64, b: f64| {
+            let later = matrix(&[("a", &[a]), ("b", &[b])]).weights(&[0.5, 0.5]);
+            run_on(DirectionalBenefitOfTheDoubt::method(), r#"{"toward": "gains"}"#, &fit, &later).unwrap().all()
+        };
+        assert_eq!([gains(2.5, 2.5), gains(9.0, 9.0)].concat(), [1.0, 1.0]);
         let far = got(5.0, 5.0);
         assert_eq!((far.values.clone(), far.codes()), (vec![None], vec!["beyond-frontier"]));
     }

@@ -30,6 +30,8 @@
 //! | [`cocoso`] | all units | compromise of sums and powers |
 //! | [`promethee`] | all units | net flow of preferences over the other units |
 //! | [`directional-benefit-of-the-doubt`](directional_benefit_of_the_doubt) | all units | how far the frontier is in one direction |
+//! | [`undesirable-benefit-of-the-doubt`](undesirable_benefit_of_the_doubt) | all units | how far the frontier is, where some children are the less the better |
+//! | [`data-envelopment`](data_envelopment) | all units | efficiency of inputs into outputs |
 //! | [`robust-benefit-of-the-doubt`](robust_benefit_of_the_doubt) | all units | the frontier of m units, on average over all draws |
 //! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
 //! | [`borda-count`](borda_count) | all units | units left behind in each child |
@@ -38,6 +40,7 @@
 
 mod fold;
 mod formula;
+mod frontier;
 #[cfg(test)]
 #[path = "../../../tests/reproduced/ledger.rs"]
 mod ledger;
@@ -65,6 +68,7 @@ pub mod coordination_degree;
 pub mod copeland;
 pub mod coupling_degree;
 pub mod coupling_degree_corrected;
+pub mod data_envelopment;
 pub mod directional_benefit_of_the_doubt;
 pub mod edas;
 pub mod fuzzy_evaluation;
@@ -81,6 +85,7 @@ pub mod robust_benefit_of_the_doubt;
 pub mod rsr;
 pub mod smaa;
 pub mod topsis;
+pub mod undesirable_benefit_of_the_doubt;
 pub mod vikor;
 pub mod waspas;
 pub mod weighted_mean;
@@ -99,6 +104,7 @@ pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
 pub use coupling_degree::CouplingDegree;
 pub use coupling_degree_corrected::CouplingDegreeCorrected;
+pub use data_envelopment::DataEnvelopment;
 pub use directional_benefit_of_the_doubt::DirectionalBenefitOfTheDoubt;
 pub use edas::Edas;
 pub use fuzzy_evaluation::FuzzyEvaluation;
@@ -115,6 +121,7 @@ pub use robust_benefit_of_the_doubt::RobustBenefitOfTheDoubt;
 pub use rsr::Rsr;
 pub use smaa::Smaa;
 pub use topsis::Topsis;
+pub use undesirable_benefit_of_the_doubt::UndesirableBenefitOfTheDoubt;
 pub use vikor::Vikor;
 pub use waspas::Waspas;
 pub use weighted_mean::WeightedMean;
@@ -136,6 +143,7 @@ indicia_plugin::plugin! {
         Copeland,
         CouplingDegree,
         CouplingDegreeCorrected,
+        DataEnvelopment,
         DirectionalBenefitOfTheDoubt,
         Edas,
         FuzzyEvaluation,
@@ -152,6 +160,7 @@ indicia_plugin::plugin! {
         Rsr,
         Smaa,
         Topsis,
+        UndesirableBenefitOfTheDoubt,
         Vikor,
         Waspas,
         WeightedMean,
