@@ -310,7 +310,7 @@ fn a_model_is_a_function_of_numbers_between_zero_and_one() {
 }
 
 #[test]
-fn weights_of_each_group_have_no_noise_around_one_list() {
+fn a_node_that_is_not_there_has_no_weights_to_spread() {
     let mut build = Build::panel(FitScope::All);
     build.weighting = "equal";
     let e = evaluation(&build);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use indicia_analysis::uncertainty::{
     Ask, Assumption, BaseErrors, NotDrawn, Ranking, Settings, Source, draws_within_budget, rank_model, ranking_model,
 };
-use indicia_core::{CompileError, Evaluation};
-use indicia_diagnostic::{Diagnostic, Diagnostics, Lang, catalogue::alternatives::draws as codes, catalogue::standards};
+use indicia_core::Evaluation;
+use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::alternatives::draws as codes, catalogue::standards};
 use indicia_method::Text;
 use indicia_verdict::{LabelCounter, LabelShares, Sureness};
 
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::{Project, bug};
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +70,8 @@ impl Project {
         for alternative in self.alternatives() {
             match alternative.source(evaluation) {
                 Ok(source) => sources.push(source),
-                Err(why) => findings.push(not_drawn(alternative, &why)),
+                // A node whose weights could not be computed has stopped the command before.
+                Err(NotDrawn::NoWeights(node)) => findings.push(bug(format!("[alternative.{}]: no weights of {node}", alternative.id))),
             }
         }
         let mut others = Vec::new();
@@ -108,8 +109,7 @@ impl Project {
         let widest = (0..data.periods().len()).map(|p| data.period_rows(p).len()).max().unwrap_or(0);
         let also = counter.wanted();
         let ask = Ask { nodes: &nodes, pairs: widest <= MOST_PAIRED, also: &also };
-        let impossible = |e: CompileError| vec![impossible(&e)];
-        let model = ranking_model(evaluation, &sources, ask).map_err(impossible)?;
+        let model = ranking_model(evaluation, &sources, ask).map_err(|e| vec![bug(e)])?;
         // Whoever looks at no pairs has the same draws as who does.
         let draws = wish.draws.or(self.declared_draws()).unwrap_or_else(|| match draws_within_budget(&model, ask) {
             0 if also.is_empty() => 0,
@@ -160,11 +160,6 @@ impl Project {
     }
 }
 
-/// Why nothing can be drawn.
-pub fn impossible(e: &CompileError) -> Diagnostic {
-    Diagnostic::new(codes::DRAWS_IMPOSSIBLE).name("detail", e.text(Lang::En), e.text(Lang::Zh))
-}
-
 /// The name of what no alternative declares.
 fn standard_errors() -> Text {
     Text { zh: "基础值的标准误".into(), en: "standard errors of base values".into() }
@@ -182,12 +177,6 @@ fn ranked_nodes(project: &Project, asked: &[String]) -> Vec<Arc<str>> {
         }
     }
     out
-}
-
-fn not_drawn(alternative: &Assumption, why: &NotDrawn) -> Diagnostic {
-    let (NotDrawn::WeightsNotShared(node) | NotDrawn::NoWeights(node)) = why;
-    let d = Diagnostic::new(codes::WEIGHTS_NOT_SHARED).arg("id", &alternative.id).arg("node", node);
-    d.at_opt(alternative.place.clone())
 }
 
 /// Alternatives with which no draw gave anything.

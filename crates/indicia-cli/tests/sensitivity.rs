@@ -275,3 +275,20 @@ fn an_interrupt_leaves_no_half_result() {
         }
     }
 }
+
+/// The weights of configs/digital-integration follow the stage: three groups, fifteen indicators.
+#[test]
+fn weights_by_group_move_list_by_list() {
+    let ask = |more: &[&str]| indicia(&[&["sensitivity", "configs/digital-integration", "--stability"], more].concat()).well();
+    let table = |more: &[&str]| rows(&ask(&[&["--format", "json"], more].concat()).json(), "stability").to_vec();
+    let all = table(&[]);
+    let of = |group: &str| all.iter().filter(|r| text(r, "group") == group && text(r, "found") == "bracketed").count();
+    assert_eq!(["early", "growing", "mature"].map(of), [15, 15, 15]);
+    let declared = all.iter().find(|r| text(r, "group") == "early" && text(r, "child") == "g1").unwrap();
+    assert!((number(declared, "weight") - 0.30).abs() < 1e-12, "{declared:?}");
+    // One unit's lists are those of its group.
+    let one = table(&["--unit", "Qinglan"]);
+    assert!(one.len() == 15 && one.iter().all(|r| text(r, "group") == text(&one[0], "group")), "{one:?}");
+    let screen = ask(&["--lang", "zh"]).out;
+    assert!(screen.contains("适用于") && screen.contains("每次只移动一组权重"), "{screen}");
+}

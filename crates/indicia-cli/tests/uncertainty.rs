@@ -131,3 +131,52 @@ fn labels_and_ranks_come_of_the_same_draws() {
         assert!(between > 0, "a grade that draws change");
     }
 }
+
+/// Each alternative is a system by itself, two of them together are none: a geometric mean of scores from -10 to -5.
+#[test]
+fn alternatives_that_are_no_system_together_fail_in_the_draws_that_take_both() {
+    let alternatives = r#"[alternative.mean]
+cases = [{}, { "derive.a" = { use = "formula", params = { expr = "sqrt(a)" } }, "node.I" = { use = "geometric-mean" } }]
+[alternative.scale]
+at = "score.a"
+methods = [{ use = "min-max", params = { range = [1, 100] } }, { use = "min-max", params = { range = [-10, -5] } }]
+"#;
+    let folder = system("together", alternatives);
+    let text = std::fs::read_to_string(folder.join("indicia.toml")).unwrap();
+    let derived = text.replace("[indicator.a]\n", "[indicator.a]\nderive = { use = \"formula\", params = { expr = \"a\" } }\n");
+    std::fs::write(folder.join("indicia.toml"), derived).unwrap();
+    let ran = indicia_in(&folder, &["sensitivity", "--draws", "200", "--format", "csv", "--lang", "en"]).well();
+    assert!(ran.err.contains("D1003") && ran.err.contains("D1005"), "{}", ran.err);
+    let failed: u32 = rows(&ran.out)[0]["failed"].parse().unwrap();
+    // Each with probability 1/2: a quarter of the draws, within six standard errors.
+    assert!((14..=86).contains(&failed), "{}", ran.out);
+    assert!(ran.err.contains(&format!("{failed} of 200 draws failed for `I`")), "{}", ran.err);
+    // Both alternatives fail as often, those that are declared never.
+    for alternative in ["mean derive.a: formula, node.I: geometric-mean", "scale min-max (range = [-10,-5])"] {
+        assert!(ran.err.contains(&format!("{alternative} ({failed}/")), "{}", ran.err);
+    }
+}
+
+/// Each group of units has weights of its own, and draws a list of its own.
+#[test]
+fn weights_by_group_take_every_distribution() {
+    for (name, distribution) in [
+        ("dirichlet", "{ use = \"dirichlet\", params = { concentration = 20 } }"),
+        ("range", "{ use = \"uniform\", params = { low = 0.1, high = 0.9 } }"),
+        ("noise", "{ use = \"noise\", params = { factor = 0.5 } }"),
+    ] {
+        let alternative = format!("[alternative.w]\nat = \"weight.I\"\ndistribution = {distribution}\n");
+        let folder = system(&format!("grouped-{name}"), &alternative);
+        let text = std::fs::read_to_string(folder.join("indicia.toml")).unwrap();
+        let units = "[data.units]\nfile = \"units.csv\"\nid = \"unit\"\ngroups = [\"stage\"]\n[score]";
+        let weights = "[node.I]\nweights = { use = \"fixed\", by = \"stage\", params = { values = { early = { a = 0.3, b = 0.7 }, late = { a = 0.5, b = 0.5 } } } }\n";
+        std::fs::write(folder.join("indicia.toml"), text.replacen("[score]", units, 1).replace("[node.I]\n", weights)).unwrap();
+        std::fs::write(folder.join("units.csv"), "unit,stage\nA,early\nB,late\nC,late\nD,early\n").unwrap();
+        indicia_in(&folder, &["check"]).well();
+        let ran = indicia_in(&folder, &["sensitivity", "--format", "csv", "--draws", "500"]).well();
+        assert!(ran.err.is_empty(), "{name}: {}", ran.err);
+        let table = rows(&ran.out);
+        let sd = |unit: &str| table.iter().find(|r| r["unit"] == unit).unwrap()["sd_score"].parse::<f64>().unwrap();
+        assert!(["A", "B", "D"].iter().all(|u| sd(u) > 0.0), "{name}: {}", ran.out);
+    }
+}

@@ -7,9 +7,13 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use common::load;
-use indicia_analysis::sensitivity::{Interval, NotMoved, NotRemoved, Route, Stability, StabilityAsk, removals, stability, weight_count};
-use indicia_core::{Edit, Evaluation, evaluate};
+use indicia_analysis::sensitivity::{
+    Interval, NotMoved, NotRemoved, Route, Serves, Stability, StabilityAsk, removals, stability, weight_count,
+};
+use indicia_analysis::uncertainty::{Assumption, Model, Source, Spread, Vary};
+use indicia_core::{Edit, Evaluation, WeightAxisTrace, evaluate};
 use indicia_kernels::Random;
+use indicia_method::Text;
 
 const HEAD: &str = r#"indicia = 1
 [index]
@@ -31,9 +35,14 @@ fn evaluated(system: &str, values: &str) -> Evaluation {
 }
 
 fn evaluated_of(system: &str, values: &str) -> Evaluation {
+    evaluated_from(&[("indicia.toml", system), ("values.csv", values)])
+}
+
+fn evaluated_from(files: &[(&str, &str)]) -> Evaluation {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("indicia.toml"), system).unwrap();
-    std::fs::write(folder.path().join("values.csv"), values).unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
     let loaded = load(folder.path(), &[]);
     assert!(loaded.system.is_some(), "{}", common::shown(&loaded.findings));
     let read = indicia_config::data::load(&loaded.data, &loaded.wanted, &indicia_config::data::Disk::default());
@@ -75,7 +84,7 @@ fn weighted(aggregate: &str) -> String {
 fn intervals_end_where_straight_lines_meet() {
     let e = evaluated(&weighted("weighted-mean"), THREE);
     let found = stability(&e, "top", StabilityAsk::new(0, 1), &|_| {});
-    assert_eq!((found.len(), weight_count(&e, "top")), (2, 2));
+    assert_eq!((found.len(), weight_count(&e, "top", StabilityAsk::new(0, 1))), (2, 2));
     let [a, b, c] = ["A", "B", "C"].map(|u| row(&e, u));
     let x = of(&found, "x");
     close(x.weight.unwrap(), 0.4);
@@ -168,14 +177,59 @@ fn random_system(r: &mut Random, formula: bool) -> (String, String) {
 /// Ranks when one weight is moved and the others keep their proportions.
 fn ranks_at(e: &Evaluation, s: &Stability, p: f64) -> Vec<f64> {
     let node = e.plan().system().node(&s.node).unwrap();
-    let trace = e.node(&s.node).unwrap().weights.clone().unwrap();
+    let mut lists = e.node(&s.node).unwrap().weights.as_ref().unwrap().lists();
     let children: Vec<Arc<str>> = node.inputs();
-    let own = trace.of_row(0, children.len());
+    let list = match &s.serves {
+        Serves::All => 0,
+        Serves::Row(row) => *row,
+        Serves::Group(group) => match &lists.axis {
+            WeightAxisTrace::Labelled { labels, .. } => labels.iter().position(|l| l == group).unwrap(),
+            other => panic!("{other:?}"),
+        },
+    };
+    let own = &mut lists.values[list * children.len()..(list + 1) * children.len()];
     let total: f64 = own.iter().sum();
     let rest = 1.0 - s.weight.unwrap();
-    let values = own.iter().zip(&children).map(|(w, c)| if *c == s.child { p } else { w / total / rest * (1.0 - p) }).collect();
-    let moved = e.with(&[Edit::Weights { node: s.node.clone(), values }]).unwrap();
+    own.iter_mut().zip(&children).for_each(|(w, c)| *w = if *c == s.child { p * total } else { *w / rest * (1.0 - p) });
+    let moved = e.with(&[Edit::WeightLists { node: s.node.clone(), lists }]).unwrap();
     (0..moved.rows()).map(|row| moved.node("top").unwrap().rank(row).unwrap()).collect()
+}
+
+/// Holds what is claimed of some weights against ranks within and beyond; how many ends were looked at.
+fn hold(e: &Evaluation, found: &[Stability], k: usize) -> usize {
+    let mut ends = 0;
+    for s in found {
+        let Ok(found) = &s.intervals else { panic!("{s:?}") };
+        let declared = ranks_at(e, s, s.weight.unwrap());
+        let best = |ranks: &[f64]| ranks.iter().map(|r| *r > 0.0 && *r <= k as f64).collect::<Vec<_>>();
+        // Beyond an end by more than the width of bisection; where nothing is found between here and there, the end is at 0 or 1.
+        let step = 2e-6;
+        let mut check = |interval: &Interval, same: &dyn Fn(&[f64]) -> bool| {
+            for (end, rows, out) in [(interval.low, interval.below, -step), (interval.high, interval.above, step)] {
+                let inside = end - out;
+                if (inside - s.weight.unwrap()) * out <= 0.0 {
+                    assert!(same(&ranks_at(e, s, inside)), "{s:?} at {inside}");
+                }
+                match rows {
+                    Some(_) if (0.0..=1.0).contains(&(end + out)) => {
+                        assert!(!same(&ranks_at(e, s, end + out)), "{s:?} at {}", end + out);
+                        ends += 1;
+                    }
+                    Some(_) => {}
+                    None => assert!(end == 0.0 || end == 1.0, "{s:?}"),
+                }
+            }
+        };
+        check(&found.order, &|ranks| ranks == declared);
+        if let Some(top) = &found.top {
+            check(top, &|ranks| best(ranks) == best(&declared));
+        }
+    }
+    ends
+}
+
+fn solved(found: &[Stability]) -> usize {
+    found.iter().filter(|s| s.intervals.as_ref().is_ok_and(|i| i.route == Route::Exact)).count()
 }
 
 #[test]
@@ -186,38 +240,160 @@ fn inside_an_interval_nothing_changes_and_beyond_its_end_something_does() {
         let formula = round % 3 == 2;
         let (system, values) = random_system(&mut r, formula);
         let e = evaluated(&system, &values);
-        let k = 3;
-        for s in stability(&e, "top", StabilityAsk::new(0, k), &|_| {}) {
-            let Ok(found) = &s.intervals else { panic!("{s:?}") };
-            assert_eq!(found.route == Route::Exact, !formula, "{s:?}");
-            exact += usize::from(found.route == Route::Exact);
-            let declared = ranks_at(&e, &s, s.weight.unwrap());
-            let best = |ranks: &[f64]| ranks.iter().map(|r| *r > 0.0 && *r <= k as f64).collect::<Vec<_>>();
-            // Beyond an end by more than the width of bisection; where nothing is found between here and there, the end is at 0 or 1.
-            let step = 2e-6;
-            let mut check = |interval: &Interval, same: &dyn Fn(&[f64]) -> bool| {
-                for (end, rows, out) in [(interval.low, interval.below, -step), (interval.high, interval.above, step)] {
-                    let inside = end - out;
-                    if (inside - s.weight.unwrap()) * out <= 0.0 {
-                        assert!(same(&ranks_at(&e, &s, inside)), "{s:?} at {inside}");
-                    }
-                    match rows {
-                        Some(_) if (0.0..=1.0).contains(&(end + out)) => {
-                            assert!(!same(&ranks_at(&e, &s, end + out)), "{s:?} at {}", end + out);
-                            ends += 1;
-                        }
-                        Some(_) => {}
-                        None => assert!(end == 0.0 || end == 1.0, "{s:?}"),
-                    }
-                }
-            };
-            check(&found.order, &|ranks| ranks == declared);
-            if let Some(top) = &found.top {
-                check(top, &|ranks| best(ranks) == best(&declared));
-            }
-        }
+        let found = stability(&e, "top", StabilityAsk::new(0, 3), &|_| {});
+        assert_eq!(solved(&found), if formula { 0 } else { found.len() });
+        (ends, exact) = (ends + hold(&e, &found, 3), exact + solved(&found));
     }
     assert!(ends > 100 && exact > 50, "{ends} {exact}");
+}
+
+/// Weights of two groups; A and C are early, B and D late.
+fn grouped(aggregate: &str, values: &str) -> Evaluation {
+    let weights =
+        "{ use = \"fixed\", by = \"stage\", params = { values = { early = { x = 0.25, y = 0.75 }, late = { x = 0.5, y = 0.5 } } } }";
+    let node = format!("[node.top]\nchildren = [\"x\", \"y\"]\nweights = {weights}\naggregate = {{ use = \"{aggregate}\" }}\n");
+    let units = "[data.units]\nfile = \"units.csv\"\nid = \"unit\"\ngroups = [\"stage\"]\n";
+    let system = format!("{HEAD}{units}{}{node}", indicators(&["x", "y"]));
+    evaluated_from(&[("indicia.toml", &system), ("units.csv", "unit,stage\nA,early\nB,late\nC,early\nD,late\n"), ("values.csv", values)])
+}
+
+#[test]
+fn a_weight_of_one_group_moves_its_units_past_those_of_others_that_stay() {
+    for (aggregate, route, width) in [("weighted-mean", Route::Exact, 1e-12), ("weighted-sum", Route::Bracketed, 1e-6)] {
+        // A 0.25, B 0.45, C 0.275, D 0.65.
+        let e = grouped(aggregate, "unit,x,y\nA,1,0\nB,0.2,0.7\nC,0.2,0.3\nD,0.4,0.9\n");
+        let found = stability(&e, "top", StabilityAsk::new(0, 2), &|_| {});
+        let weights: Vec<_> = found.iter().map(|s| (s.serves.clone(), &*s.child, s.weight)).collect();
+        let (early, late) = (Serves::Group("early".into()), Serves::Group("late".into()));
+        let expected = [(early.clone(), "x", 0.25), (early, "y", 0.75), (late.clone(), "x", 0.5), (late, "y", 0.5)];
+        assert_eq!(weights, expected.map(|(group, child, w)| (group, child, Some(w))));
+        let [a, b, c] = ["A", "B", "C"].map(|u| row(&e, u));
+        let x = found[0].intervals.clone().unwrap();
+        assert_eq!(x.route, route);
+        // Of early x: A is p and C 0.3 - 0.1 p; they meet at 0.3 / 1.1, which is the order; B stays at 0.45, where A enters the best two.
+        let near = |found: f64, expected: f64| assert!((found - expected).abs() <= width, "{found}, not {expected}");
+        near(x.order.high, 0.3 / 1.1);
+        assert_eq!((x.order.low, x.order.below, x.order.above), (0.0, None, Some([c, a])));
+        let top = x.top.unwrap();
+        near(top.high, 0.45);
+        assert_eq!((top.low, top.above), (0.0, Some([b, a])));
+        // Of late x: B is 0.7 - 0.5 p and D 0.9 - 0.5 p, which run side by side; B meets C's 0.275 at 0.85.
+        let x = found[2].intervals.clone().unwrap();
+        near(x.order.high, 0.85);
+        assert_eq!((x.order.low, x.order.below, x.order.above), (0.0, None, Some([b, c])));
+        assert_eq!(hold(&e, &found, 2), 8);
+        assert_eq!(weight_count(&e, "top", StabilityAsk { row: Some(b), ..StabilityAsk::new(0, 2) }), 2);
+    }
+}
+
+fn spread(spread: Spread) -> Assumption {
+    let what = Vary::Weights { nodes: vec!["top".into()], spread };
+    Assumption { id: "weights".into(), title: Text::default(), what, place: None }
+}
+
+#[test]
+fn each_group_draws_a_list_of_its_own() {
+    // With x = 1 and y = 0 the score is the group's weight of x, whose declared value is 0.25 in A and C, 0.5 in B and D.
+    for aggregate in ["weighted-mean", "weighted-sum"] {
+        let e = grouped(aggregate, "unit,x,y\nA,1,0\nB,1,0\nC,1,0\nD,1,0\n");
+        let rows = ["A", "B", "C", "D"].map(|u| row(&e, u));
+        let assumption = spread(Spread::Range([0.1, 0.5]));
+        let source = assumption.source(&e).unwrap();
+        let sources: [&dyn Source; 1] = [&*source];
+        let model = Model::new(&e, &sources, &["top"]).unwrap();
+        assert_eq!((model.dimensions(), model.is_slow().is_none()), (4, true));
+        // Early 0.1 + 0.4 u: 0.2 to 0.5, late 0.4 to 0.1, each scaled to a sum of 1.
+        let mut memory = model.memory();
+        let draw = model.evaluate(0, &[0.25, 1.0, 0.75, 0.0], &mut memory);
+        for (row, expected) in rows.iter().zip([0.2 / 0.7, 0.4 / 0.5, 0.2 / 0.7, 0.4 / 0.5]) {
+            close(draw.value(0, *row).unwrap(), expected);
+        }
+        // Dirichlet with concentration c: mean w, variance w (1 - w) / (c + 1), lists independent of each other.
+        let assumption = spread(Spread::Dirichlet(15.0));
+        let source = assumption.source(&e).unwrap();
+        let sources: [&dyn Source; 1] = [&*source];
+        let model = Model::new(&e, &sources, &["top"]).unwrap();
+        assert_eq!(model.dimensions(), 2);
+        let (draws, mut memory, mut uniforms) = (20_000, model.memory(), [0.0; 2]);
+        let (mut sums, mut squares, mut product) = ([0.0; 2], [0.0; 2], 0.0);
+        for n in 0..draws {
+            model.uniforms(3, n, &mut uniforms);
+            let draw = model.evaluate(n, &uniforms, &mut memory);
+            let [a, b, c, d] = rows.map(|row| draw.value(0, row).unwrap());
+            assert_eq!((a, b), (c, d));
+            for (n, w) in [a, b].into_iter().enumerate() {
+                (sums[n], squares[n]) = (sums[n] + w, squares[n] + w * w);
+            }
+            product += a * b;
+        }
+        let n = draws as f64;
+        let mean = sums.map(|s| s / n);
+        let variance = [0, 1].map(|g| squares[g] / n - mean[g] * mean[g]);
+        for (g, w) in [0.25, 0.5].into_iter().enumerate() {
+            let expected: f64 = w * (1.0 - w) / 16.0;
+            // Five standard errors of a mean; the variance within 5 %.
+            assert!((mean[g] - w).abs() < 5.0 * (expected / n).sqrt(), "{mean:?}");
+            assert!((variance[g] / expected - 1.0).abs() < 0.05, "{variance:?}");
+        }
+        let correlation = (product / n - mean[0] * mean[1]) / (variance[0] * variance[1]).sqrt();
+        assert!(correlation.abs() < 5.0 / n.sqrt(), "{correlation}");
+    }
+}
+
+#[test]
+fn each_unit_draws_a_list_of_its_own_and_one_without_weights_draws_none() {
+    let weights = "{ use = \"benefit-of-the-doubt\", params = { shares = [0.2, 0.8] } }";
+    let node = format!("children = [\"x\", \"y\"]\nweights = {weights}\naggregate = {{ use = \"weighted-mean\" }}\n");
+    let e = evaluated(&format!("{}[node.top]\n{node}", indicators(&["x", "y"])), "unit,x,y\nA,3,1\nB,1,3\nC,2,\nD,2,2\n");
+    let [a, b, c, d] = ["A", "B", "C", "D"].map(|u| row(&e, u));
+    let assumption = spread(Spread::Range([0.0, 1.0]));
+    let source = assumption.source(&e).unwrap();
+    let sources: [&dyn Source; 1] = [&*source];
+    let model = Model::new(&e, &sources, &["top"]).unwrap();
+    // Two numbers for each of A, B and D; C lacks y and is weighted by nobody.
+    assert_eq!(model.dimensions(), 6);
+    let mut memory = model.memory();
+    let draw = model.evaluate(0, &[0.9, 0.1, 0.25, 0.75, 0.5, 0.5], &mut memory);
+    close(draw.value(0, a).unwrap(), 0.9 * 3.0 + 0.1);
+    close(draw.value(0, b).unwrap(), 0.25 + 0.75 * 3.0);
+    assert_eq!(draw.value(0, c), e.node("top").unwrap().value.get(c));
+    close(draw.value(0, d).unwrap(), 2.0);
+}
+
+#[test]
+fn weights_of_one_unit_move_it_past_the_others() {
+    let mut r = Random::new(11);
+    for aggregate in ["weighted-mean", "weighted-sum"] {
+        let mut values = String::from("unit,x,y,z\n");
+        for unit in 0..7 {
+            let _ = writeln!(
+                values,
+                "U{unit},{:?},{:?},{:?}",
+                1.0 + r.below(800) as f64 / 100.0,
+                1.0 + r.below(800) as f64 / 100.0,
+                1.0 + r.below(800) as f64 / 100.0
+            );
+        }
+        let weights = "{ use = \"benefit-of-the-doubt\", params = { shares = [0.2, 0.6] } }";
+        let node = format!("children = [\"x\", \"y\", \"z\"]\nweights = {weights}\naggregate = {{ use = \"{aggregate}\" }}\n");
+        let e = evaluated(&format!("{}[node.top]\n{node}", indicators(&["x", "y", "z"])), &values);
+        assert!(!e.node("top").unwrap().weights.as_ref().unwrap().is_shared());
+        let found = stability(&e, "top", StabilityAsk::new(0, 3), &|_| {});
+        // A list for each unit, the best first.
+        let units: Vec<f64> =
+            found.iter().filter_map(|s| if let Serves::Row(row) = s.serves { e.node("top").unwrap().rank(row) } else { None }).collect();
+        assert_eq!(units, (0..21).map(|n| 1.0 + f64::from(n / 3)).collect::<Vec<_>>());
+        assert_eq!(solved(&found), if aggregate == "weighted-mean" { 21 } else { 0 });
+        assert!(hold(&e, &found, 3) > 10);
+        // Whoever moves is one of those who meet.
+        for s in &found {
+            let Serves::Row(own) = s.serves else { panic!("{s:?}") };
+            let order = s.intervals.as_ref().unwrap().order;
+            assert!([order.below, order.above].iter().flatten().all(|rows| rows.contains(&own)), "{s:?}");
+        }
+        let one = StabilityAsk { row: Some(3), ..StabilityAsk::new(0, 3) };
+        assert_eq!(stability(&e, "top", one, &|_| {}).len(), 3);
+    }
 }
 
 #[test]

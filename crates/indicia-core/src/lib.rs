@@ -25,7 +25,7 @@ pub use data::{
 };
 pub use execute::{
     CompileError, Dial, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Ranks, Reason, Scratch, Screening,
-    StageTrace, StateTrace, Tally, UnitRow, Verdict, Wanted, WeightAxisTrace, WeightTrace, evaluate,
+    StageTrace, StateTrace, Tally, UnitRow, Verdict, Wanted, WeightAxisTrace, WeightLists, WeightTrace, evaluate,
 };
 pub use explain::{Arithmetic, Clause, Explained, How, NameKind, Named};
 pub use finding::Finding;

@@ -9,6 +9,7 @@ use indicia_expr::{self as expr, Expr, Program};
 use indicia_method::{Direction, Domain, Field, Kind, Outlook, OutputKind, Value};
 
 use crate::data::Series;
+use crate::execute::WeightLists;
 use crate::finding::Finding;
 use crate::system::{Address, Indicator, Node, NodeKind, Override, Stage, System, Use, WeightData, WeightSpec};
 
@@ -26,8 +27,8 @@ pub enum Ref {
 pub struct Given {
     /// Values of nodes, or scores of indicators, one for each row that gets scores.
     pub values: BTreeMap<Arc<str>, Series>,
-    /// Weights of nodes: one number a child.
-    pub weights: BTreeMap<Arc<str>, Vec<f64>>,
+    /// Weights of nodes.
+    pub weights: BTreeMap<Arc<str>, WeightLists>,
     /// What the weights of nodes are multiplied by, one number a child; their sum stays what it was.
     pub factors: BTreeMap<Arc<str>, Vec<f64>>,
     /// States of steps, as saved; each serves all periods.

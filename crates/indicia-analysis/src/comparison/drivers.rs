@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indicia_core::{Evaluation, Given, Plan, Series, evaluate};
+use indicia_core::{Evaluation, Given, Plan, Series, WeightLists, evaluate};
 use indicia_diagnostic::{Diagnostic, catalogue::change as codes};
 use indicia_method::Status;
 
@@ -124,7 +124,7 @@ fn taken(from: Side, to: Side, id: &str, there: bool) -> Series {
     Series::new(values, status)
 }
 
-/// A side whose scores and shared weights are held fixed.
+/// A side whose scores and weights are held fixed.
 struct Fixed<'a> {
     side: Side<'a>,
     given: Given,
@@ -140,8 +140,8 @@ impl<'a> Fixed<'a> {
             }
         }
         for (node, trace) in evaluation.plan().system().nodes.iter().zip(evaluation.nodes()) {
-            if let Some(weights) = trace.weights.as_ref().filter(|w| w.is_shared()) {
-                given.weights.insert(node.id.clone(), weights.values.clone());
+            if let Some(weights) = &trace.weights {
+                given.weights.insert(node.id.clone(), weights.lists());
             }
         }
         Fixed { side, given }
@@ -154,7 +154,7 @@ impl<'a> Fixed<'a> {
         if let Some((indicator, scores)) = scores {
             given.values.insert(indicator.clone(), scores);
         }
-        given.weights.extend(weights.iter().cloned());
+        given.weights.extend(weights.iter().map(|(node, w)| (node.clone(), WeightLists::shared(w.clone()))));
         given.wanted = Some(vec![node.into()]);
         let refused = |detail: String| vec![Diagnostic::new(codes::MIXTURE_REFUSED).arg("detail", detail)];
         let plan = Plan::with_given(evaluation.plan().system().clone(), given).map_err(|f| {

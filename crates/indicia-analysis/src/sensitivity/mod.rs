@@ -20,4 +20,4 @@ pub use estimate::{Estimate, Estimator, Form, Indices, NoIndices};
 pub use outputs::{Output, OutputMemory, Outputs};
 pub use removal::{Effect, NotRemoved, Removal, removal_count, removals};
 pub use runs::{Function, Runs, Sample, run};
-pub use stability::{Interval, Intervals, NotMoved, Route, Stability, StabilityAsk, stability, weight_count};
+pub use stability::{Interval, Intervals, NotMoved, Route, Serves, Stability, StabilityAsk, stability, weight_count};

@@ -144,7 +144,7 @@ fn hold(evaluation: &Evaluation) -> Result<Given, Vec<String>> {
     }
     for (node, trace) in plan.system().nodes.iter().zip(evaluation.nodes()) {
         match &trace.weights {
-            Some(w) if w.axis == WeightAxisTrace::Shared => _ = given.weights.insert(node.id.clone(), w.values.clone()),
+            Some(w) if w.axis == WeightAxisTrace::Shared => _ = given.weights.insert(node.id.clone(), w.lists()),
             // Weights that nobody learnt from data stay what they are.
             Some(_) if !learns(node) => {}
             Some(_) => not.push(Address::Weight(node.id.clone()).to_string()),

@@ -56,7 +56,7 @@ impl<'a> Model<'a> {
     /// The nodes and indicators `wanted` as a function of all sources, as they are published.
     ///
     /// # Errors
-    /// There is no such node, or an alternative is no valid edit of the system.
+    /// There is no such node.
     pub fn new(evaluation: &Evaluation, sources: &[&'a dyn Source], wanted: &[&str]) -> Result<Model<'a>, CompileError> {
         let wanted: Vec<Wanted> = wanted.iter().map(|id| Wanted { id, unrounded: false }).collect();
         Model::of(evaluation, sources, &wanted)
@@ -79,7 +79,8 @@ impl<'a> Model<'a> {
         }
         let route = match evaluation.compile_for(&free, wanted) {
             Ok(program) => Route::Program(Box::new(program)),
-            Err(why @ (CompileError::Unsupported(_) | CompileError::TooMany { .. })) => {
+            // Alternatives that are no system together fail in the draws that take them together.
+            Err(why @ (CompileError::Unsupported(_) | CompileError::TooMany { .. } | CompileError::Edit(_))) => {
                 Route::Edits(Box::new(Edits::new(evaluation, free, wanted, why)))
             }
             Err(other) => return Err(other),
@@ -172,7 +173,7 @@ impl Edits {
         placed.sort_by_key(|(f, _)| match f {
             Free::Choice(_) => 0,
             Free::Number(_) => 1,
-            Free::Weights(_) | Free::Factors(_) | Free::Column(_) => 2,
+            Free::Weights(_) | Free::WeightLists(_) | Free::Factors(_) | Free::Column(_) => 2,
         });
         Edits { base: base.clone(), free: placed, wanted: wanted.iter().map(|w| (w.id.into(), w.unrounded)).collect(), why }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use indicia_config::TestCase;
-use indicia_core::{Dataset, DatasetBuilder, Evaluation, Given, Grouping, Period, Plan, Role, Series, Unit, evaluate};
+use indicia_core::{Dataset, DatasetBuilder, Evaluation, Given, Grouping, Period, Plan, Role, Series, Unit, WeightLists, evaluate};
 use indicia_diagnostic::{
     Diagnostic, Diagnostics, Exit,
     catalogue::{config, usage},
@@ -220,7 +220,7 @@ fn with_given(project: &Project, case: &TestCase, lender: Option<usize>) -> Resu
     if let Some(row) = lender {
         for (node, trace) in system.nodes.iter().zip(project.evaluation().nodes()) {
             if let Some(weights) = &trace.weights {
-                given.weights.insert(node.id.clone(), weights.of_row(row, node.inputs().len()).to_vec());
+                given.weights.insert(node.id.clone(), WeightLists::shared(weights.of_row(row, node.inputs().len()).to_vec()));
             }
         }
     }

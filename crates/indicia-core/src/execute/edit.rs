@@ -5,6 +5,7 @@ use indicia_method::{Direction, Failure, Text, Value};
 
 use super::context::Context;
 use super::evaluation::Evaluation;
+use super::trace::WeightLists;
 use crate::data::{Dataset, DatasetBuilder, Period, Role};
 use crate::finding::Finding;
 use crate::plan::{Given, Plan};
@@ -44,6 +45,13 @@ pub enum Edit {
         node: Arc<str>,
         /// The numbers.
         values: Vec<f64>,
+    },
+    /// Weights of a node instead of its weighting, in lists by group, period or row.
+    WeightLists {
+        /// Id of the node.
+        node: Arc<str>,
+        /// The lists, for the rows of [`Evaluation::scored_data`]. For other rows the node has no weights.
+        lists: WeightLists,
     },
     /// What the weights of a node are multiplied by, one number a child, whatever weights it has. Their sum stays what it was.
     Factors {
@@ -254,7 +262,13 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
         }
         Edit::Weights { node, values } => {
             let node = one_a_child(system, node, values)?;
-            given.weights.insert(node, values.clone());
+            given.weights.insert(node, WeightLists::shared(values.clone()));
+        }
+        Edit::WeightLists { node, lists } => {
+            let (node, children) = aggregate(system, node)?;
+            let is_whole = lists.values.len().is_multiple_of(children.max(1));
+            are_weights(&node, &lists.values, if is_whole { lists.values.len() } else { children })?;
+            given.weights.insert(node, lists.clone());
         }
         Edit::Factors { node, values } => {
             let node = one_a_child(system, node, values)?;
@@ -322,16 +336,26 @@ fn apply(edit: &Edit, system: &mut System, given: &mut Given, data: &mut Dataset
 
 /// The node that takes a number for each of its children.
 fn one_a_child(system: &System, node: &str, values: &[f64]) -> Result<Arc<str>, EditError> {
+    let (node, children) = aggregate(system, node)?;
+    are_weights(&node, values, children)?;
+    Ok(node)
+}
+
+/// A node with children, and how many it has.
+fn aggregate(system: &System, node: &str) -> Result<(Arc<str>, usize), EditError> {
     let found = system.node(node).ok_or_else(|| EditError::Unknown(what("node", "节点", node)))?;
-    let NodeKind::Aggregate { children, .. } = &found.kind else {
-        return Err(EditError::Misfit { what: node.to_string(), expected: both("children", "下级") });
-    };
-    if values.len() != children.len() || values.iter().any(|v| !v.is_finite() || *v < 0.0) {
-        let count = children.len();
+    match &found.kind {
+        NodeKind::Aggregate { children, .. } => Ok((found.id.clone(), children.len())),
+        NodeKind::Formula { .. } => Err(EditError::Misfit { what: node.to_string(), expected: both("children", "下级") }),
+    }
+}
+
+fn are_weights(node: &str, values: &[f64], count: usize) -> Result<(), EditError> {
+    if values.len() != count || values.iter().any(|v| !v.is_finite() || *v < 0.0) {
         let expected = both(format!("{count} finite weights that are not negative"), format!("{count} 个非负的有限权重"));
         return Err(EditError::Misfit { what: format!("weight.{node}"), expected });
     }
-    Ok(found.id.clone())
+    Ok(())
 }
 
 fn edit_indicator(system: &mut System, id: &str, change: impl FnOnce(&mut Indicator)) -> Result<(), EditError> {

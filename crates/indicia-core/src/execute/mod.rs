@@ -32,7 +32,7 @@ pub use program::{CompileError, Dial, Free, Program, Scratch, Wanted};
 pub use rank::Ranks;
 pub use reason::Reason;
 pub use screen::{Screening, Tally, Verdict};
-pub use trace::{IndicatorTrace, NodeTrace, StageTrace, StateTrace, WeightAxisTrace, WeightTrace};
+pub use trace::{IndicatorTrace, NodeTrace, StageTrace, StateTrace, WeightAxisTrace, WeightLists, WeightTrace};
 pub use unit_row::UnitRow;
 
 use context::Context;

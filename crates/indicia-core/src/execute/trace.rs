@@ -77,6 +77,61 @@ pub enum WeightAxisTrace {
     Row,
 }
 
+impl WeightAxisTrace {
+    /// As methods know it.
+    pub(crate) fn kind(&self) -> Axis {
+        match self {
+            WeightAxisTrace::Shared => Axis::Shared,
+            WeightAxisTrace::Labelled { .. } => Axis::Group,
+            WeightAxisTrace::Row => Axis::Row,
+        }
+    }
+
+    /// For each row the number of its list, where lists have labels.
+    pub(crate) fn of_row(&self) -> &[u32] {
+        match self {
+            WeightAxisTrace::Labelled { of_row, .. } => of_row,
+            _ => &[],
+        }
+    }
+
+    /// The number of the list that serves a row.
+    pub fn list_of(&self, row: usize) -> usize {
+        match self {
+            WeightAxisTrace::Shared => 0,
+            WeightAxisTrace::Labelled { of_row, .. } => of_row.get(row).map_or(0, |v| *v as usize),
+            WeightAxisTrace::Row => row,
+        }
+    }
+}
+
+/// Weights of a node that stand instead of its weighting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightLists {
+    /// The lists one after the other, one number a child each.
+    pub values: Vec<f64>,
+    /// Which rows each list serves.
+    pub axis: WeightAxisTrace,
+}
+
+impl WeightLists {
+    /// One list for all rows.
+    pub fn shared(values: Vec<f64>) -> WeightLists {
+        WeightLists { values, axis: WeightAxisTrace::Shared }
+    }
+
+    /// Whether there is a list of `children` numbers for each of some rows.
+    pub(crate) fn fits(&self, rows: usize, children: usize) -> bool {
+        let lists = match &self.axis {
+            WeightAxisTrace::Shared => 1,
+            WeightAxisTrace::Labelled { labels, of_row } if of_row.len() == rows => labels.len(),
+            WeightAxisTrace::Labelled { .. } => return false,
+            WeightAxisTrace::Row => rows,
+        };
+        self.values.len() == lists * children
+    }
+}
+
 /// The weights of a node.
 #[derive(Clone, Debug)]
 pub struct WeightTrace {
@@ -107,30 +162,23 @@ impl WeightTrace {
         }
     }
 
+    /// The weights as they stand, to be given to another evaluation of the same rows.
+    pub fn lists(&self) -> WeightLists {
+        WeightLists { values: self.values.clone(), axis: self.axis.clone() }
+    }
+
     /// The weights of a row.
     pub fn of_row(&self, row: usize, children: usize) -> &[f64] {
-        let vector = match &self.axis {
-            WeightAxisTrace::Shared => 0,
-            WeightAxisTrace::Labelled { of_row, .. } => of_row.get(row).map_or(0, |v| *v as usize),
-            WeightAxisTrace::Row => row,
-        };
+        let vector = self.axis.list_of(row);
         self.values.get(vector * children..(vector + 1) * children).unwrap_or(&[])
     }
 
     pub(crate) fn view(&self) -> Weights<'_> {
-        let axis = match self.axis {
-            WeightAxisTrace::Shared => Axis::Shared,
-            WeightAxisTrace::Labelled { .. } => Axis::Group,
-            WeightAxisTrace::Row => Axis::Row,
-        };
-        Weights { values: &self.values, axis }
+        Weights { values: &self.values, axis: self.axis.kind() }
     }
 
     pub(crate) fn group(&self) -> &[u32] {
-        match &self.axis {
-            WeightAxisTrace::Labelled { of_row, .. } => of_row,
-            _ => &[],
-        }
+        self.axis.of_row()
     }
 }
 

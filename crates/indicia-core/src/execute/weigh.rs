@@ -66,13 +66,17 @@ pub(super) fn multiply(weights: &[f64], factors: &[f64], out: &mut Vec<f64>) {
 /// The weights before anything multiplies them.
 fn plain(cx: &Context, node: &Node, spec: &WeightSpec, children: &Children, previous: Option<&Arc<WeightTrace>>) -> Arc<WeightTrace> {
     if let Some(given) = cx.plan.given().weights.get(&node.id) {
-        let key = KeyBuilder::new("given weights").floats(given).done();
+        let key = KeyBuilder::new("given weights").floats(&given.values).rows(given.axis.of_row()).number(given.axis.kind() as u64).done();
         if let Some(earlier) = previous.filter(|p| p.key == key) {
             return earlier.clone();
         }
         let k = children.fields.len();
-        let values = if given.len() == k { given.clone() } else { vec![0.0; k] };
-        return Arc::new(WeightTrace { key, ..WeightTrace::shared(values) });
+        if given.fits(cx.rows, k) {
+            return Arc::new(WeightTrace { key, axis: given.axis.clone(), ..WeightTrace::shared(given.values.clone()) });
+        }
+        // Lists of other rows serve none of these.
+        let finding = cx.failed(&Address::Weight(node.id.clone()), &spec.method, &Failure::new("needs-all-units"));
+        return Arc::new(WeightTrace { key, findings: vec![finding], ..WeightTrace::shared(vec![0.0; k]) });
     }
     let frozen = cx.frozen.and_then(|e| e.node_trace(&node.id)).and_then(|t| t.weights.as_deref());
     let frozen = frozen.map(|f| f.plain.as_deref().unwrap_or(f));

@@ -19,7 +19,9 @@ impl Frees {
         let mut out = Vec::new();
         for f in &self.free {
             match f {
-                Free::Weights(id) | Free::Factors(id) => out.extend((0..children(base, id)).map(|_| (1 + r.below(9)) as f64 / 9.0)),
+                Free::Weights(_) | Free::WeightLists(_) | Free::Factors(_) => {
+                    out.extend((0..f.width(base)).map(|_| (1 + r.below(9)) as f64 / 9.0));
+                }
                 Free::Column(_) => out.extend((0..base.rows()).map(|_| r.between(0.5, 50.0))),
                 Free::Choice(alternatives) => out.push(r.below(alternatives.len()) as f64),
                 Free::Number(_) => out.push(r.between(0.0, 1.0)),
@@ -43,18 +45,12 @@ impl Frees {
     }
 }
 
-fn children(base: &Evaluation, id: &str) -> usize {
-    match &base.plan().system().node(id).unwrap().kind {
-        NodeKind::Aggregate { children, .. } => children.len(),
-        NodeKind::Formula { .. } => 0,
-    }
-}
-
 fn random_frees(r: &mut Random, base: &Evaluation, kinds: Kinds) -> Frees {
     let mut free = Vec::new();
     for node in &base.plan().system().nodes {
         if matches!(node.kind, NodeKind::Aggregate { .. }) && r.chance(0.4) {
-            free.push(Free::Weights(node.id.clone()));
+            let listed = base.node(&node.id).is_some_and(|n| n.weights.is_some()) && r.chance(0.5);
+            free.push(if listed { Free::WeightLists(node.id.clone()) } else { Free::Weights(node.id.clone()) });
         }
         if matches!(node.kind, NodeKind::Aggregate { .. }) && r.chance(0.3) {
             free.push(Free::Factors(node.id.clone()));

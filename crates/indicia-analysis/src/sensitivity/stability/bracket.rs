@@ -13,7 +13,10 @@ struct Curve<'a> {
     moving: &'a Moving<'a>,
     program: Program,
     scratch: Scratch,
+    /// Those of all lists.
     weights: Vec<f64>,
+    /// What the list that moves sums to.
+    total: f64,
     values: Vec<f64>,
     status: Vec<u8>,
     sorting: RankScratch,
@@ -28,22 +31,19 @@ enum Aspect {
 
 pub(super) fn intervals(base: &Base, moving: &Moving) -> Result<Intervals, NotMoved> {
     let wanted = Wanted { id: base.top, unrounded: ranks_unrounded(base.evaluation) };
-    let program = base.evaluation.compile_for(&[Free::Weights(moving.id.clone())], &[wanted]).map_err(NotMoved::Program)?;
+    let program = base.evaluation.compile_for(&[Free::WeightLists(moving.id.clone())], &[wanted]).map_err(NotMoved::Program)?;
     let rows = program.rows();
     let mut curve = Curve {
         base,
         moving,
         scratch: program.scratch(),
-        weights: vec![0.0; moving.weights.len()],
+        weights: moving.trace.values.clone(),
+        total: moving.trace.values[moving.place()].iter().sum(),
         values: vec![0.0; rows],
         status: vec![0; rows],
         sorting: RankScratch::new(),
         program,
     };
-    // One list of weights for all periods is another system where another period has its own and this one's ranking follows it.
-    if curve.change(moving.weight(), Aspect::Order).is_some() {
-        return Err(NotMoved::NotShared);
-    }
     let order = curve.interval(Aspect::Order);
     let top = base.has_top().then(|| curve.interval(Aspect::Top));
     Ok(Intervals { route: Route::Bracketed, order, top })
@@ -75,7 +75,9 @@ impl Curve<'_> {
 
     /// Two rows whose order is another when the weight is `p`; a row that lost or found its value stands twice.
     fn change(&mut self, p: f64, aspect: Aspect) -> Option<[usize; 2]> {
-        self.moving.weights_at(p, &mut self.weights);
+        let own = &mut self.weights[self.moving.place()];
+        self.moving.weights_at(p, own);
+        own.iter_mut().for_each(|w| *w *= self.total);
         self.program.draw_batch(&self.weights, &mut self.scratch, &mut self.values, &mut self.status);
         let ranked = &self.base.ranked;
         if let Some(lost) = ranked.iter().find(|r| !Status(self.status[**r]).is_present()) {
@@ -88,7 +90,10 @@ impl Curve<'_> {
             Aspect::Order => {
                 let first = (0..ranks.len()).find(|n| ranks[*n] != self.base.ranks[*n])?;
                 // Whom it met: the nearest below it in the declared ranking that is level now, or above.
-                let met = (first + 1..ranks.len()).find(|n| values[*n] >= values[first]).unwrap_or(first);
+                let below = (first + 1..ranks.len()).find(|n| values[*n] >= values[first]);
+                // Or the one that it shared a rank with, or shares one with now.
+                let level = |n: &usize| self.base.ranks[*n] == self.base.ranks[first] || ranks[*n] == ranks[first];
+                let met = below.or_else(|| (0..first).rev().find(level)).unwrap_or(first);
                 Some([ranked[first], ranked[met]])
             }
             Aspect::Top => {

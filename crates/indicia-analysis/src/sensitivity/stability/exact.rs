@@ -6,9 +6,16 @@ use super::{Base, Interval, Intervals, Moving, Route};
 /// The intervals between the nearest meetings.
 pub(super) fn intervals(base: &Base, moving: &Moving, scores: &[Score]) -> Intervals {
     let p = moving.weight();
+    // Two units that the weight does not move never meet.
+    let moves: Vec<bool> = base.ranked.iter().map(|r| moving.serves(*r)).collect();
     let neighbours = (1..scores.len()).map(|n| [n - 1, n]);
     let best = base.best();
-    let across = (0..best).flat_map(|a| (best..scores.len()).map(move |b| [a, b]));
+    let movers: Vec<usize> = (best..scores.len()).filter(|b| moves[*b]).collect();
+    let across = (0..best).flat_map(|a| {
+        let others = if moves[a] { best..scores.len() } else { 0..0 };
+        let those = if moves[a] { &[][..] } else { &movers[..] };
+        others.chain(those.iter().copied()).map(move |b| [a, b])
+    });
     Intervals {
         route: Route::Exact,
         order: nearest(base, p, scores, neighbours),

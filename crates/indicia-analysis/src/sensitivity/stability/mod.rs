@@ -1,7 +1,8 @@
 //! How far a weight may move before the ranking changes.
 //!
 //! The weight of one child of a node moves between 0 and 1; the others keep their proportions among each other and share what is left. The interval
-//! around the declared weight ends where two units meet, for the whole order or for who is among the best k.
+//! around the declared weight ends where two units meet, for the whole order or for who is among the best k. Where there are lists of weights by
+//! group or unit, a weight of one of them moves at a time.
 //!
 //! Where the node and all above it are weighted means, the score of a unit is a quotient of linear functions of the weight, and the meetings of
 //! all pairs that could be the first are solved for. Elsewhere the ranking is computed at points of a grid on both sides, and the
@@ -15,7 +16,7 @@ mod path;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use indicia_core::{CompileError, Evaluation, NodeKind, Ref, Role};
+use indicia_core::{CompileError, Evaluation, NodeKind, Ref, Role, WeightAxisTrace, WeightTrace};
 use rayon::prelude::*;
 
 use super::outputs::ranks_unrounded;
@@ -27,10 +28,23 @@ pub struct Stability {
     pub node: Arc<str>,
     /// Its child.
     pub child: Arc<str>,
-    /// The child's share of the node's weights in the period, from 0 to 1; `None` where there is no one list of weights.
+    /// Whose weights they are.
+    pub serves: Serves,
+    /// The child's share of these weights in the period, from 0 to 1; `None` where they could not be computed.
     pub weight: Option<f64>,
     /// The intervals.
     pub intervals: Result<Intervals, NotMoved>,
+}
+
+/// Whose weights a list holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Serves {
+    /// Those of all units of the period.
+    All,
+    /// Those of the units of a group.
+    Group(Arc<str>),
+    /// Those of the unit in a row.
+    Row(usize),
 }
 
 /// The intervals of one weight.
@@ -69,8 +83,6 @@ pub struct Interval {
 /// Why a weight is not moved.
 #[derive(Clone, Debug)]
 pub enum NotMoved {
-    /// Weights are by group or unit, or the ranking of one period hangs on the weights of another: there is no one weight to move.
-    NotShared,
     /// The weights could not be computed.
     NoWeights,
     /// It is all of the node's weight: the others have no proportions to keep.
@@ -94,12 +106,14 @@ pub struct StabilityAsk {
     pub points: usize,
     /// How closely bisection closes in.
     pub width: f64,
+    /// Lists of weights by group or unit that serve this row, and no others; all lists when it is `None`.
+    pub row: Option<usize>,
 }
 
 impl StabilityAsk {
     /// The best `top` of a period, 50 points a side, within 1e-6.
     pub fn new(period: usize, top: usize) -> StabilityAsk {
-        StabilityAsk { period, top, points: 50, width: 1e-6 }
+        StabilityAsk { period, top, points: 50, width: 1e-6, row: None }
     }
 }
 
@@ -143,12 +157,15 @@ impl<'a> Base<'a> {
     }
 }
 
-/// A node whose weights move.
+/// A node with a list of weights of which one moves.
 struct Moving<'a> {
     node: usize,
     id: &'a Arc<str>,
     children: &'a [Arc<str>],
-    /// Their shares.
+    trace: &'a WeightTrace,
+    /// The number of the list.
+    list: usize,
+    /// Its shares.
     weights: &'a [f64],
     /// Which of them moves.
     child: usize,
@@ -157,6 +174,17 @@ struct Moving<'a> {
 impl Moving<'_> {
     fn weight(&self) -> f64 {
         self.weights[self.child]
+    }
+
+    /// Whether the weights are those of a row.
+    fn serves(&self, row: usize) -> bool {
+        self.trace.axis.list_of(row) == self.list
+    }
+
+    /// Where the list stands among the numbers of all lists.
+    fn place(&self) -> std::ops::Range<usize> {
+        let k = self.weights.len();
+        self.list * k..(self.list + 1) * k
     }
 
     /// The weights when the moving one is `p`.
@@ -172,45 +200,73 @@ impl Moving<'_> {
 /// weights are done.
 pub fn stability(evaluation: &Evaluation, top: &str, ask: StabilityAsk, progress: &(dyn Fn(usize) + Sync)) -> Vec<Stability> {
     let base = Base::new(evaluation, top, ask);
-    let all = weights(evaluation, top);
-    let one = |(n, child): &(usize, usize)| {
-        let found = of_weight(&base, *n, *child);
+    let one = |which: &Which| {
+        let found = of_weight(&base, which);
         progress(1);
         found
     };
-    all.par_iter().map(one).collect()
+    weights(&base).par_iter().map(one).collect()
 }
 
 /// How many weights [`stability`] moves.
-pub fn weight_count(evaluation: &Evaluation, top: &str) -> usize {
-    weights(evaluation, top).len()
+pub fn weight_count(evaluation: &Evaluation, top: &str, ask: StabilityAsk) -> usize {
+    weights(&Base::new(evaluation, top, ask)).len()
 }
 
-/// Every child of every aggregate that a node depends on, from the top down.
-fn weights(evaluation: &Evaluation, top: &str) -> Vec<(usize, usize)> {
-    let plan = evaluation.plan();
-    let needed: BTreeSet<Ref> = plan.find(top).map(|r| super::removal::below(evaluation, r, None)).unwrap_or_default();
-    let order = plan.node_order().iter().rev().copied().filter(|n| needed.contains(&Ref::Node(*n)));
-    let children = |n: usize| match &plan.node(n).kind {
-        NodeKind::Aggregate { children, .. } if children.len() > 1 => children.len(),
-        _ => 0,
-    };
-    order.flat_map(|n| (0..children(n)).map(move |c| (n, c))).collect()
+/// One weight: a child of a node in one of its lists.
+struct Which {
+    node: usize,
+    list: usize,
+    serves: Serves,
+    child: usize,
 }
 
-fn of_weight(base: &Base, n: usize, child: usize) -> Stability {
+/// Every child of every aggregate that a node depends on, from the top down, list by list.
+fn weights(base: &Base) -> Vec<Which> {
+    let plan = base.evaluation.plan();
+    let needed: BTreeSet<Ref> = plan.find(base.top).map(|r| super::removal::below(base.evaluation, r, None)).unwrap_or_default();
+    let mut out = Vec::new();
+    for node in plan.node_order().iter().rev().copied().filter(|n| needed.contains(&Ref::Node(*n))) {
+        let NodeKind::Aggregate { children, weights, .. } = &plan.node(node).kind else { continue };
+        if children.len() < 2 {
+            continue;
+        }
+        for (list, serves) in lists(base, node, weights.by.is_some()) {
+            out.extend((0..children.len()).map(|child| Which { node, list, serves: serves.clone(), child }));
+        }
+    }
+    out
+}
+
+/// The lists of a node's weights that serve ranked rows, those of the best first where each row has its own.
+fn lists(base: &Base, n: usize, grouped: bool) -> Vec<(usize, Serves)> {
+    let Some(trace) = &base.evaluation.nodes()[n].weights else { return vec![(0, Serves::All)] };
+    let asked = |list: &usize| base.ask.row.is_none_or(|row| trace.axis.list_of(row) == *list);
+    match &trace.axis {
+        WeightAxisTrace::Shared => vec![(0, Serves::All)],
+        WeightAxisTrace::Row => base.ranked.iter().copied().filter(asked).map(|row| (row, Serves::Row(row))).collect(),
+        WeightAxisTrace::Labelled { labels, .. } => {
+            let serving: BTreeSet<usize> = base.ranked.iter().map(|r| trace.axis.list_of(*r)).filter(asked).collect();
+            let serves = |list: usize| if grouped { Serves::Group(labels[list].clone()) } else { Serves::All };
+            serving.into_iter().map(|list| (list, serves(list))).collect()
+        }
+    }
+}
+
+fn of_weight(base: &Base, which: &Which) -> Stability {
+    let Which { node: n, list, child, .. } = *which;
     let node = base.evaluation.plan().node(n);
     let NodeKind::Aggregate { children, aggregate, .. } = &node.kind else { unreachable!("an aggregate") };
-    let shares = shares(base, n);
-    let weight = shares.as_ref().ok().map(|w| w[child]);
-    let intervals = shares.and_then(|weights| {
+    let shares = shares(base, n, list);
+    let weight = shares.as_ref().ok().map(|(_, w)| w[child]);
+    let intervals = shares.and_then(|(trace, weights)| {
         if aggregate.facts().ignores_weights {
             return Err(NotMoved::Ignored);
         }
         if base.ranked.is_empty() {
             return Err(NotMoved::NobodyRanked);
         }
-        let moving = Moving { node: n, id: &node.id, children, weights: &weights, child };
+        let moving = Moving { node: n, id: &node.id, children, trace, list, weights: &weights, child };
         if moving.weight() >= 1.0 {
             return Err(NotMoved::TakesAll);
         }
@@ -219,19 +275,15 @@ fn of_weight(base: &Base, n: usize, child: usize) -> Stability {
             None => bracket::intervals(base, &moving),
         }
     });
-    Stability { node: node.id.clone(), child: children[child].clone(), weight, intervals }
+    Stability { node: node.id.clone(), child: children[child].clone(), serves: which.serves.clone(), weight, intervals }
 }
 
-/// The weights of a node, the same for all ranked rows, as shares of their sum.
-fn shares(base: &Base, n: usize) -> Result<Vec<f64>, NotMoved> {
-    let trace = base.evaluation.nodes()[n].weights.as_ref().ok_or(NotMoved::NoWeights)?;
+/// A list of a node's weights as shares of its sum, with the trace that it stands in.
+fn shares<'a>(base: &Base<'a>, n: usize, list: usize) -> Result<(&'a WeightTrace, Vec<f64>), NotMoved> {
+    let trace = base.evaluation.nodes()[n].weights.as_deref().ok_or(NotMoved::NoWeights)?;
     let children = base.evaluation.plan().inputs_of(n).len();
-    let own = trace.of_row(base.ranked.first().copied().unwrap_or(0), children);
-    // Weights of each period are one list within the period.
-    if base.ranked.iter().any(|r| trace.of_row(*r, children) != own) {
-        return Err(NotMoved::NotShared);
-    }
+    let own = trace.values.get(list * children..(list + 1) * children).ok_or(NotMoved::NoWeights)?;
     let total: f64 = own.iter().sum();
-    let is_sound = own.len() == children && total > 0.0 && total.is_finite() && own.iter().all(|w| *w >= 0.0);
-    if is_sound { Ok(own.iter().map(|w| w / total).collect()) } else { Err(NotMoved::NoWeights) }
+    let is_sound = total > 0.0 && total.is_finite() && own.iter().all(|w| *w >= 0.0);
+    if is_sound { Ok((trace, own.iter().map(|w| w / total).collect())) } else { Err(NotMoved::NoWeights) }
 }

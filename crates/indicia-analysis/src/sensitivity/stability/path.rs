@@ -43,7 +43,7 @@ pub(super) fn scores(base: &Base, moving: &Moving) -> Option<Vec<Score>> {
     let gains = Gains { evaluation: e, way: &way, start: moving.node };
     let score = |row: &usize| {
         let value = base.value(*row);
-        score_of(e, moving, *row).map_or(Score::fixed(value), |(over, under)| {
+        Some(*row).filter(|r| moving.serves(*r)).and_then(|r| score_of(e, moving, r)).map_or(Score::fixed(value), |(over, under)| {
             let gain = gains.of(*row);
             let p = moving.weight();
             Score { base: value - gain * (over[0] + over[1] * p) / (under[0] + under[1] * p), gain, over, under }

@@ -63,7 +63,8 @@ pub struct Branch {
     pub place: Option<Place>,
 }
 
-/// How weights spread. Whatever comes of it is scaled back to their sum.
+/// How weights spread. Whatever comes of it is scaled back to their sum. Where there are lists of weights by group, period or row, Dirichlet
+/// and ranges draw each of them by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Spread {
     /// Each weight times 1 + U, with U uniform within plus and minus this, at most 1; in all groups and units alike.
@@ -77,8 +78,6 @@ pub enum Spread {
 /// Why an assumption cannot be drawn although nothing is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotDrawn {
-    /// The node has weights of each group or unit, which no single list stands for.
-    WeightsNotShared(Arc<str>),
     /// The weights of the node could not be computed.
     NoWeights(Arc<str>),
 }
@@ -87,7 +86,7 @@ impl Assumption {
     /// Its source on an evaluation.
     ///
     /// # Errors
-    /// Weights that are not one list for all rows.
+    /// A node without weights.
     pub fn source(&self, evaluation: &Evaluation) -> Result<Box<dyn Source + '_>, NotDrawn> {
         Ok(match &self.what {
             Vary::Choice(branches) => Box::new(Choice::new(&self.id, branches)),

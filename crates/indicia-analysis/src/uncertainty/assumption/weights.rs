@@ -11,38 +11,62 @@ pub(super) struct Weights<'a> {
     id: &'a str,
     nodes: &'a [Arc<str>],
     spread: Spread,
-    /// The weights of the evaluation, node by node, each summing to 1; of noise, which needs none, factors of 1.
-    centre: Vec<Vec<f64>>,
+    parts: Vec<Part>,
+}
+
+/// The weights of one node. Noise, which multiplies whatever weights there are, needs one list of factors of 1.
+struct Part {
+    /// The lists one after the other, each summing to 1, or 0 throughout where a row has none.
+    centre: Vec<f64>,
+    /// What each of them sums to in the evaluation.
+    totals: Vec<f64>,
+    children: usize,
+    /// Whether there is a list for each group, period or row.
+    listed: bool,
+}
+
+impl Part {
+    fn new(node: &Arc<str>, spread: Spread, evaluation: &Evaluation) -> Result<Part, NotDrawn> {
+        let children = evaluation.plan().system().node(node).map_or(0, |n| n.inputs().len());
+        if let Spread::Noise(_) = spread {
+            return Ok(Part { centre: vec![1.0; children], totals: vec![1.0], children, listed: false });
+        }
+        let none = || NotDrawn::NoWeights(node.clone());
+        let weights = evaluation.node(node).and_then(|n| n.weights.as_ref()).ok_or_else(none)?;
+        let mut centre = weights.values.clone();
+        if children == 0 || centre.len() % children != 0 {
+            return Err(none());
+        }
+        let totals: Vec<f64> = centre.chunks(children).map(|list| list.iter().sum()).collect();
+        let found = centre.chunks_mut(children).filter_map(|list| scale(list, 1.0).then_some(())).count();
+        if found == 0 { Err(none()) } else { Ok(Part { centre, totals, children, listed: !weights.is_shared() }) }
+    }
+
+    /// The lists, each with what it sums to; those that are no weights at all take no numbers and stay.
+    fn lists(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        self.centre.chunks(self.children.max(1)).zip(self.totals.iter().copied())
+    }
+
+    /// How many uniform numbers a list takes.
+    fn dimensions_of(list: &[f64], spread: Spread) -> usize {
+        match spread {
+            _ if list.iter().all(|w| *w == 0.0) => 0,
+            // What is left goes to the last one.
+            Spread::Dirichlet(_) => list.len().saturating_sub(1),
+            Spread::Noise(_) | Spread::Range(_) => list.len(),
+        }
+    }
 }
 
 impl<'a> Weights<'a> {
     pub(super) fn new(id: &'a str, nodes: &'a [Arc<str>], spread: Spread, evaluation: &Evaluation) -> Result<Weights<'a>, NotDrawn> {
-        let centre = nodes.iter().map(|node| {
-            if let Spread::Noise(_) = spread {
-                // Factors multiply whatever weights there are.
-                return Ok(vec![1.0; evaluation.plan().system().node(node).map_or(0, |n| n.inputs().len())]);
-            }
-            let weights = evaluation.node(node).and_then(|n| n.weights.as_ref()).ok_or_else(|| NotDrawn::NoWeights(node.clone()))?;
-            if !weights.is_shared() {
-                return Err(NotDrawn::WeightsNotShared(node.clone()));
-            }
-            let children = evaluation.plan().system().node(node).map_or(0, |n| n.inputs().len());
-            let mut own = weights.of_row(0, children).to_vec();
-            if own.len() != children || !scale(&mut own) {
-                return Err(NotDrawn::NoWeights(node.clone()));
-            }
-            Ok(own)
-        });
-        Ok(Weights { id, nodes, spread, centre: centre.collect::<Result<_, _>>()? })
+        let parts = nodes.iter().map(|node| Part::new(node, spread, evaluation)).collect::<Result<_, _>>()?;
+        Ok(Weights { id, nodes, spread, parts })
     }
 
-    /// How many uniform numbers the weights of a node take.
-    fn dimensions_of(&self, children: usize) -> usize {
-        match self.spread {
-            // What is left goes to the last one.
-            Spread::Dirichlet(_) => children.saturating_sub(1),
-            Spread::Noise(_) | Spread::Range(_) => children,
-        }
+    /// All lists of all nodes, in their order.
+    fn lists(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        self.parts.iter().flat_map(Part::lists)
     }
 }
 
@@ -52,44 +76,46 @@ impl Source for Weights<'_> {
     }
 
     fn free(&self) -> Vec<Free> {
-        let free = |n: &Arc<str>| match self.spread {
-            Spread::Noise(_) => Free::Factors(n.clone()),
-            Spread::Dirichlet(_) | Spread::Range(_) => Free::Weights(n.clone()),
+        let free = |(node, part): (&Arc<str>, &Part)| match self.spread {
+            Spread::Noise(_) => Free::Factors(node.clone()),
+            Spread::Dirichlet(_) | Spread::Range(_) if part.listed => Free::WeightLists(node.clone()),
+            Spread::Dirichlet(_) | Spread::Range(_) => Free::Weights(node.clone()),
         };
-        self.nodes.iter().map(free).collect()
+        self.nodes.iter().zip(&self.parts).map(free).collect()
     }
 
     fn dimensions(&self) -> usize {
-        self.centre.iter().map(|w| self.dimensions_of(w.len())).sum()
+        self.lists().map(|(list, _)| Part::dimensions_of(list, self.spread)).sum()
     }
 
     fn place(&self, uniforms: &[f64], out: &mut [f64]) {
         let (mut rest, mut to) = (uniforms, out);
-        for centre in &self.centre {
-            let (own, others) = rest.split_at(self.dimensions_of(centre.len()));
-            let (weights, more) = std::mem::take(&mut to).split_at_mut(centre.len());
+        for (list, total) in self.lists() {
+            let (own, others) = rest.split_at(Part::dimensions_of(list, self.spread));
+            let (weights, more) = std::mem::take(&mut to).split_at_mut(list.len());
             (rest, to) = (others, more);
             match self.spread {
                 Spread::Noise(factor) => {
                     weights.iter_mut().zip(own).for_each(|(w, u)| *w = 1.0 + factor * (2.0 * u - 1.0));
                     continue;
                 }
+                _ if own.is_empty() => weights.copy_from_slice(list),
                 Spread::Range([low, high]) => weights.iter_mut().zip(own).for_each(|(w, u)| *w = low + u * (high - low)),
-                Spread::Dirichlet(concentration) => dirichlet(centre, concentration, own, weights),
+                Spread::Dirichlet(concentration) => dirichlet(list, concentration, own, weights),
             }
-            if !scale(weights) {
-                weights.copy_from_slice(centre);
+            if !scale(weights, total) {
+                weights.copy_from_slice(list);
             }
         }
     }
 }
 
-/// Scales to a sum of 1; false where there is nothing to scale.
-fn scale(weights: &mut [f64]) -> bool {
+/// Scales to a sum; false where there is nothing to scale.
+fn scale(weights: &mut [f64], to: f64) -> bool {
     let total: f64 = weights.iter().sum();
     let sound = total > 0.0 && total.is_finite();
     if sound {
-        weights.iter_mut().for_each(|w| *w /= total);
+        weights.iter_mut().for_each(|w| *w = *w / total * to);
     }
     sound
 }

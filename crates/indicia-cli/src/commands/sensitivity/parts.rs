@@ -12,10 +12,10 @@ use indicia_report::{Section, finding_value, pretty, sections_csv};
 
 use crate::arguments::Format;
 use crate::progress::Progress;
-use crate::project::Project;
+use crate::project::{Project, bug};
 use crate::result::{self, Target};
 use crate::terminal::Terminal;
-use crate::uncertain::{Assumptions, Wish, impossible};
+use crate::uncertain::{Assumptions, Wish};
 
 /// Draws that tell which alternative fails.
 const TRIAL: usize = 256;
@@ -103,7 +103,7 @@ impl Looked<'_> {
         }
         let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
         let ask = Ask { nodes: &[node], pairs: false, also: &[] };
-        let model = ranking_model(evaluation, &sources, ask).map_err(|e| vec![impossible(&e)])?;
+        let model = ranking_model(evaluation, &sources, ask).map_err(|e| vec![bug(e)])?;
         let dimensions: Vec<usize> = sources.iter().map(|s| s.dimensions()).collect();
         let seed = asked.seed.unwrap_or(evaluation.plan().system().seed);
         let design = Design::new(asked.rows, &dimensions, asked.second_order, seed);
@@ -139,11 +139,11 @@ impl Looked<'_> {
 
     fn stability(&self, node: &str, asked: Parts) -> Section {
         let evaluation = self.project.evaluation();
-        let ask = StabilityAsk { points: asked.points, width: asked.within, ..StabilityAsk::new(self.number(), self.top) };
-        let progress = Progress::new("Moving weights", "移动权重", weight_count(evaluation, node) as u64);
+        let ask = StabilityAsk { points: asked.points, width: asked.within, row: self.row, ..StabilityAsk::new(self.number(), self.top) };
+        let progress = Progress::new("Moving weights", "移动权重", weight_count(evaluation, node, ask) as u64);
         let found = stability(evaluation, node, ask, &|n| progress.add(n as u64));
         drop(progress);
-        stability_section(self.project.subject(), node, self.top, &found)
+        stability_section(self.project.subject(), node, ask, &found)
     }
 
     /// What was asked, for the provenance.

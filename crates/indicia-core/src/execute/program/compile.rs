@@ -3,12 +3,14 @@ use std::sync::Arc;
 
 use super::touch::{Touch, imputed, reaches, touched_by};
 use super::{
-    ColumnMethod, CompileError, Derivation, Fixed, Free, FreeSlot, MOST_COMBINATIONS, Program, Slot, Source, Step, Variants, Wanted, Work,
+    ColumnMethod, CompileError, Derivation, Fixed, Free, FreeSlot, FreeWeights, MOST_COMBINATIONS, Program, Slot, Source, Step, Variants,
+    Wanted, Work,
 };
 use crate::data::{Role, Series};
 use crate::execute::context::seed_of;
 use crate::execute::edit::{Edit, EditError, both, method_at, what};
 use crate::execute::evaluation::Evaluation;
+use crate::execute::trace::WeightAxisTrace;
 use crate::plan::{Plan, Ref};
 use crate::system::{Address, Indicator, NodeKind, Stage, Use};
 
@@ -55,6 +57,11 @@ impl<'a> Compiler<'a> {
         let mut seen = BTreeSet::new();
         for f in free {
             let (width, alternatives, name) = match f {
+                Free::WeightLists(id) => {
+                    let found = base.node(id).and_then(|n| n.weights.as_ref());
+                    let weights = found.ok_or_else(|| CompileError::Unknown(what("weighting", "赋权", id)))?;
+                    (weights.values.len(), 0, Some(format!("weight.{id}")))
+                }
                 Free::Weights(id) | Free::Factors(id) => {
                     let Some(NodeKind::Aggregate { children, .. }) = base.plan().system().node(id).map(|n| &n.kind) else {
                         return Err(CompileError::Unknown(what("aggregate", "合成节点", id)));
@@ -152,9 +159,14 @@ impl<'a> Compiler<'a> {
         self.done[&r]
     }
 
-    /// The number of a node's free weights among the free things.
-    pub(super) fn free_weights(&self, id: &Arc<str>) -> Option<usize> {
-        self.free.iter().position(|f| matches!(f, Free::Weights(o) if o == id))
+    /// The free weights of a node.
+    pub(super) fn free_weights(&self, id: &Arc<str>) -> Option<FreeWeights> {
+        let free = self.free.iter().position(|f| matches!(f, Free::Weights(o) | Free::WeightLists(o) if o == id))?;
+        let axis = match &self.free[free] {
+            Free::WeightLists(_) => self.base.node(id)?.weights.as_ref()?.axis.clone(),
+            _ => WeightAxisTrace::Shared,
+        };
+        Some(FreeWeights { free, axis, width: self.free[free].width(self.base) })
     }
 
     /// The number of the factors of a node's weights among the free things.

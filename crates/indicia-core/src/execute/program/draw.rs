@@ -10,7 +10,7 @@ use super::{Aggregate, Derivation, NodeVariant, Program, Slot, Work};
 use crate::data::Series;
 use crate::execute::aggregate::{Inputs, mark_missing, mark_not_applicable, patterns_of};
 use crate::execute::context::Context;
-use crate::execute::trace::WeightTrace;
+use crate::execute::trace::{WeightAxisTrace, WeightTrace};
 use crate::execute::weigh;
 use crate::finding::Finding;
 use crate::system::{Address, Indicator, NodeKind, WeightData};
@@ -215,7 +215,10 @@ impl Program {
         let variant = self.picked(&a.variants, draw);
         let k = a.inputs.len();
         let numbers = |f: usize| &draw[self.free[f].at..self.free[f].at + k];
-        let free = a.free_weights.map(|f| Weights::shared(numbers(f)));
+        let free = a.free_weights.as_ref().map(|w| {
+            let at = self.free[w.free].at;
+            Weights { values: &draw[at..at + w.width], axis: w.axis.kind() }
+        });
         let factors = a.free_factors.map(numbers).or(variant.factors.as_deref());
         let impossible = |w: &f64| !w.is_finite() || *w < 0.0;
         if free.is_some_and(|w| w.values.iter().any(impossible)) || factors.is_some_and(|f| f.iter().any(impossible)) {
@@ -230,7 +233,10 @@ impl Program {
             return Err(Failure::new("failed"));
         }
         let weights = free.or_else(|| variant.weights.as_ref().map(|w| w.view())).unwrap_or_default();
-        let group = if free.is_some() { &[][..] } else { variant.weights.as_ref().map_or(&[][..], |w| w.group()) };
+        let group = match &a.free_weights {
+            Some(free) => free.axis.of_row(),
+            None => variant.weights.as_ref().map_or(&[][..], |w| w.group()),
+        };
         let Scratch { steps, rows, factored, .. } = scratch;
         let weights = match factors {
             Some(factors) => {
@@ -321,7 +327,10 @@ impl Program {
         let owned = |slots: &[Slot]| -> Vec<Series> { slots.iter().map(|s| self.owned(*s, draw, steps)).collect() };
         let k = a.inputs.len();
         let found = match (free, &variant.weights) {
-            (Some(w), _) => WeightTrace::shared(w.values.to_vec()).into(),
+            (Some(w), _) => {
+                let axis = a.free_weights.as_ref().map_or(WeightAxisTrace::Shared, |f| f.axis.clone());
+                Arc::new(WeightTrace { axis, ..WeightTrace::shared(w.values.to_vec()) })
+            }
             (None, Some(w)) => w.clone(),
             (None, None) => {
                 let series = owned(&variant.weighted);

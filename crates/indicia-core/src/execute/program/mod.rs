@@ -24,7 +24,7 @@ use indicia_method::{Fitted, Prepared, Text};
 
 use super::edit::{Edit, EditError, both};
 use super::evaluation::Evaluation;
-use super::trace::WeightTrace;
+use super::trace::{WeightAxisTrace, WeightLists, WeightTrace};
 use crate::data::Series;
 use crate::plan::Plan;
 use crate::system::{Address, Indicator, Stage, Use};
@@ -36,6 +36,8 @@ pub use scratch::Scratch;
 pub enum Free {
     /// The weights of a node: one number a child.
     Weights(Arc<str>),
+    /// Weights of a node in the lists that its weighting gives: by group, period or row, one after the other.
+    WeightLists(Arc<str>),
     /// What the weights of a node are multiplied by, whatever weights it has: one number a child.
     Factors(Arc<str>),
     /// The cells of a raw column: one number a row of [`Evaluation::scored_data`]. Cells that are missing stay missing.
@@ -80,6 +82,7 @@ impl Free {
     pub fn width(&self, base: &Evaluation) -> usize {
         match self {
             Free::Weights(node) | Free::Factors(node) => base.plan().system().node(node).map_or(0, |n| n.inputs().len()),
+            Free::WeightLists(node) => base.node(node).and_then(|n| n.weights.as_ref()).map_or(0, |w| w.values.len()),
             Free::Column(_) => base.rows(),
             Free::Choice(_) | Free::Number(_) => 1,
         }
@@ -89,6 +92,10 @@ impl Free {
     pub fn edits(&self, base: &Evaluation, values: &[f64]) -> Vec<Edit> {
         match self {
             Free::Weights(node) => vec![Edit::Weights { node: node.clone(), values: values.to_vec() }],
+            Free::WeightLists(node) => {
+                let axis = base.node(node).and_then(|n| n.weights.as_ref()).map_or(WeightAxisTrace::Shared, |w| w.axis.clone());
+                vec![Edit::WeightLists { node: node.clone(), lists: WeightLists { values: values.to_vec(), axis } }]
+            }
             Free::Factors(node) => vec![Edit::Factors { node: node.clone(), values: values.to_vec() }],
             Free::Column(column) => vec![Edit::Column { column: column.clone(), values: values.to_vec() }],
             Free::Choice(alternatives) => {
@@ -300,14 +307,24 @@ struct Aggregate {
     /// For each child that is an indicator: the indicator under the choices that reach it.
     children: Vec<Option<Variants<Arc<Indicator>>>>,
     variants: Variants<NodeVariant>,
-    /// Number of the free weights among the free things.
-    free_weights: Option<usize>,
+    /// The free weights.
+    free_weights: Option<FreeWeights>,
     /// The same of the factors of its weights.
     free_factors: Option<usize>,
     /// Patterns of missing children when no draw changes them; `None` when nothing is missing.
     patterns: Option<Vec<super::aggregate::Pattern>>,
     /// Whether a draw may change which children are present.
     status_varies: bool,
+}
+
+/// Weights that every draw brings.
+struct FreeWeights {
+    /// Their number among the free things.
+    free: usize,
+    /// Which rows each of their lists serves.
+    axis: WeightAxisTrace,
+    /// How many numbers they are.
+    width: usize,
 }
 
 struct NodeVariant {

@@ -34,7 +34,7 @@ pub(super) fn touched_by(alternatives: &[Vec<Edit>]) -> Result<BTreeSet<Touch>, 
                 }
             }
             Edit::LeaveOut { indicator, .. } => Touch::Stage(Stage::Derive, indicator.clone()),
-            Edit::Weights { node, .. } | Edit::Factors { node, .. } => Touch::Node(node.clone()),
+            Edit::Weights { node, .. } | Edit::WeightLists { node, .. } | Edit::Factors { node, .. } => Touch::Node(node.clone()),
             Edit::Goalposts { indicator, .. } | Edit::Direction { indicator, .. } => Touch::Field(indicator.clone()),
         });
     }

@@ -18,11 +18,6 @@ codes! {
         zh "`{node}` 的 {total} 次抽样中有 {count} 次失败，未计入结果",
         hint which { en "the alternatives with the most failed draws: {known}", zh "失败最多的方案：{known}" }
     }
-    WEIGHTS_NOT_SHARED = "D1004" error {
-        en "[alternative.{id}] spreads the weights of `{node}`, which are not one list for all units",
-        zh "[alternative.{id}] 要改变 `{node}` 的权重，但其权重并非所有评价对象共用一组",
-        hint noise { en "take `noise`, which multiplies whatever weights there are", zh "请改用 `noise`，它以现有权重为基础按比例变动" }
-    }
     EVALUATED_EACH = "D1005" note {
         en "each of {count} draws is an evaluation of its own, which takes longer and gives the same results: {detail}",
         zh "{count} 次抽样逐次完整计算，耗时较长，结果相同：{detail}"
@@ -31,11 +26,6 @@ codes! {
         en "nothing is declared to be uncertain: there are no alternatives and no standard errors of base values",
         zh "没有声明任何不确定性：既无备选方案，也无基础值的标准误",
         hint declare { en "declare `[alternative.ID]` in the TOML; see the book's page on uncertainty", zh "请在 TOML 中声明 `[alternative.ID]`，参见手册“不确定性”一页" }
-    }
-    DRAWS_IMPOSSIBLE = "D1007" error {
-        en "the draws cannot be made: {detail}",
-        zh "无法进行抽样：{detail}",
-        hint check { en "`indicia check` shows what is declared uncertain; take out what the draws stumble over", zh "请用 `indicia check` 查看所声明的不确定设定，并删去使抽样无法进行的那一项" }
     }
     NO_TOP = "D1008" error {
         en "the top {count} are not there among {total} ranked units",

@@ -1,21 +1,28 @@
-use indicia_analysis::sensitivity::{Interval, NotMoved, Route, Stability};
+use indicia_analysis::sensitivity::{Interval, NotMoved, Route, Serves, Stability, StabilityAsk};
 use indicia_diagnostic::Lang;
 use indicia_method::Text;
 
 use super::unit_of;
 use crate::{Cell, Column, Section, Subject, Table, fixed};
 
+/// Where on a screen the column stands that says whose weights they are.
+const FIRST: usize = 3;
+
 /// Decimals of weights on a screen.
 const DECIMALS: usize = 4;
 
 /// How far each weight below a node may move before its order, or the best `top`, changes.
-pub fn stability_section(subject: Subject, node: &str, top: usize, found: &[Stability]) -> Section {
+pub fn stability_section(subject: Subject, node: &str, ask: StabilityAsk, found: &[Stability]) -> Section {
+    let top = ask.top;
+    let listed = found.iter().any(|s| s.serves != Serves::All);
     let end = |key: &str| Column::number(key, key, key).in_data();
     let unit = |key: &str| Column::text(key, key, key).in_data();
     let mut table = Table::new(vec![
         Column::text("ranked", "Ranked", "排名节点").in_data(),
         Column::text("node", "Node", "节点"),
         Column::text("child", "Child", "下级"),
+        unit("group"),
+        unit("unit"),
         Column::number("weight", "Weight", "权重"),
         Column::text("order", "Order holds", "排序不变").on_screen(),
         end("order_low"),
@@ -34,15 +41,29 @@ pub fn stability_section(subject: Subject, node: &str, top: usize, found: &[Stab
         Column::text("meet", "First to meet", "最先相遇").on_screen(),
         Column::text("found", "Found by", "方法").in_data(),
     ]);
+    if listed {
+        table.columns.insert(FIRST, Column::text("whose", "Of", "适用于").on_screen());
+    }
     for s in found {
-        table.rows.push(row(subject, node, s));
+        let mut row = row(subject, node, s);
+        if listed {
+            row.insert(FIRST, Cell::Words(whose(subject, &s.serves)));
+        }
+        table.rows.push(row);
     }
     let mut section = Section::new("stability", "How far each weight may move", "各权重的稳定区间", table);
     section.note(
         "One weight moves, the others under the same node keep their proportions. First to meet: the two units whose order changes first.",
         "每次只移动一个权重，同一节点下的其余权重保持相互比例。最先相遇：次序最先改变的两个对象。",
     );
+    if listed {
+        section.note(
+            "Weights by group or unit: one list moves at a time, those of others stay.",
+            "权重因分组或对象而异：每次只移动一组权重，其余各组不变。",
+        );
+    }
     let is = |route: Route| found.iter().filter(|s| s.intervals.as_ref().is_ok_and(|i| i.route == route)).count();
+    let (points, width) = (ask.points, ask.width);
     let (exact, bracketed) = (is(Route::Exact), is(Route::Bracketed));
     if exact > 0 {
         section.note(
@@ -52,15 +73,17 @@ pub fn stability_section(subject: Subject, node: &str, top: usize, found: &[Stab
     }
     if bracketed > 0 {
         section.note(
-            format!("{bracketed} weights (marked ~) are searched for on a grid of 50 points a side and closed in within 0.000001: a change that is undone between two points is not seen."),
-            format!("{bracketed} 个权重（标 ~）在每侧 50 个网格点上搜索，再以二分法逼近至 0.000001 以内；在两个网格点之间出现又消失的变化不会被发现。"),
+            format!("{bracketed} weights (marked ~) are searched for on a grid of {points} points a side and closed in within {width}: a change that is undone between two points is not seen."),
+            format!("{bracketed} 个权重（标 ~）在每侧 {points} 个网格点上搜索，再以二分法逼近至 {width} 以内；在两个网格点之间出现又消失的变化不会被发现。"),
         );
     }
     section
 }
 
 fn row(subject: Subject, node: &str, s: &Stability) -> Vec<Cell> {
-    let mut row = vec![Cell::plain(node), Cell::plain(&*s.node), Cell::plain(&*s.child), Cell::value(s.weight, DECIMALS)];
+    let mut row = vec![Cell::plain(node), Cell::plain(&*s.node), Cell::plain(&*s.child)];
+    row.extend(ids(subject, &s.serves));
+    row.push(Cell::value(s.weight, DECIMALS));
     match &s.intervals {
         Ok(found) => {
             let mark = if found.route == Route::Bracketed { "~" } else { "" };
@@ -81,6 +104,24 @@ fn row(subject: Subject, node: &str, s: &Stability) -> Vec<Cell> {
         }
     }
     row
+}
+
+/// The group or unit whose weights they are.
+fn whose(subject: Subject, serves: &Serves) -> Text {
+    match serves {
+        Serves::All => Text::default(),
+        Serves::Group(group) => Text { en: group.to_string(), zh: group.to_string() },
+        Serves::Row(row) => unit_of(subject.evaluation, *row).1,
+    }
+}
+
+/// The same for programs: a group, a unit.
+fn ids(subject: Subject, serves: &Serves) -> [Cell; 2] {
+    match serves {
+        Serves::All => [Cell::Blank, Cell::Blank],
+        Serves::Group(group) => [Cell::plain(&**group), Cell::Blank],
+        Serves::Row(row) => [Cell::Blank, Cell::plain(unit_of(subject.evaluation, *row).0)],
+    }
 }
 
 fn range(i: &Interval) -> String {
@@ -110,7 +151,6 @@ fn meeting(subject: Subject, weight: f64, i: &Interval) -> Text {
 /// Why a weight is not moved: a word for programs, and a text.
 fn reason(why: &NotMoved) -> (&'static str, Text) {
     let (word, en, zh) = match why {
-        NotMoved::NotShared => ("not-shared", "weights differ between groups or units", "权重因分组或对象而异"),
         NotMoved::NoWeights => ("no-weights", "weights could not be computed", "权重未能算出"),
         NotMoved::TakesAll => ("takes-all", "it has all the weight, the others have no proportions", "独占全部权重，其余权重无比例可循"),
         NotMoved::Ignored => ("ignored", "the aggregator ignores weights", "该合成方法不使用权重"),
