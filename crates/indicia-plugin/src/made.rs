@@ -1,7 +1,7 @@
 use std::marker::PhantomData;
 use std::sync::OnceLock;
 
-use indicia_method::{About, Failure, Instance, Method, Path, Value, from_json, validate};
+use indicia_method::{About, Failure, Instance, Kind, Method, Path, Value, from_json, validate};
 
 use crate::Declared;
 use crate::declare::{facts_of, page, text, texts};
@@ -21,35 +21,66 @@ impl<T: Declared, K: Make<T>> MethodOf<T, K> {
     }
 
     fn describe() -> About {
-        let mut schema = T::schema();
-        let mut example = Value::table();
-        if !T::EXAMPLE.is_empty() {
-            example = from_json(T::EXAMPLE).unwrap_or_else(|e| panic!("the example of {} is not JSON: {e}", T::ID));
-            schema.set("examples", Value::List(vec![example.clone()]));
-        }
-        let facts = facts_of(make::<T, K>(&schema, &example));
-        About {
-            id: T::ID.into(),
+        let declared = Words {
+            id: T::ID,
             version: T::VERSION,
-            kind: K::KIND,
-            title: text(T::TITLE.0, T::TITLE.1),
-            manual: page(T::MANUAL),
-            manual_zh: T::MANUAL_ZH.trim().to_string(),
-            schema,
-            facts,
-            texts: texts(T::TEXTS),
-            concurrent: true,
-        }
+            title: T::TITLE,
+            manual: T::MANUAL,
+            manual_zh: T::MANUAL_ZH,
+            texts: T::TEXTS,
+            example: T::EXAMPLE,
+        };
+        describe(&declared, K::KIND, T::schema(), typed::<T, K>)
     }
 }
 
-fn make<T: Declared, K: Make<T>>(schema: &Value, params: &Value) -> Result<Box<dyn Instance>, Failure> {
+/// What a type declares in words.
+struct Words {
+    id: &'static str,
+    version: u32,
+    title: (&'static str, &'static str),
+    manual: &'static str,
+    manual_zh: &'static str,
+    texts: &'static [(&'static str, &'static str, &'static str)],
+    example: &'static str,
+}
+
+type Typed = fn(&Value) -> Result<Box<dyn Instance>, Failure>;
+
+fn typed<T: Declared, K: Make<T>>(params: &Value) -> Result<Box<dyn Instance>, Failure> {
+    K::make(T::read(params, &Path::default())?)
+}
+
+// What follows is compiled once for all methods: only `typed` and the schema are of one type.
+
+fn describe(words: &Words, kind: Kind, mut schema: Value, typed: Typed) -> About {
+    let mut example = Value::table();
+    if !words.example.is_empty() {
+        example = from_json(words.example).unwrap_or_else(|e| panic!("the example of {} is not JSON: {e}", words.id));
+        schema.set("examples", Value::List(vec![example.clone()]));
+    }
+    let facts = facts_of(make(&schema, &example, typed));
+    About {
+        id: words.id.into(),
+        version: words.version,
+        kind,
+        title: text(words.title.0, words.title.1),
+        manual: page(words.manual),
+        manual_zh: words.manual_zh.trim().to_string(),
+        schema,
+        facts,
+        texts: texts(words.texts),
+        concurrent: true,
+    }
+}
+
+fn make(schema: &Value, params: &Value, typed: Typed) -> Result<Box<dyn Instance>, Failure> {
     let empty = Value::table();
     let params = if *params == Value::Null { &empty } else { params };
     if let Some(problem) = validate(schema, params).into_iter().next() {
         return Err(problem.into_failure());
     }
-    K::make(T::read(params, &Path::default())?)
+    typed(params)
 }
 
 impl<T: Declared, K: Make<T>> Method for MethodOf<T, K> {
@@ -58,7 +89,7 @@ impl<T: Declared, K: Make<T>> Method for MethodOf<T, K> {
     }
 
     fn create(&self, params: &Value) -> Result<Box<dyn Instance>, Failure> {
-        make::<T, K>(&self.about().schema, params)
+        make(&self.about().schema, params, typed::<T, K>)
     }
 }
 

@@ -9,7 +9,7 @@ use std::ffi::c_void;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicia_abi as abi;
-use indicia_method::{Axis, Failure, Fitted, Instance, Output, Prepared, Value, Weights, from_json, to_json};
+use indicia_method::{Axis, Failure, Fitted, Instance, Method, Output, Prepared, Value, Weights, from_json, to_json};
 
 use super::guard::{guarded, guarded_quietly};
 use super::read::{Parts, fields, slice, text};
@@ -59,12 +59,14 @@ unsafe fn put(json: *const abi::Sink, value: &Value) -> i32 {
     if put { abi::OK } else { abi::FAILED }
 }
 
-pub(super) unsafe extern "C" fn about<T: Exported>(json: *const abi::Sink) -> i32 {
+// A table has its own `about` and `create`; what they do is compiled once for all methods.
+
+unsafe fn about_of(method: fn() -> &'static dyn Method, json: *const abi::Sink) -> i32 {
     // SAFETY: the sink is the host's.
-    guarded_quietly(|| unsafe { put(json, &write::about(T::exported().about())) })
+    guarded_quietly(|| unsafe { put(json, &write::about(method().about())) })
 }
 
-pub(super) unsafe extern "C" fn create<T: Exported>(params: abi::Str, raw: *const abi::Call, this: *mut *mut c_void) -> i32 {
+unsafe fn create_by(method: fn() -> &'static dyn Method, params: abi::Str, raw: *const abi::Call, this: *mut *mut c_void) -> i32 {
     // SAFETY: the call is the host's.
     let Some(host) = (unsafe { Host::new(raw) }) else { return abi::FAILED };
     let made = guarded(|| {
@@ -72,7 +74,7 @@ pub(super) unsafe extern "C" fn create<T: Exported>(params: abi::Str, raw: *cons
         let Ok(text) = (unsafe { text(params) }) else { return lie(&host, "params") };
         let params = if text.is_empty() { Ok(Value::Null) } else { from_json(text) };
         let Ok(params) = params else { return host.fail(&Failure::new("wrong-type").arg("expected", "object")) };
-        match T::exported().create(&params) {
+        match method().create(&params) {
             Ok(instance) => {
                 let handle = Box::new(Handle { instance, poisoned: AtomicBool::new(false) });
                 // SAFETY: the host gives a place for the handle.
@@ -86,6 +88,16 @@ pub(super) unsafe extern "C" fn create<T: Exported>(params: abi::Str, raw: *cons
         host.fail(&Failure::new("panicked").arg("doing", "create").arg("detail", detail));
         abi::PANICKED
     })
+}
+
+pub(super) unsafe extern "C" fn about<T: Exported>(json: *const abi::Sink) -> i32 {
+    // SAFETY: the sink is the host's.
+    unsafe { about_of(T::exported, json) }
+}
+
+pub(super) unsafe extern "C" fn create<T: Exported>(params: abi::Str, raw: *const abi::Call, this: *mut *mut c_void) -> i32 {
+    // SAFETY: params, call and place are the host's.
+    unsafe { create_by(T::exported, params, raw, this) }
 }
 
 pub(super) unsafe extern "C" fn destroy(this: *mut c_void) {
