@@ -19,7 +19,7 @@ pub struct Breaks {
 /// are fewer distinct values than classes.
 pub fn natural_breaks(values: &[f64], classes: usize) -> Option<Breaks> {
     let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    crate::sort(&mut sorted);
     let mut distinct: Vec<(f64, f64)> = Vec::new();
     for v in &sorted {
         match distinct.last_mut() {

@@ -6,7 +6,7 @@
 /// Among those below a level the chance that any is wrong is at most that level, however the tests depend on each other.
 pub fn holm(p: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p.len()).collect();
-    order.sort_by(|a, b| p[*a].total_cmp(&p[*b]).then(a.cmp(b)));
+    crate::sort_places(&mut order, p);
     let mut out = vec![0.0; p.len()];
     let mut least = 0.0_f64;
     for (rank, at) in order.into_iter().enumerate() {

@@ -18,7 +18,7 @@ pub fn gini(values: &[f64]) -> Option<f64> {
 pub(crate) fn differences(x: &[f64], y: &[f64]) -> f64 {
     let sorted = |values: &[f64]| {
         let mut out = values.to_vec();
-        out.sort_unstable_by(f64::total_cmp);
+        crate::sort(&mut out);
         out
     };
     let x = sorted(x);

@@ -42,6 +42,7 @@ mod significance;
 mod simplex;
 mod sobol;
 mod solve;
+mod sort;
 mod student;
 mod sum;
 mod trend;
@@ -80,6 +81,7 @@ pub use significance::{Correlation, PValue, kendall_test, pearson_test, spearman
 pub use simplex::{Constraints, Optimum, SimplexError, SimplexScratch};
 pub use sobol::Sobol;
 pub use solve::{NotPositiveDefinite, Singular, cholesky, cholesky_solve, solve};
+pub use sort::{sort, sort_places, sort_places_down};
 pub use student::{incomplete_beta, student_two_sided};
 pub use sum::{Sum, dot, sum};
 pub use trend::{Trend, robust_trend};

@@ -108,7 +108,7 @@ impl TieSums {
 
 fn sorted(x: &[f64]) -> Vec<f64> {
     let mut out: Vec<f64> = x.iter().map(|v| v + 0.0).collect();
-    out.sort_unstable_by(f64::total_cmp);
+    crate::sort(&mut out);
     out
 }
 

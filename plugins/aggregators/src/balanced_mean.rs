@@ -70,7 +70,7 @@ impl RowAggregator for BalancedMean {
     fn aggregate(&self, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
         each_row(data, weights, out, call, &|sides, _| {
             let mut sorted = sides.to_vec();
-            sorted.sort_by(f64::total_cmp);
+            indicia_kernels::sort(&mut sorted);
             let n = sorted.len();
             // Every term counts positively, so that no rounding can make a better side cost anything.
             let terms = sorted.iter().enumerate().map(|(i, x)| 2.0 * (n - 1 - i) as f64 / (n * (n - 1)) as f64 * x);

@@ -63,7 +63,7 @@ impl Aggregator for BordaCount {
         for column in members.columns_mut() {
             // Adding zero makes one value of -0 and 0.
             column.iter_mut().for_each(|x| *x += 0.0);
-            column.sort_by(f64::total_cmp);
+            indicia_kernels::sort(column);
         }
         Ok(members)
     }

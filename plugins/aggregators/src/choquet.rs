@@ -157,7 +157,7 @@ impl<'a> Capacity<'a> {
     /// The integral over children with these bits; `None` where they count nothing together.
     fn integral(&self, x: &[f64], bits: &[usize]) -> Option<f64> {
         let mut order: Vec<usize> = (0..x.len()).collect();
-        order.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
+        indicia_kernels::sort_places(&mut order, x);
         let mut set = bits.iter().fold(0, |set, b| set | b);
         let whole = self.count(set);
         if whole == 0.0 {

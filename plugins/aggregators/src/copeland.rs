@@ -72,7 +72,7 @@ impl Codes {
         for (known, column) in members.columns().zip(data.columns) {
             // Adding zero makes one value of -0 and 0.
             let mut sorted: Vec<f64> = known.iter().map(|x| x + 0.0).collect();
-            sorted.sort_by(f64::total_cmp);
+            indicia_kernels::sort(&mut sorted);
             sorted.dedup();
             let code = |x: &f64| {
                 let below = sorted.partition_point(|v| v < x);

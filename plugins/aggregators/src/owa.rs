@@ -111,7 +111,7 @@ impl Aggregator for Owa {
     fn aggregate(&self, _: &(), _: Option<&()>, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
         let mut order: Vec<usize> = (0..data.cols()).collect();
         each_row(data, weights, out, call, |_, _, x, w| {
-            order.sort_by(|a, b| x[*b].total_cmp(&x[*a]).then(a.cmp(b)));
+            indicia_kernels::sort_places_down(&mut order, x);
             let total: f64 = w.iter().sum();
             let (mut score, mut held, mut before) = (0.0, 0.0, 0.0);
             for (at, j) in order.iter().enumerate() {

@@ -311,7 +311,7 @@ fn the_column_ncmc_of_table_38_is_short_of_the_best_orders() {
         assert!(score.codes().iter().all(|c| *c == "tied-orders"), "{:?}", score.codes());
         let score = score.all();
         let mut order: Vec<usize> = (0..23).collect();
-        order.sort_by(|a, b| score[*b].total_cmp(&score[*a]));
+        indicia_kernels::sort_places_down(&mut order, &score);
         // Places that tied orders share are told apart by moving one country at a time while that adds votes.
         let mut most = votes(columns, &order);
         while let Some((moved, more)) = better(columns, &order, most) {

@@ -275,7 +275,7 @@ impl Aggregator for RobustBenefitOfTheDoubt {
             let score = match &context {
                 _ if nothing => Err(Failure::new("bod-nothing")),
                 None => {
-                    surpassed.sort_by(f64::total_cmp);
+                    indicia_kernels::sort(&mut surpassed);
                     Ok(1.0 / indicia_kernels::dot(&surpassed, &chances))
                 }
                 Some(context) => {

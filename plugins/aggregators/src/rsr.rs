@@ -116,7 +116,7 @@ struct Places {
 impl Places {
     fn of(members: &Members, ranks: Ranks) -> Places {
         let mut sorted: Vec<Vec<f64>> = members.columns().map(<[f64]>::to_vec).collect();
-        sorted.iter_mut().for_each(|c| c.sort_by(f64::total_cmp));
+        sorted.iter_mut().for_each(|c| indicia_kernels::sort(c));
         Places { units: sorted.first().map_or(0, Vec::len), sorted, ranks }
     }
 
@@ -152,7 +152,7 @@ struct Line {
 
 impl Line {
     fn through(mut ratios: Vec<f64>) -> Result<Line, Failure> {
-        ratios.sort_by(f64::total_cmp);
+        indicia_kernels::sort(&mut ratios);
         let distinct: Vec<f64> = ratios.chunk_by(|a, b| a == b).map(|same| same[0]).collect();
         if distinct.len() < 2 {
             return Err(Failure::new("no-line").arg("count", distinct.len()));

@@ -122,7 +122,7 @@ struct Order {
 impl Order {
     fn of(w: &[f64]) -> Order {
         let mut all: Vec<usize> = (0..w.len()).collect();
-        all.sort_by(|a, b| w[*b].total_cmp(&w[*a]));
+        indicia_kernels::sort_places_down(&mut all, w);
         Order { runs: all.chunk_by(|a, b| w[*a] == w[*b]).map(<[usize]>::to_vec).collect() }
     }
 
@@ -133,7 +133,7 @@ impl Order {
         let mut sizes = sizes.into_iter();
         for run in &self.runs {
             let mut by_draw = run.clone();
-            by_draw.sort_by(|a, b| drawn[*b].total_cmp(&drawn[*a]));
+            indicia_kernels::sort_places_down(&mut by_draw, drawn);
             let part: Vec<f64> = sizes.by_ref().take(run.len()).collect();
             by_draw.into_iter().zip(part).for_each(|(j, size)| drawn[j] = size);
         }
@@ -213,7 +213,7 @@ impl Aggregator for Smaa {
                 }
                 values(&members, &w, &mut of_members);
                 values(&rows, &w, &mut of_rows);
-                of_members.sort_by(f64::total_cmp);
+                indicia_kernels::sort(&mut of_members);
                 for (sum, u) in sums.iter_mut().zip(&of_rows) {
                     let ahead = n - of_members.partition_point(|v| v <= u);
                     *sum += self.worth(ahead, n);

@@ -126,7 +126,7 @@ impl Vikor {
     fn tell(&self, q: &[f64], s: &[f64], r: &[f64], call: &Call) {
         let n = q.len();
         let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|a, b| q[*a].total_cmp(&q[*b]));
+        indicia_kernels::sort_places(&mut order, q);
         let [first, second, ..] = order[..] else { return };
         let threshold = 1.0 / (n as f64 - 1.0);
         let advantage = q[second] - q[first];

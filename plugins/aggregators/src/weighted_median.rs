@@ -56,7 +56,7 @@ method! {
 
 fn median(x: &[f64], weights: &[i64]) -> f64 {
     let mut order: Vec<usize> = (0..x.len()).filter(|j| weights[*j] > 0).collect();
-    order.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
+    indicia_kernels::sort_places(&mut order, x);
     let total: i64 = weights.iter().sum();
     let mut held = 0;
     for (at, j) in order.iter().enumerate() {

@@ -77,7 +77,7 @@ impl Deriver for Share {
         }
         // In the order of size, so that the order of the units does not matter.
         let total = |mut x: Vec<f64>| {
-            x.sort_by(f64::total_cmp);
+            indicia_kernels::sort(&mut x);
             indicia_kernels::sum(&x)
         };
         let totals: BTreeMap<u32, f64> = parts.into_iter().map(|(p, x)| (p, total(x))).collect();

@@ -85,7 +85,7 @@ impl Deriver for TrimmedMean {
                 }
                 continue;
             }
-            ratings.sort_by(f64::total_cmp);
+            indicia_kernels::sort(&mut ratings);
             let kept = &ratings[drop..ratings.len() - drop];
             let mean = kept.iter().map(|r| r / kept.len() as f64).sum::<f64>();
             let sum = kept.iter().sum::<f64>() / kept.len() as f64;

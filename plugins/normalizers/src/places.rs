@@ -35,7 +35,7 @@ impl Places<'_> {
         let mut sorted = x.to_vec();
         // Both zeros are one value.
         sorted.iter_mut().for_each(|v| *v += 0.0);
-        sorted.sort_by(f64::total_cmp);
+        indicia_kernels::sort(&mut sorted);
         Ok(sorted)
     }
 

@@ -141,7 +141,7 @@ fn concordance(rows: &[Vec<f64>]) -> Option<Concordance> {
         indicia_kernels::rank(row, indicia_kernels::Direction::Descending, indicia_kernels::Ties::Mean, &mut ranks, &mut scratch);
         sums.iter_mut().zip(&ranks).for_each(|(s, r)| *s += r);
         let mut sorted = row.clone();
-        sorted.sort_by(f64::total_cmp);
+        indicia_kernels::sort(&mut sorted);
         for group in sorted.chunk_by(|a, b| a == b) {
             let t = group.len() as f64;
             ties += t * t * t - t;

@@ -63,7 +63,7 @@ fn hanging(evaluation: &Evaluation, rows: &[usize], row: usize, gaps: &[usize]) 
             let indicator = &system.indicators[*i];
             let raw = &evaluation.indicators()[*i].stage(Stage::Derive).series;
             let mut others: Vec<f64> = rows.iter().filter(|r| **r != row).filter_map(|r| raw.get(*r)).collect();
-            others.sort_by(f64::total_cmp);
+            indicia_kernels::sort(&mut others);
             // What is less for a negative indicator is better.
             let share = if indicator.direction == Direction::Negative { 1.0 - share } else { share };
             let value = quantile_of_sorted(&others, share, QuantileType::Seven)?;

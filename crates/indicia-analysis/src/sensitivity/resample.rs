@@ -94,7 +94,7 @@ pub(super) fn intervals(terms: &Terms, by: &Estimator) -> Option<Vec<[f64; 2]>> 
     let tail = (1.0 - by.level) / 2.0;
     let ends = |n: usize| {
         let mut sorted: Vec<f64> = found.iter().map(|indices| indices[n]).collect();
-        sorted.sort_unstable_by(f64::total_cmp);
+        indicia_kernels::sort(&mut sorted);
         [tail, 1.0 - tail].map(|p| quantile_of_sorted(&sorted, p, QuantileType::Seven).unwrap_or(f64::NAN))
     };
     Some((0..found.first().map_or(0, Vec::len)).map(ends).collect())

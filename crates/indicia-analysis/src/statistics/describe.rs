@@ -129,7 +129,7 @@ fn one(frame: &Frame, r: Ref, thresholds: &Thresholds) -> Option<Description> {
     }
     let plain: Vec<f64> = values.iter().map(|(_, v)| *v).collect();
     let mut sorted: Vec<f64> = plain.iter().map(|v| v + 0.0).collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    indicia_kernels::sort(&mut sorted);
     let runs: Vec<usize> = sorted.chunk_by(|a, b| a == b).map(<[f64]>::len).collect();
     let quartile = |p| quantile_of_sorted(&sorted, p, QuantileType::Seven);
     let (q1, q3) = (quartile(0.25), quartile(0.75));

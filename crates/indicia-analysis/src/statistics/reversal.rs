@@ -220,7 +220,7 @@ fn turned(before: &[f64], now: &[f64]) -> u64 {
 
 fn examples(units: &[Arc<str>], before: &[f64], now: &[f64]) -> Vec<(Arc<str>, Arc<str>)> {
     let mut order: Vec<usize> = (0..units.len()).collect();
-    order.sort_by(|a, b| before[*a].total_cmp(&before[*b]));
+    indicia_kernels::sort_places(&mut order, before);
     let mut out = Vec::new();
     for (at, i) in order.iter().enumerate() {
         for j in &order[at + 1..] {

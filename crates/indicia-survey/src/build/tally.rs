@@ -103,7 +103,7 @@ fn finish(measure: &Measure, tally: &mut Tally, values: Option<&mut Vec<f64>>) {
 /// Drops the same number at each end. Of fewer answers than would be dropped in all, plus one, nothing is left to trim: the
 /// mean of all stands.
 fn trimmed(trim: Trim, tally: &mut Tally, values: &mut [f64]) {
-    values.sort_unstable_by(f64::total_cmp);
+    indicia_kernels::sort(values);
     let n = values.len();
     let each = match trim {
         Trim::Count(c) => c,

@@ -25,7 +25,7 @@ pub fn trimmed_mean(values: &[f64], trim: Trimmed) -> Option<Estimate> {
         Trimmed::Share(_) => return None,
     };
     let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    indicia_kernels::sort(&mut sorted);
     let kept = sorted.get(k..n.checked_sub(k)?)?;
     let value = mean(kept)?;
     let left = kept.len();

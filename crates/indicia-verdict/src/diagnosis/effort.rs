@@ -330,7 +330,7 @@ impl Search<'_> {
             (self.value(bounds) - self.value(&without)).max(0.0) / (self.levers[k].cost * bounds[k])
         };
         let worths: Vec<f64> = (0..moves.len()).map(worth).collect();
-        order.sort_by(|a, b| worths[*a].total_cmp(&worths[*b]));
+        indicia_kernels::sort_places(&mut order, &worths);
         for _ in 0..3 {
             for k in &order {
                 let kept = std::mem::replace(&mut moves[*k], 0.0);

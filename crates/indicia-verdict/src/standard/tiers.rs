@@ -45,7 +45,7 @@ impl Tiers {
 /// The place of each value among all: `(below + same / 2) / n`, in (0, 1); `None` where there is no value.
 pub fn places(values: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut sorted: Vec<f64> = values.iter().flatten().copied().collect();
-    sorted.sort_unstable_by(f64::total_cmp);
+    indicia_kernels::sort(&mut sorted);
     let n = sorted.len() as f64;
     let place = |x: f64| {
         let below = sorted.partition_point(|y| *y < x);
