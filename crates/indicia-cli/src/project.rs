@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use indicia_config::data::{self, Disk, InputFile, UnitIndex};
 use indicia_config::{LoadOptions, Loaded, Origin, SourceRole, TestCase};
-use indicia_core::{Address, Evaluation, Finding, Period, Role, Stage, evaluate};
+use indicia_core::{Address, Evaluation, Finding, FitScope, Period, Role, Stage, Use, evaluate};
 use indicia_diagnostic::catalogue::{config, internal, method, usage};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, Spot, nearest};
-use indicia_method::Text;
+use indicia_method::{Text, Value};
 use indicia_registry::{Registry, Trust};
 use indicia_report::Subject;
 use indicia_verdict::Verdict;
@@ -340,11 +340,17 @@ impl Project {
 
     /// What the audit finds, with its places in the files.
     pub fn audit(&self) -> Diagnostics {
-        let mut found = indicia_analysis::audit::audit(&self.evaluation);
+        let mut found = indicia_analysis::audit::audit(&self.evaluation, self.winsorized().as_ref());
         for standard in &self.opened.loaded.verdict.standards {
             found.extend(indicia_verdict::standard::unreachable(&self.evaluation, standard));
         }
         found.iter().map(|f| self.placed(f)).collect()
+    }
+
+    /// The treatment that the audit tries on columns with outliers, by COINr's rule.
+    fn winsorized(&self) -> Option<Use> {
+        let method = self.registry().get("winsorize")?;
+        Use::new(method, Value::pairs::<&str>([]), FitScope::All).ok()
     }
 
     /// The methods that can be used here, those of loaded plugins among them.

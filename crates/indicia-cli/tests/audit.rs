@@ -32,6 +32,21 @@ fn the_provinces_are_told_what_a_referee_would_say() {
     for indicator in ["g5", "e1", "e2", "e4", "e5"] {
         assert!(skewed.contains(indicator), "{skewed}");
     }
+    // What winsorising does is told as two runs show it: mostly the middle of the table moves.
+    let ranks = |more: &[&str]| {
+        let run = indicia(&[&["run", "configs/china-provinces", "--no-save", "--format", "csv"], more].concat()).well();
+        let ranks = common::rows(&run.out).into_iter().map(|r| (r["unit"].clone(), r["rank"].parse::<usize>().unwrap()));
+        ranks.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (before, after) = (ranks(&[]), ranks(&["--set", "treat.use=winsorize"]));
+    let moved = |ranks: std::ops::RangeInclusive<usize>| before.iter().filter(|(u, r)| ranks.contains(r) && after[*u] != **r).count();
+    let (upper, middle, lower) = (moved(1..=10), moved(11..=21), moved(22..=31));
+    assert_eq!((before.len(), upper < 5, middle > 9), (31, true, true));
+    let told = format!(
+        "with `winsorize` on them {} of 31 ranks by `Ige` change: {upper} of 10 in the upper third, {middle} of 11 in the middle, {lower} of 10 in the lower",
+        upper + middle + lower
+    );
+    assert!(skewed.ends_with(&told), "{skewed}");
     // Iu is nearly the same everywhere, so min(Ig, Ie) ranks the provinces.
     assert!(text(&all, "A0115").contains("`Iu`"));
     // Ig exceeds Ie nearly everywhere since e is skewed, which says nothing about governments.

@@ -1,4 +1,4 @@
-//! What the data say about the system: skew, weights that act otherwise, gaps that flatter.
+//! What the data say about the system: weights that act otherwise, gaps that flatter.
 
 use std::sync::Arc;
 
@@ -7,10 +7,6 @@ use indicia_diagnostic::{Diagnostic, catalogue::audit as codes};
 
 use super::witness;
 use crate::statistics::squared_correlations;
-
-/// Skewness and excess kurtosis beyond which a column is said to have outliers, as in COINr.
-const SKEW: f64 = 2.0;
-const KURTOSIS: f64 = 3.5;
 
 /// Units that are needed before shares of variance mean anything.
 pub(super) const FEWEST: usize = 10;
@@ -23,7 +19,6 @@ const APART: f64 = 0.15;
 
 /// Tells what the data show.
 pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
-    skewed(evaluation, out);
     importance(evaluation, out);
     little_say(evaluation, out);
     flattered(evaluation, out);
@@ -36,31 +31,8 @@ pub(super) fn latest(evaluation: &Evaluation) -> Vec<usize> {
     (0..evaluation.rows()).filter(|r| Some(data.period(*r)) == last && data.unit(*r).role == Role::Scored).collect()
 }
 
-fn present(series: &Series, rows: &[usize]) -> Vec<f64> {
+pub(super) fn present(series: &Series, rows: &[usize]) -> Vec<f64> {
     rows.iter().filter_map(|r| series.get(*r)).collect()
-}
-
-fn skewed(evaluation: &Evaluation, out: &mut Vec<Finding>) {
-    let rows = latest(evaluation);
-    let system = evaluation.plan().system();
-    let treated = system.order.contains(&Stage::Treat);
-    let (mut found, mut shown) = (Vec::new(), Vec::new());
-    for (indicator, trace) in system.indicators.iter().zip(evaluation.indicators()) {
-        if treated && indicator.treat.is_some() {
-            continue;
-        }
-        let values = present(&trace.stage(Stage::Treat).series, &rows);
-        let (Some(skew), Some(kurtosis)) = (indicia_kernels::skewness(&values), indicia_kernels::kurtosis(&values)) else { continue };
-        if skew.abs() > SKEW && kurtosis > KURTOSIS {
-            found.push(format!("{} ({skew:.1}, {kurtosis:.1})", indicator.id));
-            let series = &trace.stage(Stage::Treat).series;
-            let far = witness::most(evaluation, |r| series.get(r).map(|x| if skew < 0.0 { -x } else { x }));
-            shown.extend(far.and_then(|r| Some(witness::unit(evaluation, r, [(&*indicator.id, series.get(r)?)]))));
-        }
-    }
-    if !found.is_empty() {
-        out.push(Finding::general(Diagnostic::new(codes::SKEWED).list("known", found).note(witness::note(&shown))));
-    }
 }
 
 /// Children whose share of the importance, by squared correlation with the node, is far from their weight (Paruolo, Saisana & Saltelli 2013).

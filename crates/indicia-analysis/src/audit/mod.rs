@@ -8,13 +8,14 @@ mod formulas;
 mod gaps;
 mod minimum;
 mod numbers;
+mod outliers;
 mod relabelled;
 mod sampled;
 mod scales;
 mod units;
 mod witness;
 
-use indicia_core::{Evaluation, Finding};
+use indicia_core::{Evaluation, Finding, Use};
 
 pub use formulas::{NodeFormula, node_formulas};
 pub use minimum::{MinimumForm, minimum_form};
@@ -23,8 +24,9 @@ pub use relabelled::depends_on_the_product;
 pub use sampled::is_without_influence;
 pub use units::of_weights as rescaled_weights;
 
-/// Everything that the audit finds in an evaluation: formulas first, then definitions, then data.
-pub fn audit(evaluation: &Evaluation) -> Vec<Finding> {
+/// Everything that the audit finds in an evaluation: formulas first, then definitions, then data. `treatment` is what columns with outliers are
+/// tried with, to tell what they do to the ranking; without it that is not told.
+pub fn audit(evaluation: &Evaluation, treatment: Option<&Use>) -> Vec<Finding> {
     let formulas = node_formulas(evaluation);
     let mut out = Vec::new();
     minimum::look(evaluation, &formulas, &mut out);
@@ -34,6 +36,7 @@ pub fn audit(evaluation: &Evaluation) -> Vec<Finding> {
     counted::look(evaluation, &mut out);
     scales::look(evaluation, &mut out);
     units::look(evaluation, &mut out);
+    outliers::look(evaluation, treatment, &mut out);
     data::look(evaluation, &mut out);
     gaps::look(evaluation, &mut out);
     out

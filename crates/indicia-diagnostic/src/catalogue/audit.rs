@@ -71,9 +71,9 @@ codes! {
         hint goalposts { en "score them with `goalposts`, or take the goalposts away", zh "请改用 `goalposts` 计分，或删去目标值" }
     }
     SKEWED = "A0113" note {
-        en "columns with outliers that nothing treats (skewness beyond 2 and excess kurtosis above 3.5, computed from the data): {known}",
-        zh "存在离群值且未作处理的指标（偏度绝对值大于 2 且超额峰度大于 3.5，由数据计算得出）：{known}",
-        hint treat { en "min-max scores of such a column crowd at one end; see what `[treat]` does to the ranks", zh "此类指标经极差标准化后会挤在一端；可试用 `[treat]` 并观察名次变化" }
+        en "columns with outliers that nothing treats (skewness beyond 2 and excess kurtosis above 3.5, computed from the data): {known}{detail}",
+        zh "存在离群值且未作处理的指标（偏度绝对值大于 2 且超额峰度大于 3.5，由数据计算得出）：{known}{detail}",
+        hint treat { en "min-max scores of such a column crowd at one end; put a treatment into `[treat]`, or say why these values stand as they are", zh "此类指标经极差标准化后会挤在一端；可在 `[treat]` 中设定处理方法，或说明为何保留这些值" }
     }
     WEIGHT_NOT_IMPORTANCE = "A0114" note {
         en "`{id}` has {value} % of the weight in `{node}` but {found} % of the importance (computed from the data: squared correlations over {count} units)",
