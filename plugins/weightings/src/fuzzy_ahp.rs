@@ -4,6 +4,7 @@ use indicia_plugin::method::Path;
 use indicia_plugin::prelude::*;
 
 use crate::pairwise::{Comparisons, ROLE};
+use crate::scale::Scale;
 
 const LOWER: &str = "lower";
 const MIDDLE: &str = "middle";
@@ -161,7 +162,10 @@ impl FuzzyAhp {
         let three = [LOWER, MIDDLE, UPPER].map(|role| of_role(inputs, role));
         let tables = three[1].len();
         if !plain.is_empty() && three.iter().all(Vec::is_empty) {
-            let read = |(number, t): (usize, &&Table)| Comparisons::read(t, plain.len(), number, self.tolerance);
+            let read = |(number, t): (usize, &&Table)| {
+                let m = Comparisons::read(t, plain.len(), number, self.tolerance, Scale::Ratio)?;
+                m.without_gaps(t, plain.len(), number)
+            };
             return plain.iter().enumerate().map(read).map(|m| Ok(Triple::spread(&m?, self.spread))).collect();
         }
         if !plain.is_empty() || three.iter().any(Vec::is_empty) {

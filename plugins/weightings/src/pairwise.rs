@@ -3,6 +3,8 @@
 use indicia_plugin::method::Path;
 use indicia_plugin::prelude::*;
 
+use crate::scale::Scale;
+
 /// The role of a table of comparisons.
 pub(crate) const ROLE: &str = "matrix";
 
@@ -11,6 +13,8 @@ pub(crate) const ROLE: &str = "matrix";
 pub(crate) struct Comparisons {
     pub n: usize,
     pub cells: Vec<f64>,
+    /// The pairs that nobody judged, row before column. Their cells are 1 until something completes them.
+    pub gaps: Vec<(usize, usize)>,
 }
 
 /// Priorities of a matrix and how far it is from consistent.
@@ -28,8 +32,8 @@ pub(crate) fn at(tables: usize, table: usize, cell: Option<(usize, &str)>) -> St
 
 impl Comparisons {
     /// A matrix out of an expert's table. Of each pair the judgement of one or more counts, and the other becomes its reciprocal: `3`
-    /// is exact where `0.33` is not. One triangle may be empty.
-    pub(crate) fn read(table: &Table, tables: usize, number: usize, tolerance: f64) -> Result<Comparisons, Failure> {
+    /// is exact where `0.33` is not. One triangle may be empty; a pair without either half is a gap.
+    pub(crate) fn read(table: &Table, tables: usize, number: usize, tolerance: f64, scale: Scale) -> Result<Comparisons, Failure> {
         let n = table.cols();
         let place = |row: usize, column: usize| at(tables, number, Some((row, table.field(column).id)));
         if table.rows != n {
@@ -45,10 +49,14 @@ impl Comparisons {
                 }
             }
         }
+        let mut gaps = Vec::new();
         for i in 0..n {
             for j in i + 1..n {
                 let value = match (table.columns[j].get(i), table.columns[i].get(j)) {
-                    (None, None) => return Err(Failure::new("matrix-gap").at(place(i, j)).arg("other", table.field(i).id)),
+                    (None, None) => {
+                        gaps.push((i, j));
+                        continue;
+                    }
                     (Some(x), None) => x,
                     (None, Some(y)) => 1.0 / y,
                     (Some(x), Some(y)) if (x * y - 1.0).abs() > tolerance => {
@@ -63,39 +71,73 @@ impl Comparisons {
                         }
                     }
                 };
-                cells[i * n + j] = value;
-                cells[j * n + i] = 1.0 / value;
+                let ratio = if value >= 1.0 { scale.ratio(value) } else { scale.ratio(1.0 / value).map(|r| 1.0 / r) };
+                let Some(ratio) = ratio else {
+                    let written = if table.columns[j].get(i).is_some() { place(i, j) } else { place(j, i) };
+                    return Err(Failure::new("judgement-off-scale").at(written).arg("name", scale.word()).arg("found", scale_free(value)));
+                };
+                cells[i * n + j] = ratio;
+                cells[j * n + i] = 1.0 / ratio;
             }
         }
-        Ok(Comparisons { n, cells })
+        Ok(Comparisons { n, cells, gaps })
     }
 
-    /// The weighted geometric mean of several matrices, cell by cell, which is reciprocal again.
+    /// Refuses the first gap where it stands.
+    pub(crate) fn without_gaps(self, table: &Table, tables: usize, number: usize) -> Result<Comparisons, Failure> {
+        match self.gaps.first() {
+            None => Ok(self),
+            Some((i, j)) => {
+                let here = at(tables, number, Some((*i, table.field(*j).id)));
+                Err(Failure::new("matrix-gap").at(here).arg("other", table.field(*i).id))
+            }
+        }
+    }
+
+    /// The weighted geometric mean of several matrices, cell by cell, which is reciprocal again. A pair counts for those who judged it.
     pub(crate) fn mean(all: &[Comparisons], shares: &[f64]) -> Comparisons {
         let n = all.first().map_or(0, |m| m.n);
-        let mut cells = vec![1.0; n * n];
+        let (mut cells, mut gaps) = (vec![1.0; n * n], Vec::new());
         for i in 0..n {
             for j in i + 1..n {
-                let log: f64 = all.iter().zip(shares).map(|(m, share)| share * libm::log(m.cells[i * n + j])).sum();
+                let silent: Vec<bool> = all.iter().map(|m| m.gaps.contains(&(i, j))).collect();
+                let judged = || all.iter().zip(shares).zip(&silent).filter(|(_, silent)| !**silent).map(|(judged, _)| judged);
+                let mut log: f64 = judged().map(|(m, share)| share * libm::log(m.cells[i * n + j])).sum();
+                if silent.contains(&true) {
+                    let part: f64 = judged().map(|(_, share)| share).sum();
+                    if part == 0.0 {
+                        gaps.push((i, j));
+                        continue;
+                    }
+                    log /= part;
+                }
                 cells[i * n + j] = libm::exp(log);
                 cells[j * n + i] = libm::exp(-log);
             }
         }
-        Comparisons { n, cells }
+        Comparisons { n, cells, gaps }
     }
 
     /// The principal eigenvector, divided by its sum, by powers of the matrix. A positive matrix has exactly one.
     pub(crate) fn eigenvector(&self) -> Result<Priorities, Failure> {
+        let weights = self.perron(false, self.row_means())?;
+        Ok(Priorities { lambda_max: self.lambda_max(&weights), weights })
+    }
+
+    /// The positive eigenvector of the matrix or of its transpose, with sum one, from a start that is not far.
+    pub(crate) fn perron(&self, transposed: bool, start: Vec<f64>) -> Result<Vec<f64>, Failure> {
         let n = self.n;
-        let mut weights = self.row_means();
+        let turned = |k: usize| self.cells[k % n * n + k / n];
+        let cells: Vec<f64> = if transposed { (0..n * n).map(turned).collect() } else { self.cells.clone() };
+        let mut weights = start;
         for _ in 0..MOST_STEPS {
-            let product = self.times(&weights);
+            let product: Vec<f64> = (0..n).map(|i| indicia_kernels::dot(&cells[i * n..(i + 1) * n], &weights)).collect();
             let total: f64 = product.iter().sum();
             let next: Vec<f64> = product.iter().map(|x| x / total).collect();
             let moved = next.iter().zip(&weights).map(|(a, b)| (a - b).abs() / a).fold(0.0, f64::max);
             weights = next;
             if moved <= 4.0 * n as f64 * f64::EPSILON {
-                return Ok(Priorities { lambda_max: self.lambda_max(&weights), weights });
+                return Ok(weights);
             }
         }
         Err(Failure::new("no-convergence").arg("count", MOST_STEPS))
@@ -125,14 +167,22 @@ impl Comparisons {
         indicia_kernels::sum(&ratios) / self.n as f64
     }
 
-    /// The geometric consistency index: 2 / ((n - 1)(n - 2)) times the sum of squared logarithms of a_ij w_j / w_i, i < j.
+    /// The geometric consistency index: squared logarithms of a_ij w_j / w_i, summed over the judged pairs and divided by how many of them are more than the n - 1 that
+    /// weights need; over all pairs that is 2 / ((n - 1)(n - 2)) times the sum. `None` where nothing is judged twice.
     pub(crate) fn geometric_index(&self, weights: &[f64]) -> Option<f64> {
         let n = self.n;
         let error = |i: usize, j: usize| libm::log(self.cells[i * n + j] * weights[j] / weights[i]);
-        let pairs: Vec<f64> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).map(|(i, j)| error(i, j) * error(i, j)).collect();
-        (n > 2).then(|| 2.0 * indicia_kernels::sum(&pairs) / ((n - 1) * (n - 2)) as f64)
+        let judged = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).filter(|pair| !self.gaps.contains(pair));
+        let pairs: Vec<f64> = judged.map(|(i, j)| error(i, j) * error(i, j)).collect();
+        let free = if self.is_tree() { 0 } else { (n - 1) * (n - 2) / 2 - self.gaps.len() };
+        (free > 0).then(|| indicia_kernels::sum(&pairs) / free as f64)
     }
 }
 
+/// A judgement as it was written, from 1 upwards.
+fn scale_free(value: f64) -> f64 {
+    if value >= 1.0 { value } else { 1.0 / value }
+}
+
 /// Steps of the power method after which it is given up; a few dozen do even for contradictory matrices.
-const MOST_STEPS: usize = 100_000;
+pub(crate) const MOST_STEPS: usize = 100_000;

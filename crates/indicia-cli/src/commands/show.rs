@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, catalogue::standards, catalogue::usage, nearest};
+use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, catalogue::standards, catalogue::usage, nearest};
 use indicia_method::Value;
 use indicia_report::view::{
     StageView, maturity_table, membership_table, nodes_with_memberships, rubric_table, stage_table, state_rows, state_table, tree,
-    verdicts, weight_rows, weight_table,
+    verdicts, weight_notes, weight_rows, weight_table,
 };
 use indicia_report::{Cell, Column, Table, pretty};
 
@@ -65,6 +65,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         project.draw(false)?;
     }
     let subject = project.subject();
+    let mut notes: Vec<(String, &Diagnostic)> = Vec::new();
     let table = match args.what.as_str() {
         "config" => config(&project, args.resolved),
         "tree" => tree(subject),
@@ -103,14 +104,15 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             territory::tree(&project, node.as_deref(), period)?
         }
         "weights" => {
-            let rows = weight_rows(subject);
-            match &node {
-                None => weight_table(&rows),
-                Some(node) => {
-                    let node = project.item(node)?;
-                    weight_table(&rows.into_iter().filter(|r| r.node == node).collect::<Vec<_>>())
-                }
+            let mut rows = weight_rows(subject);
+            if let Some(node) = &node {
+                let node = project.item(node)?;
+                rows.retain(|r| r.node == node);
             }
+            for node in subject.evaluation.plan().system().nodes.iter().filter(|n| rows.iter().any(|r| r.node == *n.id)) {
+                notes.extend(weight_notes(subject, &node.id).map(|note| (node.id.to_string(), note)));
+            }
+            weight_table(&rows)
         }
         id => {
             let id = item(&project, id)?;
@@ -126,10 +128,25 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     };
     match args.format {
         Format::Csv => terminal.bytes(&table.to_csv()),
-        Format::Json => terminal.print(&pretty(&Value::pairs([("format", Value::Number(1.0)), ("rows", table.to_value())]))),
+        Format::Json => {
+            let mut parts = vec![("format", Value::Number(1.0)), ("rows", table.to_value())];
+            if !notes.is_empty() {
+                let told = |(node, note): &(String, &Diagnostic)| {
+                    let text = |lang| Value::from(note.text(lang));
+                    Value::pairs([("node", Value::from(node.as_str())), ("zh", text(Lang::Zh)), ("en", text(Lang::En))])
+                };
+                parts.push(("notes", Value::List(notes.iter().map(told).collect())));
+            }
+            terminal.print(&pretty(&Value::pairs(parts)));
+        }
         Format::Table => {
             let text = table.to_text(terminal.lang);
             terminal.print(&text);
+            for (n, (node, note)) in notes.iter().enumerate() {
+                let text = note.text(terminal.lang);
+                let start = if n == 0 { "\n" } else { "" };
+                terminal.print(&format!("{start}{}\n", terminal.lang.pick(format!("{node}, {text}"), format!("{node}，{text}"))));
+            }
         }
     }
     Ok(Exit::Done)

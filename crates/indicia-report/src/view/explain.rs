@@ -183,6 +183,9 @@ impl Teller<'_> {
             };
             out.push(format!("{word}{list}"));
         }
+        if let Address::Node(id) = &step.address {
+            out.extend(super::weight_notes(self.subject, id).map(|note| note.text(self.lang)));
+        }
     }
 
     /// Which of several clauses applies.

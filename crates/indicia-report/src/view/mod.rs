@@ -59,4 +59,4 @@ pub use uncertainty::{
 pub use variants::{Comparing, variant_sections};
 pub use verdict::{Beside, Verdicts, main_obstacle_column, verdicts};
 pub use warnings::{unjudged_lines, warning_table};
-pub use weights::{WeightRow, weight_rows, weight_table};
+pub use weights::{WeightRow, weight_notes, weight_rows, weight_table};

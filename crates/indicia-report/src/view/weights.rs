@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use indicia_core::{NodeKind, WeightAxisTrace};
+use indicia_core::{Address, NodeKind, WeightAxisTrace};
+use indicia_diagnostic::{Diagnostic, Severity};
 
 use crate::{Cell, Column, Subject, Table};
 
@@ -72,6 +73,13 @@ fn shared_below(subject: Subject, id: &str) -> bool {
 
 fn shared_below_children(subject: Subject, children: &[Arc<str>]) -> bool {
     children.iter().all(|c| shared_below(subject, c))
+}
+
+/// What the weightings noted beside the weights of a node: consistency, completed cells and the like.
+pub fn weight_notes<'a>(subject: Subject<'a>, node: &'a str) -> impl Iterator<Item = &'a Diagnostic> {
+    let of_node = move |address: &Option<Address>| matches!(address, Some(Address::Weight(id)) if &**id == node);
+    let noted = subject.evaluation.findings().filter(move |f| of_node(&f.address) && f.diagnostic.severity() == Severity::Note);
+    noted.map(|f| &f.diagnostic)
 }
 
 /// Weights as a table.
