@@ -17,6 +17,9 @@
 //! | [`vector`] | x / sqrt(sum of x^2) |
 //! | [`min-max`](min_max) | (x - min) / (max - min), to a range |
 //! | [`linear-proportion`](linear_proportion) | x / max |
+//! | [`nonlinear-proportion`](nonlinear_proportion) | (x / max)^2 |
+//! | [`enhanced-accuracy`](enhanced_accuracy) | 1 - (max - x) / sum of (max - x) |
+//! | [`log-share`](log_share) | ln x / sum of ln x |
 //! | [`log-function`](log_function) | lg x / lg max, or min-max of logarithms |
 //! | [`goalposts`] | (x - low) / (high - low), with declared limits |
 //! | [`z-score`](z_score) | (x - mean) / sd |
@@ -50,11 +53,14 @@ pub mod ampi;
 pub mod borda;
 pub mod distance_to_reference;
 pub mod efficacy;
+pub mod enhanced_accuracy;
 pub mod goalposts;
 pub mod linear_proportion;
 pub mod log_function;
+pub mod log_share;
 pub mod min_max;
 pub mod none;
+pub mod nonlinear_proportion;
 pub mod percentile_rank;
 pub mod rank;
 pub mod rules;
@@ -70,11 +76,14 @@ pub use ampi::Ampi;
 pub use borda::Borda;
 pub use distance_to_reference::DistanceToReference;
 pub use efficacy::Efficacy;
+pub use enhanced_accuracy::EnhancedAccuracy;
 pub use goalposts::Goalposts;
 pub use linear_proportion::LinearProportion;
 pub use log_function::LogFunction;
+pub use log_share::LogShare;
 pub use min_max::MinMax;
 pub use none::Unchanged;
+pub use nonlinear_proportion::NonlinearProportion;
 pub use percentile_rank::PercentileRank;
 pub use rank::Rank;
 pub use rules::{Bonus, Categorical, ChecklistCount, Completion, Deduction, Piecewise, Steps};
@@ -88,7 +97,7 @@ pub use z_score::ZScore;
 indicia_plugin::plugin! {
     name: "indicia-normalizers",
     methods: [
-        AboveBelow, Ampi, Bonus, Borda, Categorical, ChecklistCount, Completion, Deduction, DistanceToReference, Efficacy, Goalposts, LinearProportion, LogFunction, MinMax, PercentileRank, Piecewise, Rank, SCurve, Scaled, ShareOfSum, Steps, TwoSided, Unchanged, VectorLength, ZScore,
+        AboveBelow, Ampi, Bonus, Borda, Categorical, ChecklistCount, Completion, Deduction, DistanceToReference, Efficacy, EnhancedAccuracy, Goalposts, LinearProportion, LogFunction, LogShare, MinMax, NonlinearProportion, PercentileRank, Piecewise, Rank, SCurve, Scaled, ShareOfSum, Steps, TwoSided, Unchanged, VectorLength, ZScore,
     ],
 }
 

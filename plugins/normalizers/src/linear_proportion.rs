@@ -5,18 +5,34 @@ use indicia_plugin::prelude::*;
 use crate::cells::{self, no_target};
 use crate::span::Span;
 
+choices! {
+    /// What a negative indicator scores.
+    pub enum Turn {
+        /// The least value over the value, min / x.
+        Ratio = "ratio",
+        /// What is left of the greatest value, 1 - x / max.
+        Complement = "complement",
+        /// One less the excess over the least value, 2 - x / min.
+        Excess = "excess",
+    }
+}
+
 method! {
     /// # linear-proportion: share of the best value (线性比例标准化)
     ///
     /// ```text
     /// positive   score = x / max * scale
-    /// negative   score = min / x * scale
+    /// negative   score = min / x * scale                negative = "ratio"
+    ///            score = (1 - x / max) * scale          negative = "complement"
+    ///            score = (1 - (x - min) / min) * scale  negative = "excess"
     /// ```
     ///
     /// `max` and `min` are the greatest and the least positive value of the units of the fit. Ratios of values are
-    /// kept, so the score does not depend on the unit of measure.
+    /// kept, so the score does not depend on the unit of measure. Negative indicators have three forms in use. `ratio` gives the best unit `scale` and halves the score where the value doubles;
+    /// `complement` gives the worst unit 0 and the best one less than `scale`, so that a negative indicator counts less than a positive one of the same spread; `excess` gives the best unit `scale` and
+    /// goes below zero where a value is more than twice the least.
     ///
-    /// **Range**: `(0, scale]` for the units of the fit; a unit that was not in it can lie above. **Direction**: positive
+    /// **Range**: `(0, scale]` for the units of the fit, `[0, scale)` with `complement` and up to `scale` with `excess`; a unit that was not in it can lie above. **Direction**: positive
     /// and negative; a target has no form.
     ///
     /// ## Missing values
@@ -24,12 +40,13 @@ method! {
     ///
     /// ## Degenerate cases
     /// A value of zero or less has no score (`ratio-not-positive`): the ratio would leave the range, or not exist. Without
-    /// any positive value nothing can be scored. All values equal: each scores `scale`, and the trace
+    /// any positive value nothing can be scored. All values equal: each scores `scale` (0 with `complement`), and the trace
     /// says so (`constant-scores`).
     ///
     /// ## Source
     /// The linear proportional method of multi-criteria analysis: Hwang & Yoon, *Multiple Attribute Decision Making*
-    /// (1981), section 2.3 (linear normalisation). The Handbook's Table 15 prints it as "distance to the best performer".
+    /// (1981), section 2.3 (linear normalisation). The Handbook's Table 15 prints it as "distance to the best performer". `complement` is `max_normalization` of the Python package pymcdm; `excess` is
+    /// `zavadskas_turskis_normalization` there, after Zavadskas & Turskis (2008), Informatica 19, 303-314, whose form for positive indicators, 1 - (max - x) / max, is x / max.
     ///
     /// ## Example
     /// ```toml
@@ -46,6 +63,8 @@ method! {
         params {
             /// Score of the best value: 1, or 100 for scores in points.
             scale: f64 = 1.0, above 0.0;
+            /// What a negative indicator scores.
+            negative: Turn = Turn::Ratio;
         }
         texts {
             "target-unsupported" => { zh: "该方法不支持适度型指标 `{indicator}`", en: "the method has no form for `{indicator}`, whose direction is a target" }
@@ -80,7 +99,7 @@ impl Normalizer for LinearProportion {
 
     fn facts(&self) -> Facts {
         Facts {
-            range: Some([0.0, self.scale]),
+            range: Some([if self.negative == Turn::Excess { f64::NEG_INFINITY } else { 0.0 }, self.scale]),
             domain: Domain::Positive,
             order_preserving: true,
             min_rows: 1,
@@ -97,7 +116,8 @@ impl Normalizer for LinearProportion {
             return Err(Failure::new("ratio-not-positive").arg("value", greatest));
         }
         if positive == x.len() {
-            tell_constant(&span, positive, self.scale, call);
+            let nothing = field.direction == Direction::Negative && self.negative == Turn::Complement;
+            tell_constant(&span, positive, if nothing { 0.0 } else { self.scale }, call);
         }
         Ok(span)
     }
@@ -107,7 +127,11 @@ impl Normalizer for LinearProportion {
         let negative = field.direction == Direction::Negative;
         cells::each(x, out, call, |x| match x {
             x if x <= 0.0 => Err(Failure::new("ratio-not-positive").arg("value", x)),
-            x if negative => Ok(s.lo / x * self.scale),
+            x if negative => Ok(match self.negative {
+                Turn::Ratio => s.lo / x,
+                Turn::Complement => 1.0 - x / s.hi,
+                Turn::Excess => 1.0 - (x - s.lo) / s.lo,
+            } * self.scale),
             x => Ok(x / s.hi * self.scale),
         });
         Ok(())
@@ -116,7 +140,11 @@ impl Normalizer for LinearProportion {
     fn explain(&self, s: &Span, field: &Field) -> Option<Explanation> {
         let (ratio, name, value) = match field.direction {
             Direction::Positive => ("x / hi", "hi", s.hi),
-            Direction::Negative => ("lo / x", "lo", s.lo),
+            Direction::Negative => match self.negative {
+                Turn::Ratio => ("lo / x", "lo", s.lo),
+                Turn::Complement => ("1 - x / hi", "hi", s.hi),
+                Turn::Excess => ("1 - (x - lo) / lo", "lo", s.lo),
+            },
             Direction::Target => return None,
         };
         let mut names = vec![(name.to_string(), value)];
@@ -124,7 +152,8 @@ impl Normalizer for LinearProportion {
             return Some(Explanation { formula: ratio.into(), names });
         }
         names.push(("scale".into(), self.scale));
-        Some(Explanation { formula: format!("{ratio} * scale"), names })
+        let plain = field.direction == Direction::Positive || self.negative == Turn::Ratio;
+        Some(Explanation { formula: if plain { format!("{ratio} * scale") } else { format!("({ratio}) * scale") }, names })
     }
 }
 
@@ -138,6 +167,21 @@ mod tests {
         assert_eq!(run(LinearProportion::method(), "{}", &column(&[1.0, 2.0, 4.0])).unwrap().all(), [0.25, 0.5, 1.0]);
         let negative = column(&[1.0, 2.0, 4.0]).towards(Direction::Negative);
         assert_eq!(run(LinearProportion::method(), r#"{"scale": 100}"#, &negative).unwrap().all(), [100.0, 50.0, 25.0]);
+    }
+
+    #[test]
+    fn other_forms_of_a_negative_indicator_as_a_peer_computes_them() {
+        // from pymcdm import normalizations as n; y = np.array([120,95,150,110,135,105.]); n.max_normalization(y, cost=True); n.zavadskas_turskis_normalization(y, cost=True)
+        let x = column(&[120.0, 95.0, 150.0, 110.0, 135.0, 105.0]).towards(Direction::Negative);
+        let got = |params: &str| run(LinearProportion::method(), params, &x).unwrap().all();
+        let left = [0.19999999999999996, 0.3666666666666667, 0.0, 0.2666666666666667, 0.09999999999999998, 0.30000000000000004];
+        close(&got(r#"{"negative": "complement"}"#), &left, 1e-15);
+        let excess = [0.736842105263158, 1.0, 0.42105263157894735, 0.8421052631578947, 0.5789473684210527, 0.8947368421052632];
+        close(&got(r#"{"negative": "excess"}"#), &excess, 1e-15);
+        close(&got(r#"{"negative": "excess", "scale": 100}"#), &excess.map(|x| 100.0 * x), 1e-13);
+        let same =
+            run(LinearProportion::method(), r#"{"negative": "complement"}"#, &column(&[3.0, 3.0]).towards(Direction::Negative)).unwrap();
+        assert_eq!((same.all(), same.arg("score")), (vec![0.0, 0.0], Some("0")));
     }
 
     #[test]
