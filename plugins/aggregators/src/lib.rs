@@ -33,6 +33,19 @@
 //! | [`undesirable-benefit-of-the-doubt`](undesirable_benefit_of_the_doubt) | all units | how far the frontier is, where some children are the less the better |
 //! | [`data-envelopment`](data_envelopment) | all units | efficiency of inputs into outputs |
 //! | [`robust-benefit-of-the-doubt`](robust_benefit_of_the_doubt) | all units | the frontier of m units, on average over all draws |
+//! | [`rim`] | the unit | nearness to a declared ideal |
+//! | [`balanced-spotis`](balanced_spotis) | the unit | between the best possible and the expected |
+//! | [`rafsi`] | the unit | criteria mapped onto one interval |
+//! | [`multimoora`] | all units | a sum, a greatest regret and a product, put together |
+//! | [`probid`] | all units | distances from a row of ideals |
+//! | [`ervd`] | all units | gains and losses from a reference point |
+//! | [`copras`] | all units | benefits, and costs in inverse proportion |
+//! | [`aras`] | all units | shares, relative to the ideal unit |
+//! | [`ram`] | all units | a root of benefits whose degree grows with costs |
+//! | [`ocra`] | all units | distances from the worst, relative to the least |
+//! | [`lmaw`] | all units | logarithms of shares of the best |
+//! | [`aroman`] | all units | two scalings averaged |
+//! | [`electre-iii`](electre_iii) | all units | net credibility of outranking |
 //! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
 //! | [`borda-count`](borda_count) | all units | units left behind in each child |
 //! | [`smaa`] | all units | how often a unit is ahead under all weights |
@@ -53,34 +66,48 @@ mod peers;
 #[cfg(test)]
 mod published;
 mod sides;
+mod sweep;
 #[cfg(test)]
 #[path = "../../normalizers/src/trial.rs"]
 mod trial;
 mod votes;
 
+pub mod aras;
+pub mod aroman;
 pub mod balance_factor;
 pub mod balanced_mean;
+pub mod balanced_spotis;
 pub mod borda_count;
 pub mod choquet;
 pub mod cocoso;
 pub mod codas;
 pub mod coordination_degree;
 pub mod copeland;
+pub mod copras;
 pub mod coupling_degree;
 pub mod coupling_degree_corrected;
 pub mod data_envelopment;
 pub mod directional_benefit_of_the_doubt;
 pub mod edas;
+pub mod electre_iii;
+pub mod ervd;
 pub mod fuzzy_evaluation;
 pub mod geometric_mean;
 pub mod grey_relational;
 pub mod harmonic_mean;
 pub mod kemeny;
+pub mod lmaw;
 pub mod mazziotta_pareto;
 pub mod mean_min;
+pub mod multimoora;
+pub mod ocra;
 pub mod owa;
 pub mod power_mean;
+pub mod probid;
 pub mod promethee;
+pub mod rafsi;
+pub mod ram;
+pub mod rim;
 pub mod robust_benefit_of_the_doubt;
 pub mod rsr;
 pub mod smaa;
@@ -94,29 +121,42 @@ pub mod weighted_median;
 pub mod weighted_sum;
 pub mod wroclaw;
 
+pub use aras::Aras;
+pub use aroman::Aroman;
 pub use balance_factor::BalanceFactor;
 pub use balanced_mean::BalancedMean;
+pub use balanced_spotis::BalancedSpotis;
 pub use borda_count::BordaCount;
 pub use choquet::Choquet;
 pub use cocoso::Cocoso;
 pub use codas::Codas;
 pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
+pub use copras::Copras;
 pub use coupling_degree::CouplingDegree;
 pub use coupling_degree_corrected::CouplingDegreeCorrected;
 pub use data_envelopment::DataEnvelopment;
 pub use directional_benefit_of_the_doubt::DirectionalBenefitOfTheDoubt;
 pub use edas::Edas;
+pub use electre_iii::ElectreIii;
+pub use ervd::Ervd;
 pub use fuzzy_evaluation::FuzzyEvaluation;
 pub use geometric_mean::GeometricMean;
 pub use grey_relational::GreyRelational;
 pub use harmonic_mean::HarmonicMean;
 pub use kemeny::Kemeny;
+pub use lmaw::Lmaw;
 pub use mazziotta_pareto::MazziottaPareto;
 pub use mean_min::MeanMin;
+pub use multimoora::Multimoora;
+pub use ocra::Ocra;
 pub use owa::Owa;
 pub use power_mean::PowerMean;
+pub use probid::Probid;
 pub use promethee::Promethee;
+pub use rafsi::Rafsi;
+pub use ram::Ram;
+pub use rim::Rim;
 pub use robust_benefit_of_the_doubt::RobustBenefitOfTheDoubt;
 pub use rsr::Rsr;
 pub use smaa::Smaa;
@@ -133,29 +173,42 @@ pub use wroclaw::Wroclaw;
 indicia_plugin::plugin! {
     name: "indicia-aggregators",
     methods: [
+        Aras,
+        Aroman,
         BalanceFactor,
         BalancedMean,
+        BalancedSpotis,
         BordaCount,
         Choquet,
         Cocoso,
         Codas,
         CoordinationDegree,
         Copeland,
+        Copras,
         CouplingDegree,
         CouplingDegreeCorrected,
         DataEnvelopment,
         DirectionalBenefitOfTheDoubt,
         Edas,
+        ElectreIii,
+        Ervd,
         FuzzyEvaluation,
         GeometricMean,
         GreyRelational,
         HarmonicMean,
         Kemeny,
+        Lmaw,
         MazziottaPareto,
         MeanMin,
+        Multimoora,
+        Ocra,
         Owa,
         PowerMean,
+        Probid,
         Promethee,
+        Rafsi,
+        Ram,
+        Rim,
         RobustBenefitOfTheDoubt,
         Rsr,
         Smaa,

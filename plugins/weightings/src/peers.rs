@@ -32,6 +32,17 @@ pub fn common_without(unit: usize) -> Given {
     given
 }
 
+/// The matrix with its second and fourth column as costs, turned as `linear-proportion` does: the least over the value.
+pub fn common_turned() -> Given {
+    let mut given = common();
+    for j in [1, 3] {
+        let column = &mut given.columns[j].1;
+        let least = column.iter().copied().fold(f64::INFINITY, f64::min);
+        column.iter_mut().for_each(|x| *x = least / *x);
+    }
+    given
+}
+
 /// Weights of the columns.
 pub const WEIGHTS: [f64; 4] = [0.4, 0.3, 0.2, 0.1];
 
