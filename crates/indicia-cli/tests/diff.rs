@@ -287,3 +287,77 @@ fn one_system_is_compared_with_a_what_if_of_itself_and_with_its_latest_result() 
     let refused = common::indicia_in(work.path(), &["diff", ".", "results/latest", "--set", "node.TAI.weights.use=equal"]);
     assert!(refused.code == 2 && refused.err.contains("U0111"), "{}", refused.err);
 }
+
+/// The library of the example in C, with a line more so that it is another one.
+#[cfg(target_os = "linux")]
+fn library(folder: &Path, more: &str) {
+    let example = common::root().join("plugins/examples/c");
+    std::fs::create_dir_all(folder).unwrap();
+    std::fs::copy(example.join("plugin.toml"), folder.join("plugin.toml")).unwrap();
+    let source = std::fs::read_to_string(example.join("plugin.c")).unwrap();
+    std::fs::write(folder.join("plugin.c"), format!("{source}{more}")).unwrap();
+    let mut cc = std::process::Command::new("cc");
+    cc.args(["-std=c11", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-o", "libacme_c.so", "plugin.c", "-I"]);
+    assert!(cc.arg(common::root().join("crates/indicia-abi/include")).current_dir(folder).status().unwrap().success());
+}
+
+/// What a plugin computed is computed again with the library that computed it, and with no other.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn results_of_a_plugin_are_computed_again_with_the_very_library() {
+    let folder = small("plugin");
+    for side in ["before", "after"] {
+        library(&folder.join(side).join("acme-c"), "");
+        let toml = folder.join(side).join("indicia.toml");
+        let text = std::fs::read_to_string(&toml).unwrap();
+        let text = text.replace("root = \"R\"", "root = \"R\"\nplugins = [\"acme-c\"]");
+        std::fs::write(
+            &toml,
+            text.replace("use = \"goalposts\"\nparams = { clip = \"both\" }", "use = \"acme-c/mean-ratio\"\nparams = { scale = 100 }"),
+        )
+        .unwrap();
+        indicia_in(&folder, &["plugin", "lock", side]).well();
+        // The results of a system lie below it: that is where methods of plugins are looked for.
+        indicia_in(&folder, &["run", side, "--out", &format!("{side}/out")]).well();
+    }
+    let diff = |more: &[&str]| indicia_in(&folder, &[&["diff", "before/out", "after/out"], more].concat()).well();
+    let (systems, results) =
+        (indicia_in(&folder, &["diff", "before", "after", "--format", "json"]).well().json(), diff(&["--format", "json"]).json());
+    for key in ["weights", "agreement", "causes", "units", "drivers"] {
+        assert_eq!(results.get(key), systems.get(key), "{key}");
+    }
+    // Z: a 2 of means 16/3 on both sides, b 4 of mean 10/3 before and 8 of mean 14/3 after; weights 0.5 and 0.5, then 0.2 and 0.8.
+    let z = list(&results, "units").iter().find(|u| text(u, "unit") == "Z").unwrap();
+    let near = |key: &str, expected: f64| assert!((number(z, key).unwrap() - expected).abs() < 1e-10, "{key}: {z:?}");
+    let (a, before, after) = (200.0 * 3.0 / 16.0, 400.0 * 3.0 / 10.0, 800.0 * 3.0 / 14.0);
+    near("from", 0.5 * a + 0.5 * before);
+    near("to", 0.2 * a + 0.8 * after);
+    // Three causes: the value of b (data), its mean (what scores are measured against), weights. Shapley's formula over the eight mixtures.
+    let score = |data: bool, mean: bool, weights: bool| {
+        let b = if data { 800.0 } else { 400.0 } / if mean { 14.0 / 3.0 } else { 10.0 / 3.0 };
+        if weights { 0.2 * a + 0.8 * b } else { 0.5 * a + 0.5 * b }
+    };
+    let part = |f: &dyn Fn(bool, bool, bool) -> f64| {
+        let gain = |x, y| f(true, x, y) - f(false, x, y);
+        gain(false, false) / 3.0 + (gain(true, false) + gain(false, true)) / 6.0 + gain(true, true) / 3.0
+    };
+    near("part.data", part(&score));
+    near("part.goalposts", part(&|own, x, y| score(x, own, y)));
+    near("part.weights", part(&|own, x, y| score(x, y, own)));
+    // Another library under the same name computes otherwise, whoever locks it: the scores are compared as they stand, and no cause is told.
+    library(&folder.join("before/acme-c"), "const char *other(void);\nconst char *other(void) { return \"other\"; }\n");
+    indicia_in(&folder, &["plugin", "lock", "before"]).well();
+    for (lang, lacking) in
+        [("en", "the library of `acme-c/mean-ratio` is not there, or is another"), ("zh", "没有 `acme-c/mean-ratio` 的动态库")]
+    {
+        let told = diff(&["--lang", lang]);
+        assert!(told.err.contains("D0852") && told.err.contains(lacking), "{}", told.err);
+    }
+    let told = diff(&["--format", "json"]).json();
+    assert_eq!(told.get("causes").and_then(Value::as_list).map_or(0, <[Value]>::len), 0);
+    assert_eq!(number(list(&told, "units").iter().find(|u| text(u, "unit") == "Z").unwrap(), "to"), number(z, "to"));
+    // Of a library that the lock does not hold nothing is loaded.
+    library(&folder.join("before/acme-c"), "");
+    let unlocked = indicia_in(&folder, &["diff", "before/out", "after/out"]);
+    assert!(unlocked.code != 0 || unlocked.err.contains("D0852"), "{}", unlocked.err);
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indicia_core::{Address, Edit, EditError, Evaluation, Finding, NodeKind, Ref, Stage, Use};
-use indicia_diagnostic::{Diagnostic, Lang, catalogue::comparison as codes};
+use indicia_diagnostic::{Diagnostic, catalogue::internal};
 use indicia_method::Kind;
 
 /// Steps that take one kind of method.
@@ -148,10 +148,8 @@ fn outcome(evaluation: &Evaluation, steps: &Steps, method: Option<&Use>) -> Outc
 }
 
 fn ran(evaluation: &Evaluation, edits: &[Edit]) -> Outcome {
-    let refused = |e: &EditError| {
-        let d = Diagnostic::new(codes::CANNOT_STAND).name("detail", e.text(Lang::En), e.text(Lang::Zh));
-        vec![Finding::general(d)]
-    };
+    // What is compared has been checked against the step: any other error is a mistake of ours.
+    let refused = |e: &EditError| vec![Finding::general(Diagnostic::new(internal::BUG).arg("detail", e))];
     match evaluation.with(edits) {
         Err(EditError::Plan(findings)) => Outcome::Refused(findings.into_iter().filter(Finding::is_error).collect()),
         Err(other) => Outcome::Refused(refused(&other)),

@@ -24,11 +24,6 @@ codes! {
         zh "无法读取 `{method}` 的参数：`{found}`",
         hint example { en "write them in braces as TOML does, in quotes for the shell: 'power-mean{ p = 2 }'", zh "请按 TOML 写法放在花括号中，并加引号：'power-mean{ p = 2 }'" }
     }
-    CANNOT_STAND = "U0105" error {
-        en "it cannot stand here: {detail}",
-        zh "无法用于此处：{detail}",
-        hint other { en "compare it at another step with `--at`", zh "可用 `--at` 换一个步骤比较" }
-    }
     NO_METHOD = "U0106" error {
         en "`--methods` names no method",
         zh "`--methods` 没有指明任何方法",

@@ -19,12 +19,19 @@ pub type Catalogue<'a> = dyn Fn(&str, u32) -> Option<&'static dyn Method> + 'a;
 /// values already. Methods of plugins are there when `methods` knows them.
 ///
 /// # Errors
-/// What stands in the way, in English: a method that is not there, a definition of another form.
-pub fn rebuild(stored: &Stored, methods: &Catalogue) -> Result<Evaluation, String> {
+/// What stands in the way: a method that is not there, a definition of another form.
+pub fn rebuild(stored: &Stored, methods: &Catalogue) -> Result<Evaluation, Text> {
     let system = Reader { methods }.system(&stored.definition)?;
     let data = dataset(stored, &system)?;
-    let plan = Plan::new(system).map_err(|f| f.iter().map(|f| f.diagnostic.text(Lang::En)).collect::<Vec<_>>().join("; "))?;
+    let plan = Plan::new(system).map_err(|f| {
+        let texts = |lang, mark| f.iter().map(|f| f.diagnostic.text(lang)).collect::<Vec<_>>().join(mark);
+        both(texts(Lang::En, "; "), texts(Lang::Zh, "；"))
+    })?;
     Ok(evaluate(&plan, &data))
+}
+
+fn both(en: impl Into<String>, zh: impl Into<String>) -> Text {
+    Text { en: en.into(), zh: zh.into() }
 }
 
 /// The largest difference between the scores that a result holds and those of its evaluation made again; `None` when every cell is the same to the
@@ -50,7 +57,7 @@ pub fn largest_difference(stored: &Stored, again: &Evaluation) -> Option<f64> {
     worst
 }
 
-fn dataset(stored: &Stored, system: &System) -> Result<Dataset, String> {
+fn dataset(stored: &Stored, system: &System) -> Read<Dataset> {
     let grouping = |(name, of): &(String, Vec<String>)| {
         let mut labels: Vec<Arc<str>> = Vec::new();
         let mut number = |label: &String| {
@@ -69,17 +76,20 @@ fn dataset(stored: &Stored, system: &System) -> Result<Dataset, String> {
     let groupings = stored.groups.iter().map(grouping).collect();
     let mut builder = DatasetBuilder::new(stored.units.clone(), groupings).rows(stored.rows.clone());
     for indicator in &system.indicators {
-        let series = stored.raw.get(&*indicator.id).ok_or_else(|| format!("no values of {}", indicator.id))?;
+        let series = stored.raw.get(&*indicator.id).ok_or_else(|| {
+            let id = &indicator.id;
+            both(format!("values.csv has no values of {id}"), format!("values.csv 中没有 {id} 的值"))
+        })?;
         builder = builder.column(&indicator.id, &indicator.unit, series.clone(), None);
     }
-    builder.build().map_err(|e| e.to_string())
+    builder.build().map_err(|_| both("units.csv and values.csv contradict each other", "units.csv 与 values.csv 相互矛盾"))
 }
 
 struct Reader<'a> {
     methods: &'a Catalogue<'a>,
 }
 
-type Read<T> = Result<T, String>;
+type Read<T> = Result<T, Text>;
 
 fn string(v: &Value, key: &str) -> String {
     v.get(key).and_then(Value::as_text).unwrap_or_default().to_string()
@@ -119,7 +129,9 @@ fn present<'v>(v: &'v Value, key: &str) -> Option<&'v Value> {
 impl Reader<'_> {
     fn system(&self, v: &Value) -> Read<System> {
         let order = ids(v.get("order"));
-        let stage = |word: &Arc<str>| Stage::from_word(word).ok_or_else(|| format!("no stage {word}"));
+        let stage = |word: &Arc<str>| {
+            Stage::from_word(word).ok_or_else(|| both(format!("no stage is called {word}"), format!("没有名为 {word} 的阶段")))
+        };
         let (round, rank) = (v.get("round").cloned().unwrap_or(Value::Null), v.get("rank").cloned().unwrap_or(Value::Null));
         let mut system = System {
             id: string(v, "id").into(),
@@ -136,10 +148,10 @@ impl Reader<'_> {
                 mode: if string(&round, "mode") == "half-even" { RoundMode::HalfEven } else { RoundMode::HalfAway },
             },
             ranking: Ranking {
-                rule: RankRule::from_word(&string(&rank, "rule")).ok_or("no rule of ranks")?,
+                rule: RankRule::from_word(&string(&rank, "rule")).ok_or_else(|| both("the rule of ranks is none", "名次规则无法识别"))?,
                 on: if string(&rank, "on") == "rounded" { RankOn::Rounded } else { RankOn::Unrounded },
             },
-            seed: string(v, "seed").parse().map_err(|_| "no seed")?,
+            seed: string(v, "seed").parse().map_err(|_| both("the seed is no number", "随机种子不是数字"))?,
             ..System::default()
         };
         for (id, indicator) in entries(v, "indicators") {
@@ -158,15 +170,18 @@ impl Reader<'_> {
         let (id, version) = (string(v, "use"), number(v, "version").unwrap_or(1.0) as u32);
         let method = (self.methods)(&id, version)
             .filter(|m| m.about().kind == kind)
-            .ok_or_else(|| format!("no method `{id}`, version {version}"))?;
+            .ok_or_else(|| both(format!("there is no method `{id}` of version {version}"), format!("没有方法 `{id}`（版本 {version}）")))?;
         let fit = match v.get("fit") {
             Some(Value::Text(word)) if word == "each" => FitScope::Each,
-            Some(base @ Value::Table(_)) => FitScope::Base(Period::parse(&string(base, "base")).ok_or("a base period that is none")?),
+            Some(base @ Value::Table(_)) => {
+                FitScope::Base(Period::parse(&string(base, "base")).ok_or_else(|| both("the base period is none", "基期不是时期"))?)
+            }
             _ => FitScope::All,
         };
         // Parameters are written with their defaults; those that have none and were not given stand as nothing.
         let params = entries(v, "params").iter().filter(|(_, v)| *v != Value::Null).cloned().collect();
-        let made = Use::new(method, Value::Table(params), fit).map_err(|e| format!("`{id}`: {e}"))?;
+        let made = Use::new(method, Value::Table(params), fit)
+            .map_err(|e| both(format!("`{id}` refuses its parameters: {e}"), format!("`{id}` 不接受其参数：{e}")))?;
         let by = v.get("by").and_then(Value::as_text).filter(|_| kind == Kind::Imputer);
         Ok(made.within(by.map(Arc::from)))
     }
@@ -179,36 +194,49 @@ impl Reader<'_> {
             id: id.into(),
             info: Info { title: text(v.get("title")), source: text(v.get("source")), caveat: text(v.get("caveat")), ..Info::default() },
             unit: string(v, "unit").into(),
-            direction: all.into_iter().find(|d| d.word() == direction).ok_or_else(|| format!("no direction `{direction}`"))?,
+            direction: all
+                .into_iter()
+                .find(|d| d.word() == direction)
+                .ok_or_else(|| both(format!("no direction is called `{direction}`"), format!("没有名为 `{direction}` 的方向")))?,
             target: pair(v.get("target")),
             goalposts: pair(v.get("goalposts")),
             column: id.into(),
             derive: None,
             impute: step(Stage::Impute, Kind::Imputer)?,
             treat: step(Stage::Treat, Kind::Treatment)?,
-            score: step(Stage::Score, Kind::Normalizer)?.ok_or_else(|| format!("`{id}` has no normaliser"))?,
+            score: step(Stage::Score, Kind::Normalizer)?
+                .ok_or_else(|| both(format!("`{id}` has no normaliser"), format!("`{id}` 没有标准化方法")))?,
             masks: Vec::new(),
         })
     }
 
     fn node(&self, id: &str, v: &Value) -> Read<Node> {
-        let kind = match v.get("formula").and_then(Value::as_text) {
-            Some(formula) => NodeKind::Formula {
-                expr: Arc::new(indicia_expr::parse_number(formula).map_err(|_| format!("a formula that cannot be read: {formula}"))?),
-                text: formula.into(),
-                otherwise: number(v, "otherwise"),
-            },
-            None => {
-                let missing = v.get("missing").cloned().unwrap_or(Value::Null);
-                let rule = if string(&missing, "policy") == "propagate" { MissingRule::Propagate } else { MissingRule::Reweight };
-                NodeKind::Aggregate {
-                    children: ids(v.get("children")),
-                    weights: Box::new(self.weighting(v.get("weights").ok_or("a node without weights")?)?),
-                    aggregate: self.method(v.get("aggregate").ok_or("a node without an aggregator")?, Kind::Aggregator)?,
-                    missing: MissingPolicy { rule, min_coverage: number(&missing, "min_coverage").unwrap_or(0.0) },
+        let kind =
+            match v.get("formula").and_then(Value::as_text) {
+                Some(formula) => NodeKind::Formula {
+                    expr: Arc::new(
+                        indicia_expr::parse_number(formula)
+                            .map_err(|_| both(format!("the formula cannot be read: {formula}"), format!("公式无法读取：{formula}")))?,
+                    ),
+                    text: formula.into(),
+                    otherwise: number(v, "otherwise"),
+                },
+                None => {
+                    let missing = v.get("missing").cloned().unwrap_or(Value::Null);
+                    let rule = if string(&missing, "policy") == "propagate" { MissingRule::Propagate } else { MissingRule::Reweight };
+                    NodeKind::Aggregate {
+                        children: ids(v.get("children")),
+                        weights: Box::new(self.weighting(
+                            v.get("weights").ok_or_else(|| both(format!("`{id}` has no weights"), format!("`{id}` 没有权重")))?,
+                        )?),
+                        aggregate: self.method(
+                            v.get("aggregate").ok_or_else(|| both(format!("`{id}` has no aggregator"), format!("`{id}` 没有合成方法")))?,
+                            Kind::Aggregator,
+                        )?,
+                        missing: MissingPolicy { rule, min_coverage: number(&missing, "min_coverage").unwrap_or(0.0) },
+                    }
                 }
-            }
-        };
+            };
         Ok(Node { id: id.into(), info: Info { title: text(v.get("title")), ..Info::default() }, kind, round: decimals(v, "round") })
     }
 
@@ -250,12 +278,15 @@ fn screen(v: &Value) -> ScreenRule {
 fn adjust(id: &str, v: &Value) -> Read<Adjust> {
     let word = string(v, "form");
     let forms = [AdjustForm::Formula, AdjustForm::Gate, AdjustForm::Veto, AdjustForm::Bonus, AdjustForm::Penalty];
-    let unreadable = |_| format!("the rule `{id}` cannot be read");
+    let unreadable = |_| both(format!("the rule `{id}` cannot be read"), format!("规则 `{id}` 无法读取"));
     let when = v.get("when").and_then(Value::as_text).map(|w| indicia_expr::parse_condition(w).map(Arc::new)).transpose();
     Ok(Adjust {
         id: id.into(),
         on: string(v, "on").into(),
-        form: forms.into_iter().find(|f| f.word() == word).ok_or_else(|| format!("no rule of the form `{word}`"))?,
+        form: forms
+            .into_iter()
+            .find(|f| f.word() == word)
+            .ok_or_else(|| both(format!("no rule has the form `{word}`"), format!("没有 `{word}` 形式的规则")))?,
         when: when.map_err(unreadable)?,
         then: Arc::new(indicia_expr::parse_number(&string(v, "then")).map_err(unreadable)?),
         order: number(v, "order").unwrap_or(0.0) as i64,

@@ -78,10 +78,10 @@ fn latest(path: &Path) -> Result<PathBuf, Diagnostics> {
     }
 }
 
-/// The methods of the system that a result lies beside, or of the one that it is compared with.
+/// The methods of the system that a result lies in (a `results` folder between them or not), or of the one that it is compared with.
 fn beside(path: &Path, other: &Path, options: &Options) -> Result<indicia_registry::Registry, Diagnostics> {
-    let own = path.parent().and_then(Path::parent).filter(|folder| is_system(folder));
-    match own.into_iter().chain([other]).find(|p| is_system(p)) {
+    let own = path.ancestors().skip(1).take(2);
+    match own.chain([other]).find(|p| is_system(p)) {
         Some(system) => Ok(project::open(system, &Options { set: Vec::new(), ..options.clone() })?.into_registry()),
         None => linked(),
     }
@@ -126,7 +126,7 @@ impl Side {
             return Ok(Side::Result { path: name, stored: Box::new(stored), again });
         }
         let again = match files::rebuild(&stored, &find) {
-            Err(detail) => Err(Diagnostic::new(codes::NOT_MADE_AGAIN).arg("path", &name).arg("detail", detail)),
+            Err(detail) => Err(Diagnostic::new(codes::NOT_MADE_AGAIN).arg("path", &name).name("detail", &*detail.en, &*detail.zh)),
             Ok(evaluation) => match files::largest_difference(&stored, &evaluation) {
                 None => Ok(Box::new(evaluation)),
                 Some(apart) => {
