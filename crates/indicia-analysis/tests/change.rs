@@ -3,7 +3,7 @@
 
 mod support;
 
-use indicia_analysis::change::{Changes, Factor, Side, changes, obstacles};
+use indicia_analysis::change::{Changes, Factor, Measure, Side, changes, changes_as, obstacles, progress};
 use indicia_core::{Evaluation, FitScope, Period, Role};
 use support::{Build, evaluation};
 
@@ -205,4 +205,99 @@ fn a_reference_is_compared_but_moves_no_yardstick() {
     let c = found.units.iter().find(|u| &*u.unit == "C").unwrap();
     assert!(c.parts.is_some() && c.rank_to.is_none());
     assert_eq!(e.scored_data().unit(e.scored_data().rows() - 1).role, Role::Reference);
+}
+
+/// Four units in two years under the benefit of the doubt, each year with its own frontier.
+fn frontiers(fit: FitScope) -> Build {
+    let mut build = Build::panel(fit);
+    build.rows = ["A", "B", "C", "D"].into_iter().flat_map(|u| [(u, 2023), (u, 2024)]).collect();
+    build.columns = vec![("x", vec![2.0, 3.0, 6.0, 6.0, 4.0, 4.0, 1.0, 3.0]), ("y", vec![6.0, 7.0, 2.0, 4.0, 3.0, 4.0, 2.0, 2.0])];
+    build.score = "none";
+    build.weighting = "benefit-of-the-doubt";
+    build.aggregate = "weighted-sum";
+    build
+}
+
+#[test]
+fn progress_is_told_from_the_frontier() {
+    let e = evaluation(&frontiers(FitScope::Each));
+    let found = progress(side(&e, 2023), side(&e, 2024), "total").unwrap();
+    // scipy 1.17.1, P and Q the values of the two years: E = lambda F, x: -linprog(-x, F, np.ones(4)).fun
+    //   E(P, P[i]), E(P, Q[i]), E(Q, P[i]), E(Q, Q[i])
+    let due = [[1.0, 1.25, 6.0 / 7.0, 1.0], [1.0, 1.25, 1.0, 1.0], [0.875, 1.0, 0.7, 0.8], [0.375, 0.625, 0.3, 0.5]];
+    let near = |found: Option<f64>, due: f64| assert!((found.unwrap() - due).abs() < 1e-12, "{found:?} is not {due}");
+    for (unit, [a, b, c, d]) in found.units.iter().zip(due) {
+        near(unit.from, a);
+        near(unit.to_on_from, b);
+        near(unit.from_on_to, c);
+        near(unit.to, d);
+    }
+    // C falls from 7/8 to 4/5 of best practice, because that moved on by a quarter: C itself came on by a seventh.
+    let [_, _, c, d] = &found.units[..] else { panic!("four units") };
+    near(c.catching_up(), 32.0 / 35.0);
+    near(c.frontier(), 1.25);
+    near(c.progress(), 8.0 / 7.0);
+    near(d.progress(), 5.0 / 3.0);
+    // Backwards every ratio is turned over.
+    let back = progress(side(&e, 2024), side(&e, 2023), "total").unwrap();
+    for (there, back) in found.units.iter().zip(&back.units) {
+        near(back.progress(), 1.0 / there.progress().unwrap());
+        near(back.frontier(), 1.0 / there.frontier().unwrap());
+    }
+    assert_eq!(codes(&found.findings), Vec::<&str>::new());
+}
+
+#[test]
+fn a_frontier_of_both_years_does_not_move() {
+    let e = evaluation(&frontiers(FitScope::All));
+    let found = progress(side(&e, 2023), side(&e, 2024), "total").unwrap();
+    for unit in &found.units {
+        assert_eq!(unit.frontier(), Some(1.0));
+        assert_eq!(unit.progress(), unit.catching_up());
+    }
+}
+
+#[test]
+fn a_score_of_zero_has_no_ratio() {
+    // Who is last of a year scores 0 under min-max.
+    let e = evaluation(&Build::panel(FitScope::Each));
+    let found = progress(side(&e, 2023), side(&e, 2024), "x").unwrap();
+    assert!(found.units.iter().any(|u| u.progress().is_none()));
+    assert_eq!(codes(&found.findings), ["D0813"]);
+    assert_eq!(progress(side(&e, 2023), side(&e, 2024), "nobody").unwrap_err()[0].id(), "D0806");
+    assert_eq!(progress(side(&e, 1999), side(&e, 2024), "x").unwrap_err()[0].id(), "D0807");
+}
+
+#[test]
+fn the_parts_of_a_ratio_are_its_factors() {
+    // A geometric mean of scores as they are. A: x 10 to 20, y 40 to 30; weights .5 .5 become .8 .2.
+    let mut old = Build::panel(FitScope::All);
+    old.score = "none";
+    old.aggregate = "geometric-mean";
+    old.rows = vec![("A", 2023)];
+    old.columns = vec![("x", vec![10.0]), ("y", vec![40.0])];
+    old.weights = vec![0.5, 0.5];
+    let mut new = old.clone();
+    new.rows = vec![("A", 2024)];
+    new.columns = vec![("x", vec![20.0]), ("y", vec![30.0])];
+    new.weights = vec![0.8, 0.2];
+    let (old, new) = (evaluation(&old), evaluation(&new));
+    let found = changes_as(Measure::Ratio, side(&old, 2023), side(&new, 2024), "total").unwrap();
+    // Van Puyenbroeck & Rogge (2017): product of (x1 / x0)^((w0 + w1) / 2) for the values, of (x1 x0)^((w1 - w0) / 2) for the weights; Compind::ci_geom_bod_intertemp.
+    let values = 2.0_f64.powf(0.65) * 0.75_f64.powf(0.35);
+    let weights = 200.0_f64.powf(0.15) * 1200.0_f64.powf(-0.15);
+    close(parts(&found, "A"), [values, weights, 1.0, 1.0, 1.0]);
+    let change = found.units[0].change().unwrap();
+    assert!((change - 20.0_f64.powf(0.8) * 30.0_f64.powf(0.2) / 20.0).abs() < 1e-12);
+    assert!((change - values * weights).abs() < 1e-12);
+}
+
+#[test]
+fn scores_that_are_not_above_zero_have_no_ratio() {
+    let e = evaluation(&Build::panel(FitScope::All));
+    let found = changes_as(Measure::Ratio, side(&e, 2023), side(&e, 2024), "x").unwrap();
+    // A has 0 in 2023, the least of all.
+    assert_eq!((found.units[0].change(), found.units[0].parts), (None, None));
+    assert!(found.units[1].parts.is_some());
+    assert_eq!(codes(&found.findings), ["D0813"]);
 }

@@ -61,3 +61,35 @@ fn a_single_period_has_nothing_before_it() {
     assert!(ran.err.contains("D0811") && ran.err.contains("--base"), "{}", ran.err);
     assert_eq!(ran.code, 3);
 }
+
+#[test]
+fn progress_is_catching_up_times_the_frontier() {
+    let ran = indicia(&["change", SYSTEM, "--set", "score.fit=each", "--frontier", "--format", "csv"]).well();
+    // That years have yardsticks of their own is no obstacle here, but what is asked about.
+    assert!(!ran.err.contains("D0805"), "{}", ran.err);
+    let found = rows(&ran.out);
+    assert_eq!(found.len(), 31);
+    for row in &found {
+        let number = |key: &str| row[key].parse::<f64>().unwrap();
+        let own = (number("to_on_from") / number("from") * number("to") / number("from_on_to")).sqrt();
+        assert!((number("progress") - own).abs() < 1e-12, "{row:?}");
+        assert!((number("progress") - number("catching_up") * number("frontier")).abs() < 1e-12, "{row:?}");
+        assert!((number("catching_up") - number("to") / number("from")).abs() < 1e-12, "{row:?}");
+    }
+    assert!(found.iter().any(|row| row["frontier"] != "1"));
+    // A common fit does not move, and it is said.
+    let ran = indicia(&["--lang", "en", "change", SYSTEM, "--frontier"]).well();
+    assert!(ran.out.contains("The frontier did not move"), "{}", ran.out);
+    let both = indicia(&["change", SYSTEM, "--frontier", "--ratio"]);
+    assert_eq!(both.code, 2, "{}", both.err);
+}
+
+#[test]
+fn the_parts_of_a_ratio_multiply() {
+    let ran = indicia(&["change", SYSTEM, "--set", "score.fit=each", "--allow-incomparable", "--ratio", "--format", "csv"]).well();
+    for row in rows(&ran.out) {
+        let number = |key: &str| row[key].parse::<f64>().unwrap();
+        let parts: f64 = ["data", "weights", "method", "goalposts", "membership"].map(number).iter().product();
+        assert!((parts - number("change")).abs() < 1e-10 && (number("to") / number("from") - number("change")).abs() < 1e-12, "{row:?}");
+    }
+}

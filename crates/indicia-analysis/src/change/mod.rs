@@ -18,6 +18,7 @@
 //! all periods) there is nothing to share out and neither has a part.
 
 mod guard;
+mod progress;
 mod shapley;
 mod world;
 
@@ -28,6 +29,7 @@ use indicia_diagnostic::{Diagnostic, catalogue::change as codes};
 use indicia_method::Text;
 
 pub use guard::{indicators_below, nodes_below, obstacles};
+pub use progress::{Progress, UnitProgress, progress};
 pub use shapley::shapley;
 
 use world::World;
@@ -72,6 +74,43 @@ impl Factor {
     }
 }
 
+/// What a change is, and so what its parts make up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// The new score less the old one; the parts add up to it.
+    #[default]
+    Difference,
+    /// The new score over the old one; the parts are factors of it. They are the Shapley values of the logarithms: for a geometric mean those of Van Puyenbroeck & Rogge, Geometric mean quantity index numbers
+    /// with Benefit-of-the-Doubt weights, European Journal of Operational Research 256 (2017), 1004-1014.
+    Ratio,
+}
+
+impl Measure {
+    /// What does not change.
+    pub const fn neutral(self) -> f64 {
+        match self {
+            Measure::Difference => 0.0,
+            Measure::Ratio => 1.0,
+        }
+    }
+
+    /// A score on the scale on which parts add up.
+    fn added(self, score: f64) -> Option<f64> {
+        match self {
+            Measure::Difference => Some(score),
+            Measure::Ratio => (score > 0.0).then(|| libm::log(score)),
+        }
+    }
+
+    /// Back from there.
+    fn shown(self, part: f64) -> f64 {
+        match self {
+            Measure::Difference => part,
+            Measure::Ratio => libm::exp(part),
+        }
+    }
+}
+
 /// How the scores at a node changed.
 #[derive(Clone, Debug)]
 pub struct Changes {
@@ -89,6 +128,8 @@ pub struct Changes {
     pub entered: Vec<Arc<str>>,
     /// Units that the first side alone has.
     pub left: Vec<Arc<str>>,
+    /// What a change is.
+    pub measure: Measure,
     /// What a reader must know of the decomposition.
     pub findings: Vec<Diagnostic>,
 }
@@ -110,14 +151,20 @@ pub struct UnitChange {
     pub rank_to: Option<f64>,
     /// The part of each factor, in the order of [`Factor::ALL`]; `None` where a score is missing on a side or in a mixture of them.
     pub parts: Option<[f64; 5]>,
-    /// The change less the parts: rounding.
+    /// The change less the parts: rounding. Of ratios, that of the logarithms.
     pub residual: f64,
+    /// What a change is.
+    pub measure: Measure,
 }
 
 impl UnitChange {
-    /// The change of the score.
+    /// The change of the score. A ratio of scores that are not both above zero is none.
     pub fn change(&self) -> Option<f64> {
-        self.from.zip(self.to).map(|(a, b)| b - a)
+        let (a, b) = self.from.zip(self.to)?;
+        match self.measure {
+            Measure::Difference => Some(b - a),
+            Measure::Ratio => (a > 0.0 && b > 0.0).then(|| b / a),
+        }
     }
 
     /// The part of a factor.
@@ -134,6 +181,14 @@ const ROUNDING: f64 = 1e-9;
 /// # Errors
 /// A side has no such node or period, or a mixture of the sides is no plan.
 pub fn changes(from: Side, to: Side, node: &str) -> Result<Changes, Vec<Diagnostic>> {
+    changes_as(Measure::Difference, from, to, node)
+}
+
+/// As [`changes`], of ratios where these are asked for.
+///
+/// # Errors
+/// As there.
+pub fn changes_as(measure: Measure, from: Side, to: Side, node: &str) -> Result<Changes, Vec<Diagnostic>> {
     let world = World::new(from, to, node)?;
     let units = world.units();
     let coalitions = world.evaluate()?;
@@ -145,12 +200,16 @@ pub fn changes(from: Side, to: Side, node: &str) -> Result<Changes, Vec<Diagnost
         units: Vec::with_capacity(units.len()),
         entered: world.entered(),
         left: world.left(),
+        measure,
         findings: Vec::new(),
     };
-    let (mut broken, mut inexact) = (Vec::new(), Vec::new());
+    let (mut broken, mut inexact, mut no_ratio) = (Vec::new(), Vec::new(), Vec::new());
     for (n, unit) in units.iter().enumerate() {
-        let values: Option<Vec<f64>> = coalitions.iter().map(|of_units| of_units.get(n).copied().flatten()).collect();
-        let ends = unit.from.value.zip(unit.to.value);
+        let there: Option<Vec<f64>> = coalitions.iter().map(|of_units| of_units.get(n).copied().flatten()).collect();
+        let has_mixtures = there.is_some();
+        let values: Option<Vec<f64>> = there.and_then(|values| values.into_iter().map(|v| measure.added(v)).collect());
+        let published = unit.from.value.zip(unit.to.value);
+        let ends = published.and_then(|(a, b)| measure.added(a).zip(measure.added(b)));
         let parts = values.as_ref().filter(|_| ends.is_some()).map(|values| {
             let mut parts = [0.0; 5];
             for (factor, share) in world.active().iter().zip(shapley(world.active().len(), values)) {
@@ -162,7 +221,9 @@ pub fn changes(from: Side, to: Side, node: &str) -> Result<Changes, Vec<Diagnost
             (Some(parts), Some((a, b))) => (b - a) - parts.iter().copied().collect::<indicia_kernels::Sum>().total(),
             _ => 0.0,
         };
-        if let Some((a, b)) = ends {
+        if published.is_some() && has_mixtures && parts.is_none() {
+            no_ratio.push(unit.id.clone());
+        } else if let Some((a, b)) = ends {
             match parts {
                 None => broken.push(unit.id.clone()),
                 Some(_) if residual.abs() > ROUNDING * a.abs().max(b.abs()).max(1e-3) => inexact.push(unit.id.clone()),
@@ -176,12 +237,16 @@ pub fn changes(from: Side, to: Side, node: &str) -> Result<Changes, Vec<Diagnost
             to: unit.to.value,
             rank_from: unit.from.rank,
             rank_to: unit.to.rank,
-            parts,
+            parts: parts.map(|parts| parts.map(|part| measure.shown(part))),
             residual,
+            measure,
         });
     }
     if !broken.is_empty() {
         out.findings.push(Diagnostic::new(codes::MIXTURE_MISSING).arg("node", node).list("known", broken));
+    }
+    if !no_ratio.is_empty() {
+        out.findings.push(Diagnostic::new(codes::NO_RATIO).arg("node", node).list("known", no_ratio));
     }
     if !inexact.is_empty() {
         out.findings.push(Diagnostic::new(codes::NOT_EXACT).arg("node", node).list("known", inexact));

@@ -362,7 +362,7 @@ fn members(side: Side) -> BTreeMap<Arc<str>, Role> {
     rows.map(|r| (data.unit(r).id.clone(), data.unit(r).role)).collect()
 }
 
-fn common_units(sides: [Side; 2], node: &str) -> Vec<UnitEnds> {
+pub(super) fn common_units(sides: [Side; 2], node: &str) -> Vec<UnitEnds> {
     let row_of = |side: Side, id: &str, period: Period| {
         let data = side.evaluation.scored_data();
         data.unit_number(id).zip(data.period_number(period)).and_then(|(u, p)| data.row(u, p))

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use indicia_analysis::change::{Changes, Factor, Side, UnitChange, changes, obstacles};
+use indicia_analysis::change::{Changes, Factor, Measure, Side, UnitChange, changes_as, obstacles, progress};
 use indicia_core::Period;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::change as codes};
 use indicia_method::{Text, Value};
-use indicia_report::view::{change_table, change_value, factor_text, unit_change_table};
+use indicia_report::view::{change_table, change_value, factor_text, progress_table, progress_value, unit_change_table};
 use indicia_report::{decimals_for, finding_value, pretty};
 
 use crate::arguments::Format;
@@ -34,6 +34,12 @@ pub struct Args {
     /// One unit alone: the root and everything below it, one by one
     #[arg(long, value_name = "UNIT")]
     unit: Option<String>,
+    /// Changes as ratios, new score over old, whose parts multiply: for geometric indices
+    #[arg(long)]
+    ratio: bool,
+    /// What units did, told from how far the frontier moved: values of either period under the fits of either, as ratios (Malmquist)
+    #[arg(long, conflicts_with_all = ["unit", "ratio"])]
+    frontier: bool,
     /// Compare although the two sides are not comparable; the result says why they are not
     #[arg(long)]
     allow_incomparable: bool,
@@ -71,12 +77,18 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let from = Side { evaluation: before.as_ref().unwrap_or(&after).evaluation(), period: from };
     let to = Side { evaluation: after.evaluation(), period: to };
     let mut against = obstacles(from, to, &node);
+    if args.frontier {
+        // That each period has a yardstick of its own is what is asked about.
+        against.retain(|d| d.id() != codes::RELATIVE_FITS.id);
+    }
     if !against.is_empty() && !args.allow_incomparable {
         return Err(against);
     }
     against = against.into_iter().map(|d| d.with_severity(Severity::Warning).no_hint()).collect();
-    let view = View { project: &after, from, to, lang: terminal.lang };
+    let measure = if args.ratio { Measure::Ratio } else { Measure::Difference };
+    let view = View { project: &after, from, to, measure, lang: terminal.lang };
     match args.unit {
+        _ if args.frontier => view.of_frontier(&node, args.format, against, terminal)?,
         Some(unit) => view.of_unit(&unit, &node, args.format, against, terminal)?,
         None => view.of_all(&node, args.format, against, terminal)?,
     }
@@ -94,12 +106,13 @@ struct View<'a> {
     project: &'a Project,
     from: Side<'a>,
     to: Side<'a>,
+    measure: Measure,
     lang: Lang,
 }
 
 impl View<'_> {
     fn of_all(&self, node: &str, format: Format, mut told: Diagnostics, terminal: &mut Terminal) -> Result<(), Diagnostics> {
-        let found = changes(self.from, self.to, node)?;
+        let found = changes_as(self.measure, self.from, self.to, node)?;
         told.extend(found.findings.iter().cloned());
         let table = change_table(&found, self.decimals(node));
         match format {
@@ -126,6 +139,35 @@ impl View<'_> {
         Ok(())
     }
 
+    /// What units did, and how far the frontier moved.
+    fn of_frontier(&self, node: &str, format: Format, mut told: Diagnostics, terminal: &mut Terminal) -> Result<(), Diagnostics> {
+        let found = progress(self.from, self.to, node)?;
+        told.extend(found.findings.iter().cloned());
+        let table = progress_table(&found, self.decimals(node));
+        match format {
+            Format::Csv => terminal.bytes(&table.to_csv()),
+            Format::Json => terminal.print(&pretty(&progress_value(&found, &told))),
+            Format::Table => {
+                terminal.heading(&format!("{} · {}", self.project.subject().id_and_title(node, self.lang), self.span()));
+                terminal.print("\n");
+                terminal.print(&table.to_text(self.lang));
+                terminal.print("\n");
+                terminal.line(
+                    "Catching up: the new score over the old one. Frontier: how much more is asked for than before. Progress: what the unit did itself, catching up times frontier.",
+                    "追赶：本期得分与前期得分之比。前沿：要求比前期提高多少。进步：评价对象自身的变化，等于追赶乘以前沿。",
+                );
+                if found.units.iter().all(|u| u.frontier().is_none_or(|f| f == 1.0)) {
+                    terminal.line(
+                        "The frontier did not move: nothing below is fitted on each period by itself (`fit = \"each\"`).",
+                        "前沿没有移动：以下各环节都不是逐期拟合（`fit = \"each\"`）。",
+                    );
+                }
+            }
+        }
+        terminal.findings(&told);
+        Ok(())
+    }
+
     /// One unit: the node and all below it.
     fn of_unit(&self, unit: &str, node: &str, format: Format, mut told: Diagnostics, terminal: &mut Terminal) -> Result<(), Diagnostics> {
         let data = self.to.evaluation.scored_data();
@@ -140,7 +182,7 @@ impl View<'_> {
             if self.from.evaluation.plan().find(&below).is_none() {
                 continue;
             }
-            let found = changes(self.from, self.to, &below)?;
+            let found = changes_as(self.measure, self.from, self.to, &below)?;
             let mine = |d: &&Diagnostic| d.args.iter().any(|(n, a)| n == "known" && a.text(Lang::En).contains(&format!("`{id}`")));
             told.extend(found.findings.iter().filter(mine).cloned());
             if let Some(unit) = found.units.into_iter().find(|u| u.unit == id) {
@@ -227,7 +269,12 @@ impl View<'_> {
         if found.units.iter().all(|u| u.parts.is_none()) || found.active.is_empty() {
             return;
         }
-        if worst == 0.0 {
+        if self.measure == Measure::Ratio {
+            terminal.line(
+                "Changes are ratios: the new score over the old one. The parts multiply to each of them.",
+                "变化为比值：本期得分除以前期得分；各部分相乘即为变化。",
+            );
+        } else if worst == 0.0 {
             terminal.line("The parts add up to each change exactly.", "各部分之和与得分变化完全相等。");
         } else {
             let shown = format!("{worst:.1e}");
@@ -251,7 +298,7 @@ impl View<'_> {
         }
         if active.len() > 1 {
             terminal.line(
-                "Each part is the factor's Shapley value: what it adds, averaged over all orders of changing one factor after the other.",
+                "Each part is the factor's Shapley value: its effect, averaged over all orders of changing one factor after the other.",
                 "各部分为相应因素的沙普利值：按所有先后次序逐一替换各因素时，其影响的平均值。",
             );
         }

@@ -63,6 +63,11 @@ codes! {
         zh "`{unit}` 只在其中一侧有数据",
         hint period { en "choose other periods with `--from` and `--to`", zh "请用 `--from` 和 `--to` 选择其他时期" }
     }
+    NO_RATIO = "D0813" warning {
+        en "the change of `{node}` is no ratio for {known}: a score, on one side or in a mixture of the two, is not above zero",
+        zh "{known} 的 `{node}` 变化不能用比值表示：某一侧或两侧混合情形下的得分不大于零",
+        hint difference { en "differences have parts at any score: leave out `--ratio`", zh "差值在任何得分下都可分解：请去掉 `--ratio`" }
+    }
     GROUPING_UNKNOWN = "D0820" error {
         en "the data have no grouping `{by}`",
         zh "数据中没有分组 `{by}`",

@@ -1,9 +1,12 @@
 //! Why scores changed: the parts of each change, side by side.
 
-use indicia_analysis::change::{Changes, Factor, UnitChange};
+use indicia_analysis::change::{Changes, Factor, Measure, UnitChange};
 use indicia_method::{Text, Value};
 
 use crate::{Cell, Column, Table};
+
+/// Decimals of a ratio on a screen.
+pub(crate) const RATIO: usize = 3;
 
 /// The name of a factor.
 pub fn factor_text(factor: Factor) -> Text {
@@ -71,11 +74,15 @@ fn figures(active: &[Factor]) -> Vec<Column> {
 }
 
 fn cells_of(unit: &UnitChange, active: &[Factor], decimals: usize) -> Vec<Cell> {
-    let signed = |x: Option<f64>| x.map_or(Cell::Missing, |x| Cell::Marked(x, Some(decimals), plus(x, decimals)));
+    let signed = |x: Option<f64>| match (x, unit.measure) {
+        (None, _) => Cell::Missing,
+        (Some(x), Measure::Difference) => Cell::Marked(x, Some(decimals), plus(x, decimals)),
+        (Some(x), Measure::Ratio) => Cell::Number(x, Some(RATIO)),
+    };
     let mut out = vec![Cell::value(unit.from, decimals), Cell::value(unit.to, decimals), signed(unit.change())];
     for factor in Factor::ALL {
         // What the sides share has no part, whether or not the rest can be shared out.
-        let part = if active.contains(&factor) { unit.part(factor) } else { unit.change().map(|_| 0.0) };
+        let part = if active.contains(&factor) { unit.part(factor) } else { unit.change().map(|_| unit.measure.neutral()) };
         out.push(signed(part));
     }
     out.push(unit.parts.map_or(Cell::Missing, |_| Cell::Number(unit.residual, None)));
@@ -102,6 +109,7 @@ pub fn change_value(changes: &Changes) -> Value {
         ("node", Value::from(&*changes.node)),
         ("from", changes.from.to_string().into()),
         ("to", changes.to.to_string().into()),
+        ("measure", if changes.measure == Measure::Ratio { "ratio" } else { "difference" }.into()),
         ("differ", Value::List(changes.active.iter().map(|f| f.word().into()).collect())),
         ("rows", change_table(changes, 0).to_value()),
         ("entered", ids(&changes.entered)),
