@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicia_config::data::{self, Disk, InputFile, UnitIndex};
-use indicia_config::{LoadOptions, Loaded, Origin, SourceRole, TestCase};
+use indicia_config::{LoadOptions, Loaded, Origin, PluginPack, SourceRole, TestCase};
 use indicia_core::{Address, Evaluation, Finding, FitScope, Period, Role, Stage, Use, evaluate};
-use indicia_diagnostic::catalogue::{config, internal, method, usage};
+use indicia_diagnostic::catalogue::{columns, config, internal, method, usage};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, Severity, Spot, nearest};
-use indicia_method::{Text, Value};
+use indicia_method::{Kind, Text, Value};
 use indicia_registry::{Registry, Trust};
 use indicia_report::Subject;
 use indicia_verdict::Verdict;
@@ -153,7 +153,7 @@ pub fn bug(detail: impl std::fmt::Display) -> Diagnostic {
 /// There is no system at the path, or the binary's own methods clash.
 pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
     let mut registry = linked()?;
-    let document = indicia_config::read(path, &LoadOptions { set: options.set.clone() });
+    let mut document = indicia_config::read(path, &LoadOptions { set: options.set.clone(), ..LoadOptions::default() });
     if !document.found() {
         return Err(document.findings().clone());
     }
@@ -165,6 +165,9 @@ pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
         Plugins::Contracts => registry.add_contracts(&folder, &folders),
         Plugins::Libraries(trust) => registry.add_libraries(&folder, &folders, trust),
     };
+    if document.awaits_packs() {
+        document = indicia_config::read(path, &LoadOptions { set: options.set.clone(), packs: packs_of(&registry) });
+    }
     let loaded = document.resolve(&Known(&registry));
     let absent = findings.iter().any(|d| d.severity() == Severity::Error);
     findings.extend(loaded.findings.iter().filter(|d| !(absent && is_of_absent_plugin(d, &registry))).cloned());
@@ -199,11 +202,20 @@ fn placed(loaded: &Loaded, finding: &Finding) -> Diagnostic {
     out
 }
 
-/// Whether a method is unknown only because its plugin did not load, which has been said.
+/// Whether a method or a pack is unknown only because its plugin did not load, which has been said.
 fn is_of_absent_plugin(d: &Diagnostic, registry: &Registry) -> bool {
-    let method = d.args.iter().find(|(name, _)| name == "method").map(|(_, a)| a.text(indicia_diagnostic::Lang::En));
-    let vendor = method.as_deref().and_then(|m| m.split_once('/')).map(|(vendor, _)| vendor);
-    d.id() == config::UNKNOWN_METHOD.id && vendor.is_some_and(|v| registry.entries().all(|e| e.plugin != v))
+    let arg = |name: &str| d.args.iter().find(|(n, _)| n == name).map(|(_, a)| a.text(indicia_diagnostic::Lang::En));
+    let vendor = match d.id() {
+        id if id == config::UNKNOWN_METHOD.id => arg("method").and_then(|m| Some(m.split_once('/')?.0.to_string())),
+        id if id == config::PACK_NOT_FOUND.id => arg("plugin"),
+        _ => None,
+    };
+    vendor.is_some_and(|v| registry.entries().all(|e| e.plugin != v))
+}
+
+/// The packs of all plugins at hand.
+fn packs_of(registry: &Registry) -> Vec<PluginPack> {
+    registry.packs().iter().map(|(plugin, text)| PluginPack { plugin, text }).collect()
 }
 
 /// The folder of a system.
@@ -230,7 +242,10 @@ impl Opened {
         let reading = Progress::new("Reading tables", "读取数据表", 0);
         let read = data::load(&self.loaded.data, &self.loaded.wanted, &Disk::default());
         drop(reading);
-        self.findings.extend(read.findings);
+        let derived_elsewhere = self.has_contract_only()
+            && self.used().any(|e| e.method.about().kind == Kind::Deriver && e.origin == indicia_registry::Origin::Contract);
+        // Which columns a deriver takes is not known before its code is executed.
+        self.findings.extend(read.findings.into_iter().filter(|d| !(derived_elsewhere && d.id() == columns::COLUMN_UNUSED.id)));
         self.units = read.units;
         self.inputs = self.loaded.experts.iter().cloned().chain(read.inputs).collect();
         let Some(dataset) = &read.dataset else { return };
@@ -470,7 +485,8 @@ impl Project {
     pub fn dropped(&self) -> Vec<(String, Text)> {
         let role = SourceRole::System { depth: 1 };
         let Some(base) = self.sources().sources().iter().find(|s| s.role == role) else { return Vec::new() };
-        let base = indicia_config::load(Path::new(&*base.name), &Known(&self.opened.registry), &LoadOptions::default());
+        let options = LoadOptions { packs: packs_of(&self.opened.registry), ..LoadOptions::default() };
+        let base = indicia_config::load(Path::new(&*base.name), &Known(&self.opened.registry), &options);
         let Some(system) = &base.system else { return Vec::new() };
         let own = self.evaluation.plan().system();
         let left_out = |i: &&Arc<indicia_core::Indicator>| own.indicator(&i.id).is_none();

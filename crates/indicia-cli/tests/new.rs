@@ -45,7 +45,7 @@ fn an_indicator_and_entropy_weights_need_no_rust() {
     let path = system.join("indicia.toml");
     let toml = std::fs::read_to_string(&path).unwrap();
     let values = std::fs::read_to_string(folder.path().join("base/data/values.csv")).unwrap();
-    std::fs::create_dir(system.join("data")).unwrap();
+    assert!(std::fs::read_to_string(system.join("data/mine.csv")).unwrap().starts_with("code,year,u6,(name)\nR01,2024,,Qinglan\n"));
     let mut more = String::from("code,year,direct\n");
     for (n, line) in values.lines().skip(1).enumerate() {
         let mut cells = line.split(',');

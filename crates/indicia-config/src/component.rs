@@ -190,9 +190,13 @@ impl Maker<'_> {
         if !sound {
             return false;
         }
-        for problem in validate(schema, given) {
+        let problems = validate(schema, given);
+        // `clp` is what stands where `clip` is missed.
+        let misspelt: Vec<String> = problems.iter().filter(|p| p.kind == ProblemKind::Unknown).map(|p| p.path.to_string()).collect();
+        for problem in problems {
             sound = false;
-            if beside && problem.kind == ProblemKind::Missing {
+            let missed = problem.kind == ProblemKind::Missing;
+            if missed && (beside || misspelt.iter().any(|name| nearest(name, [problem.path.to_string().as_str()]).is_some())) {
                 continue;
             }
             let (d, at) = self.problem(&problem, item, params, method);
@@ -328,8 +332,14 @@ pub(crate) fn within(sources: &SourceMap, literal: Loc, span: std::ops::Range<us
 /// What a method says about its parameters, and where.
 fn refused(method: &dyn Method, failure: &Failure, item: &Item, sources: &SourceMap) -> (Diagnostic, Loc) {
     let about = method.about();
+    let arg = |name: &str| failure.args.iter().find(|(n, _)| n == name).map(|(_, value)| value);
     let d = match shared(&failure.code) {
         Some(code) => Diagnostic::new(code),
+        // Bounds the wrong way round are the same mistake wherever they stand.
+        None if failure.code == "not-rising" && !about.id.contains('/') => {
+            let d = Diagnostic::new(config::REVERSED).arg("key", arg("parameter").map_or(failure.path.as_str(), |p| p));
+            if arg("low") == arg("high") { d.hint("differ") } else { d }
+        }
         None => match about.texts.iter().find(|t| t.code == failure.code) {
             Some(t) => Diagnostic::foreign(Foreign {
                 id: format!("{}/{}", about.id, failure.code),

@@ -32,6 +32,7 @@ pub use bound::Bound;
 pub use coinr::{Drafted, new_from_coinr};
 pub use data::read_period;
 pub use document::{Data, Entry, Item, Table};
+pub use layers::{PluginPack, pack_id};
 pub use ledger::{COLUMNS as LEDGER_COLUMNS, unverified, with_ledger};
 pub use load::{Document, LoadOptions, Loaded, PluginFolder, load, read};
 pub use methods::Methods;

@@ -12,11 +12,11 @@ use indicia_verdict::Definition;
 use crate::component;
 use crate::data::{DataSpec, InputFile, Wanted};
 use crate::document::Item;
-use crate::layers::{self, Layers};
+use crate::layers::{self, Layers, PluginPack};
 use crate::places::Places;
 use crate::resolve::{self, Monitor, Resolved, TestCase};
 use crate::settings::{self, Setting};
-use crate::shape::{Checker, PACK, SYSTEM, Shown};
+use crate::shape::{Checker, PACK, SYSTEM, Shown, read_as_meant};
 use crate::{Methods, SourceMap, tables};
 
 /// What a definition is loaded with.
@@ -24,6 +24,9 @@ use crate::{Methods, SourceMap, tables};
 pub struct LoadOptions {
     /// `--set`s, each `ADDRESS=VALUE`.
     pub set: Vec<String>,
+    /// Packs of the plugins at hand. Which plugins a system names is known when it has been read, so one that
+    /// [waits](Document::awaits_packs) for a pack is read again.
+    pub packs: Vec<PluginPack>,
 }
 
 /// A folder that `[index] plugins` names.
@@ -72,7 +75,7 @@ pub struct Loaded {
 
 /// Reads a definition: a folder with `indicia.toml`, a file, or `indicia:NAME` for a shipped system.
 pub fn read(path: &Path, options: &LoadOptions) -> Document {
-    let mut layers = layers::read(path, &options.set);
+    let mut layers = layers::read(path, &options.set, &options.packs);
     let plugins = plugins(&mut layers);
     Document { layers, plugins }
 }
@@ -124,6 +127,11 @@ impl Document {
         self.layers.found
     }
 
+    /// Whether it names packs of plugins that were not at hand when it was read.
+    pub fn awaits_packs(&self) -> bool {
+        !self.layers.awaited.is_empty()
+    }
+
     pub(crate) fn layers(&self) -> &Layers {
         &self.layers
     }
@@ -147,9 +155,21 @@ impl Document {
                 places: Places::default(),
             };
         }
+        let mut checker = Checker::new(&self.layers.sources, self.layers.broken);
+        checker.file(&self.layers.root, &SYSTEM, &Shown("indicia.toml"));
+        let told = std::mem::take(&mut checker.findings);
+        if checker.misspelt {
+            read_as_meant(&mut self.layers.root, &SYSTEM, true);
+            // What would have been inherited is not known.
+            self.layers.broken |= self.layers.root.get("extends").is_some();
+        }
         let layers = &self.layers;
         let mut checker = Checker::new(&layers.sources, layers.broken);
         checker.file(&layers.root, &SYSTEM, &Shown("indicia.toml"));
+        // A misspelt key is told as it was written, and everything else as it was meant.
+        let spelling = |d: &&Diagnostic| [config::UNKNOWN_KEY.id, config::UNKNOWN_TABLE.id].contains(&d.id());
+        let spelt: Diagnostics = told.iter().filter(spelling).filter(|d| !checker.findings.contains(d)).cloned().collect();
+        checker.findings.extend(spelt);
         checker.alternatives(&layers.root, &Shown("indicia.toml"));
         if layers.root.get("index").is_none() && !layers.broken {
             let d = Diagnostic::new(config::MISSING_KEY)
@@ -160,6 +180,11 @@ impl Document {
         }
         let (shape, mut uses) = (std::mem::take(&mut checker.findings), std::mem::take(&mut checker.uses));
         findings.extend(shape);
+        for (name, at) in &layers.awaited {
+            let plugin = layers::of_plugin(name).map_or("", |(plugin, _)| plugin);
+            let d = Diagnostic::new(config::PACK_NOT_FOUND).arg("pack", name).arg("plugin", plugin).hint("plugin");
+            findings.push(d.at_opt(layers.sources.place(*at)));
+        }
         for (pack, _) in &layers.packs {
             // What is wrong with a pack was told when it was read.
             let mut checker = Checker::new(&layers.sources, true);

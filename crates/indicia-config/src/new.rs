@@ -2,12 +2,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use indicia_core::{Dataset, Role};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Lang, catalogue::usage, nearest};
 
 use crate::document::{Item, key_text, quoted};
 use crate::load::{LoadOptions, read};
+use crate::shape::result_letter;
 use crate::source::show;
-use crate::{Document, shipped_file, shipped_systems};
+use crate::{shipped_file, shipped_systems};
 
 /// A file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,21 +26,22 @@ pub struct NewFile {
 /// The name of the folder is no id.
 pub fn new_id(folder: &Path) -> Result<String, Diagnostic> {
     let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+    if !name.is_empty() && name.chars().all(result_letter) {
         return Ok(name);
     }
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain: String = name.chars().map(|c| if result_letter(c) { c } else { '-' }).collect();
     let plain = plain.split('-').filter(|s| !s.is_empty()).collect::<Vec<_>>().join("-");
     let near = if plain.is_empty() { "my-index".into() } else { plain };
     Err(Diagnostic::new(usage::NAME_INVALID).arg("id", name).arg("nearest", near))
 }
 
 /// An overlay in `folder` of the system `from`: a folder, a file, or the name of a shipped system with or without
-/// `indicia:`. It holds only what it must; comments show how an indicator is added.
+/// `indicia:`. It holds only what it must; comments show how an indicator is added. Where `data` can read what a base is evaluated on, a
+/// table beside it has a row for each unit and period, for the values to be filled in.
 ///
 /// # Errors
 /// There is no such system, it has errors of its own, or the folder's name is no id.
-pub fn new_overlay(folder: &Path, from: &str, lang: Lang) -> Result<Vec<NewFile>, Diagnostics> {
+pub fn new_overlay(folder: &Path, from: &str, lang: Lang, data: &dyn Fn(&Path) -> Option<Dataset>) -> Result<Vec<NewFile>, Diagnostics> {
     let id = new_id(folder).map_err(|d| vec![d])?;
     let (base, extends) = base(folder, from).map_err(|d| vec![d])?;
     let document = read(&base, &LoadOptions::default());
@@ -57,8 +60,11 @@ pub fn new_overlay(folder: &Path, from: &str, lang: Lang) -> Result<Vec<NewFile>
         );
         text.push_str(&format!("# {what}\n# note = {{ zh = \"…\", en = \"…\" }}\n"));
     }
-    text.push_str(&example(&document, lang));
-    Ok(vec![NewFile { path: "indicia.toml".into(), text }])
+    let Some(mine) = Mine::of(document.root()) else { return Ok(vec![NewFile { path: "indicia.toml".into(), text }]) };
+    let form = data(&base).map(|data| mine.form(&data, lang));
+    text.push_str(&mine.example(form.is_some(), lang));
+    let form = form.map(|text| NewFile { path: "data/mine.csv".into(), text });
+    Ok(std::iter::once(NewFile { path: "indicia.toml".into(), text }).chain(form).collect())
 }
 
 /// What `from` means: the path to read it by, and the text for `extends`.
@@ -107,45 +113,105 @@ fn relative(folder: &Path, path: &Path) -> String {
     show(&out)
 }
 
-/// How an indicator is added to this very system, as comments.
-fn example(document: &Document, lang: Lang) -> String {
-    let root = document.root();
-    let nodes = root.get("node").map_or(&[][..], Item::entries);
-    let children =
-        |node: &Item| node.get("children").map_or(&[][..], Item::items).iter().filter_map(Item::text).map(String::from).collect::<Vec<_>>();
-    let is_node = |id: &String| nodes.iter().any(|n| n.key == *id);
-    let leaf = nodes.iter().rev().map(|n| (n.key.as_str(), children(&n.item))).find(|(_, c)| !c.is_empty() && !c.iter().any(is_node));
-    let Some((node, children)) = leaf else { return String::new() };
-    let new = next_id(&children);
-    let table = root.dig(&["data", "table"]).map_or(&[][..], Item::entries).first();
-    // The table of a survey has columns of fixed names.
-    let survey = root.dig(&["data", "survey"]).is_some();
-    let of_table = |key| table.map_or(survey.then_some(key), |t| t.item.text_of(key));
-    let intro = lang.pick(
-        "What differs from the base stands below; everything else is inherited. To add an indicator, take the marks away\n# and put its values into data/mine.csv, a row for each unit (and period):",
-        "以下只写与基础体系不同的部分，其余一律继承。要增加一个指标，请去掉下面各行行首的 #，\n# 并把数据写入 data/mine.csv，每个评价对象（每个时期）一行：",
-    );
-    let mut lines = vec![
-        "[data.table.mine]".to_string(),
-        "file = \"data/mine.csv\"".into(),
-        format!("unit = {}", quoted(of_table("unit").unwrap_or("id"))),
-    ];
-    lines.extend(of_table("period").map(|p| format!("period = {}", quoted(p))));
-    if let Some(at) = table.and_then(|t| t.item.get("at")).and_then(Item::loose_text) {
-        lines.push(format!("at = {}", quoted(&at)));
+/// An indicator that could be added to a system, with a table of its own.
+struct Mine {
+    /// Its id, the next of its siblings.
+    id: String,
+    /// The node that it could be a child of: the last one that has nothing but indicators.
+    node: String,
+    /// Headers of the units and of the periods, as the system's first table has them.
+    unit: String,
+    period: Option<String>,
+    /// The period of all rows, where there is no column of them.
+    at: Option<String>,
+}
+
+impl Mine {
+    fn of(root: &Item) -> Option<Mine> {
+        let nodes = root.get("node").map_or(&[][..], Item::entries);
+        let children = |node: &Item| {
+            node.get("children").map_or(&[][..], Item::items).iter().filter_map(Item::text).map(String::from).collect::<Vec<_>>()
+        };
+        let is_node = |id: &String| nodes.iter().any(|n| n.key == *id);
+        let leaf = nodes.iter().rev().map(|n| (n.key.as_str(), children(&n.item))).find(|(_, c)| !c.is_empty() && !c.iter().any(is_node));
+        let (node, children) = leaf?;
+        let table = root.dig(&["data", "table"]).map_or(&[][..], Item::entries).first();
+        // The table of a survey has columns of fixed names.
+        let survey = root.dig(&["data", "survey"]).is_some();
+        let of_table = |key| table.map_or(survey.then_some(key), |t| t.item.text_of(key));
+        Some(Mine {
+            id: next_id(&children),
+            node: node.into(),
+            unit: of_table("unit").unwrap_or("id").into(),
+            period: of_table("period").map(String::from),
+            at: table.and_then(|t| t.item.get("at")).and_then(Item::loose_text),
+        })
     }
-    lines.extend([
-        String::new(),
-        format!("[indicator.{}]", key_text(&new)),
-        format!("title = {{ zh = \"{0}\", en = \"{0}\" }}", new),
-        "direction = \"positive\"".into(),
-        String::new(),
-        format!("[node.{}]", key_text(node)),
-        format!("children = {{ add = [{}] }}", quoted(&new)),
-        "weights = { use = \"entropy\" }".into(),
-    ]);
-    let comments: Vec<String> = lines.iter().map(|l| if l.is_empty() { "#".into() } else { format!("# {l}") }).collect();
-    format!("\n# {intro}\n#\n{}\n", comments.join("\n"))
+
+    /// How it is added to this very system, as comments.
+    fn example(&self, has_form: bool, lang: Lang) -> String {
+        let intro = if has_form {
+            lang.pick(
+                "What differs from the base stands below; everything else is inherited. To add an indicator, take the marks away\n# and fill in its values in data/mine.csv, which has a row for each unit (and period):",
+                "以下只写与基础体系不同的部分，其余一律继承。要增加一个指标，请去掉下面各行行首的 #，\n# 并在 data/mine.csv 中填写数据，其中已按评价对象（和时期）列好各行：",
+            )
+        } else {
+            lang.pick(
+                "What differs from the base stands below; everything else is inherited. To add an indicator, take the marks away\n# and put its values into data/mine.csv, a row for each unit (and period):",
+                "以下只写与基础体系不同的部分，其余一律继承。要增加一个指标，请去掉下面各行行首的 #，\n# 并把数据写入 data/mine.csv，每个评价对象（每个时期）一行：",
+            )
+        };
+        let mut lines = vec!["[data.table.mine]".to_string(), "file = \"data/mine.csv\"".into(), format!("unit = {}", quoted(&self.unit))];
+        lines.extend(self.period.as_ref().map(|p| format!("period = {}", quoted(p))));
+        lines.extend(self.at.as_ref().map(|at| format!("at = {}", quoted(at))));
+        lines.extend([
+            String::new(),
+            format!("[indicator.{}]", key_text(&self.id)),
+            format!("title = {{ zh = \"{0}\", en = \"{0}\" }}", self.id),
+            "direction = \"positive\"".into(),
+            String::new(),
+            format!("[node.{}]", key_text(&self.node)),
+            format!("children = {{ add = [{}] }}", quoted(&self.id)),
+            "weights = { use = \"entropy\" }".into(),
+        ]);
+        let comments: Vec<String> = lines.iter().map(|l| if l.is_empty() { "#".into() } else { format!("# {l}") }).collect();
+        format!("\n# {intro}\n#\n{}\n", comments.join("\n"))
+    }
+
+    /// Its table without values: the units and periods of the base, and what the units are called.
+    fn form(&self, data: &Dataset, lang: Lang) -> String {
+        let name = |row: usize| {
+            let unit = data.unit(row);
+            let (own, other) = lang.pick((&unit.name.en, &unit.name.zh), (&unit.name.zh, &unit.name.en));
+            if own.is_empty() { other.clone() } else { own.clone() }
+        };
+        let rows: Vec<usize> = data.output_order().iter().map(|r| *r as usize).filter(|r| data.unit(*r).role == Role::Scored).collect();
+        let named = rows.iter().any(|r| !name(*r).is_empty() && name(*r) != *data.unit(*r).id);
+        let mut heads = vec![self.unit.as_str()];
+        heads.extend(self.period.as_deref());
+        heads.push(&self.id);
+        // A further column of names for those who fill it in; nothing reads it.
+        heads.extend(named.then(|| lang.pick("(name)", "（名称）")));
+        let mut text = csv_line(&heads);
+        for row in rows {
+            let period = data.period(row).to_string();
+            let name = name(row);
+            let mut cells = vec![&*data.unit(row).id];
+            cells.extend(self.period.is_some().then_some(period.as_str()));
+            cells.push("");
+            cells.extend(named.then_some(name.as_str()));
+            text.push_str(&csv_line(&cells));
+        }
+        // Spreadsheets take a file without a mark for one of the local code page.
+        if text.is_ascii() { text } else { format!("\u{feff}{text}") }
+    }
+}
+
+fn csv_line(cells: &[&str]) -> String {
+    let quoted = |cell: &&str| {
+        if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { (*cell).to_string() }
+    };
+    format!("{}\n", cells.iter().map(quoted).collect::<Vec<_>>().join(","))
 }
 
 /// `u6` after `u1` to `u5`.
@@ -247,6 +313,8 @@ mod tests {
         assert_eq!(new_id(Path::new("x/my-region")).unwrap(), "my-region");
         let d = new_id(Path::new("my region_2")).unwrap_err();
         assert!(d.hint_text(Lang::En).unwrap().contains("my-region-2"));
-        assert_eq!(new_id(Path::new("浙江")).unwrap_err().id(), usage::NAME_INVALID.id);
+        assert_eq!(new_id(Path::new("我的区域")).unwrap(), "我的区域");
+        let d = new_id(Path::new("我的（区域）")).unwrap_err();
+        assert!(d.id() == usage::NAME_INVALID.id && d.hint_text(Lang::Zh).unwrap().contains("我的-区域"));
     }
 }

@@ -117,7 +117,7 @@ fn no_damage_breaks_the_reader() {
         std::fs::write(root.join("indicia.toml"), &damaged_system).unwrap();
         std::fs::write(root.join("own/pack.toml"), &damaged_pack).unwrap();
         let set = if round % 5 == 0 { vec![damaged("score.params.range=[0,100]", &mut random)] } else { Vec::new() };
-        let loaded = indicia_config::load(root, &methods, &LoadOptions { set });
+        let loaded = indicia_config::load(root, &methods, &LoadOptions { set, ..LoadOptions::default() });
         let errors = loaded.findings.iter().filter(|d| d.severity() == Severity::Error).count();
         // Either there is a plan, or somebody is told why not.
         assert_eq!(loaded.plan.is_none(), errors > 0, "round {round}:\n{damaged_system}");

@@ -52,7 +52,7 @@ fn a_new_overlay_gives_what_its_base_gives() {
         ("by-address", "indicia:digital-integration".into()),
     ] {
         let folder = parent.path().join(name);
-        write(&folder, &new_overlay(&folder, &from, Lang::En).unwrap());
+        write(&folder, &new_overlay(&folder, &from, Lang::En, &|_| None).unwrap());
         let loaded = load(&folder, &[]);
         assert!(loaded.findings.is_empty(), "{name}:\n{}", shown(&loaded.findings));
         assert_eq!(&*loaded.system.as_ref().unwrap().id, name);
@@ -65,7 +65,7 @@ fn the_comments_of_a_new_overlay_add_an_indicator_from_a_further_table() {
     let parent = tempfile::tempdir().unwrap();
     for lang in [Lang::En, Lang::Zh] {
         let folder = parent.path().join(lang.pick("en", "zh"));
-        let files = new_overlay(&folder, "digital-integration", lang).unwrap();
+        let files = new_overlay(&folder, "digital-integration", lang, &|_| None).unwrap();
         let lines = files[0].text.lines().map(|l| match l.strip_prefix("# ") {
             Some(rest) if rest.starts_with('[') || rest.split_once(" = ").is_some_and(|(k, _)| !k.contains(' ')) => rest.to_string(),
             _ => l.to_string(),

@@ -65,6 +65,9 @@ impl Finding {
             Some(Level::Info) => Severity::Note,
         };
         let code = shared(&failure.code);
+        // All weights zero is the fault of what weighs, and a unit that it left out has no weights.
+        let unweighted = matches!(level, Some(Level::Cell)) && code.is_some_and(|c| c.id == catalogue::method::WEIGHTS_ALL_ZERO.id);
+        let code = if unweighted { Some(catalogue::method::UNIT_UNWEIGHTED) } else { code };
         // Of a cell, the catalogue says how much it weighs: a logarithm of zero is an error, a division by zero a gap.
         let severity = match (level, &code) {
             (Some(Level::Cell), Some(code)) => code.severity,

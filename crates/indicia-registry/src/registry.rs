@@ -62,7 +62,7 @@ impl std::fmt::Debug for Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Registry {
     entries: Vec<Entry>,
-    packs: Vec<(String, String)>,
+    packs: Vec<(&'static str, &'static str)>,
     folders: BTreeMap<String, PathBuf>,
 }
 
@@ -78,7 +78,7 @@ impl Registry {
             for method in plugin.methods() {
                 problems.extend(registry.insert(method, plugin.name, plugin.version, Origin::Linked, None));
             }
-            registry.packs.extend(plugin.packs.iter().map(|p| (plugin.name.to_string(), (*p).to_string())));
+            registry.packs.extend(plugin.packs.iter().map(|p| (plugin.name, *p)));
         }
         if problems.is_empty() { Ok(registry) } else { Err(problems) }
     }
@@ -176,7 +176,7 @@ impl Registry {
             let method = Box::leak(Box::new(ContractMethod::new(about, plugin)));
             problems.extend(self.insert(method, plugin, version, Origin::Contract, None));
         }
-        self.packs.extend(contract.packs.into_iter().map(|p| (contract.plugin.clone(), p)));
+        self.packs.extend(contract.packs.iter().map(|p| (plugin, leak(p))));
         problems
     }
 
@@ -187,7 +187,7 @@ impl Registry {
         for method in loaded.methods {
             problems.extend(self.insert(method, plugin, version, Origin::Loaded, Some(sha256)));
         }
-        self.packs.extend(loaded.packs.into_iter().map(|p| (loaded.name.clone(), p)));
+        self.packs.extend(loaded.packs.iter().map(|p| (plugin, leak(p))));
         problems
     }
 
@@ -246,8 +246,8 @@ impl Registry {
         self.entries().filter(|e| e.method.about().kind == kind).map(|e| e.name).collect()
     }
 
-    /// Packs that plugins bring, each with the name of its plugin.
-    pub fn packs(&self) -> &[(String, String)] {
+    /// Packs that plugins bring, as TOML, each with the name of its plugin.
+    pub fn packs(&self) -> &[(&'static str, &'static str)] {
         &self.packs
     }
 }

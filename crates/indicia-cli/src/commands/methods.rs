@@ -12,27 +12,31 @@ use crate::terminal::Terminal;
 /// What was typed.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The id of a method: its manual page
+    /// The id of a method: its manual page; or a kind: the methods of this kind
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// List only methods of this kind: deriver, imputer, treatment, normalizer, weighting or aggregator
-    #[arg(long, value_name = "KIND", value_parser = kind)]
-    kind: Option<Kind>,
+    #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(Kind::ALL.map(Kind::word)))]
+    kind: Option<String>,
     /// Form of the answer: table, json or csv
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
 }
 
-fn kind(word: &str) -> Result<Kind, String> {
-    Kind::from_word(word).ok_or_else(|| Kind::ALL.map(Kind::word).join(", "))
+/// The kind that a word means, in either language and for one or several: `weighting`, `weightings`, `赋权方法`.
+fn kind(word: &str) -> Option<Kind> {
+    let word = word.trim().to_lowercase();
+    let one = word.strip_suffix('s').unwrap_or(&word);
+    Kind::ALL.into_iter().find(|kind| kind.word() == one || kind.word_zh() == word || kind.word_zh() == word.trim_end_matches("方法"))
 }
 
 /// The catalogue, or a page of it.
 pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let registry = linked()?;
-    match &args.id {
-        Some(id) => page(entry(&registry, id)?, args.format, terminal),
-        None => list(&registry, &args, terminal),
+    let named = args.id.as_deref().filter(|id| registry.entry(id).is_none()).and_then(kind);
+    match (&args.id, named) {
+        (Some(id), None) => page(entry(&registry, id)?, args.format, terminal),
+        _ => list(&registry, named.or_else(|| args.kind.as_deref().and_then(Kind::from_word)), args.format, terminal),
     }
     Ok(Exit::Done)
 }
@@ -52,7 +56,7 @@ fn entry<'a>(registry: &'a Registry, id: &str) -> Result<&'a Entry, Diagnostics>
     })
 }
 
-fn list(registry: &Registry, args: &Args, terminal: &mut Terminal) {
+fn list(registry: &Registry, only: Option<Kind>, format: Format, terminal: &mut Terminal) {
     let mut table = Table::new(vec![
         Column::text("kind", "Kind", "类别").in_data(),
         Column::text("id", "Id", "标识"),
@@ -61,7 +65,7 @@ fn list(registry: &Registry, args: &Args, terminal: &mut Terminal) {
         Column::text("plugin", "Plugin", "插件").in_data(),
         Column::text("version", "Version", "版本").in_data(),
     ]);
-    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|k| args.kind.is_none_or(|only| only == *k)).collect();
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|k| only.is_none_or(|only| only == *k)).collect();
     let of = |kind: Kind| registry.entries().filter(move |e| e.method.about().kind == kind);
     for entry in kinds.iter().flat_map(|k| of(*k)) {
         let about = entry.method.about();
@@ -74,7 +78,7 @@ fn list(registry: &Registry, args: &Args, terminal: &mut Terminal) {
             Cell::plain(entry.plugin_version),
         ]);
     }
-    match args.format {
+    match format {
         Format::Csv => terminal.bytes(&table.to_csv()),
         Format::Json => terminal.print(&pretty(&Value::pairs([("format", Value::Number(1.0)), ("methods", table.to_value())]))),
         Format::Table => {

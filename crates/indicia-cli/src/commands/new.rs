@@ -6,6 +6,7 @@ use indicia_config::{Drafted, new_from_coinr, new_minimal, new_overlay};
 use indicia_diagnostic::catalogue::{io, usage};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit};
 
+use crate::project::{self, Options, Plugins};
 use crate::terminal::Terminal;
 
 /// What was typed.
@@ -28,12 +29,18 @@ pub struct Args {
 /// Makes a folder that `check` and `run` accept as it is.
 pub fn run(args: Args, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let folder = args.name;
+    // A base that cannot be evaluated is told by `check`.
+    let data_of = |base: &std::path::Path| {
+        let options = Options { set: Vec::new(), plugins: Plugins::Contracts };
+        let base = project::open(base, &options).ok()?.whole().ok()?;
+        Some(base.evaluation().scored_data().clone())
+    };
     if std::fs::symlink_metadata(&folder).is_ok() {
         return Err(vec![Diagnostic::new(usage::FOLDER_EXISTS).arg("path", folder.display())]);
     }
     let only = |files| Drafted { files, findings: Diagnostics::new() };
     let Drafted { files, findings } = match (&args.from, args.from_coinr.as_deref()) {
-        (Some(base), _) => only(new_overlay(&folder, base, terminal.lang)?),
+        (Some(base), _) => only(new_overlay(&folder, base, terminal.lang, &data_of)?),
         (None, Some([data, meta])) => new_from_coinr(&folder, data, meta, terminal.lang)?,
         _ => only(new_minimal(&folder, terminal.lang).map_err(|d| vec![d])?),
     };

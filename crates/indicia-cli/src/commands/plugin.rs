@@ -6,7 +6,7 @@ use indicia_config::LoadOptions;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity, catalogue::plugin as codes};
 use indicia_method::Value;
 use indicia_registry::commands::{Tested, inspect, lock, test, verify};
-use indicia_registry::{Lock, Manifest, scaffold};
+use indicia_registry::{Contract, Lock, Manifest, scaffold};
 use indicia_report::{Cell, Column, Table, pretty};
 use indicia_testkit::Verdict;
 
@@ -220,12 +220,21 @@ fn inspected(args: OfPlugin, project: Option<PathBuf>, terminal: &mut Terminal) 
         let libraries: Vec<String> = m.libraries.iter().map(|(p, f)| format!("{p}: {f}")).collect();
         terminal.line(format!("contract version: {}", m.abi), format!("接口版本：{}", m.abi));
         terminal.line(format!("libraries: {}", libraries.join(", ")), format!("动态库：{}", libraries.join("，")));
+        if let Some(packs) = found.contract.as_ref().map(packs).filter(|p| !p.is_empty()) {
+            terminal.line(format!("packs: {}", packs.join(", ")), format!("指标包：{}", packs.join("，")));
+        }
         terminal.line(format!("manifest SHA-256: {}", m.sha256), format!("清单 SHA-256：{}", m.sha256));
         terminal.print("\n");
     }
     answer(&table, "methods", args.format, terminal);
     terminal.findings(&found.findings);
     Ok(Exit::of(&found.findings))
+}
+
+/// The packs of a plugin, as systems name them.
+fn packs(contract: &Contract) -> Vec<String> {
+    let id = |text: &String| indicia_config::pack_id(text).unwrap_or_default();
+    contract.packs.iter().map(|text| format!("{}:{}", contract.plugin, id(text))).collect()
 }
 
 fn locked(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
@@ -241,7 +250,9 @@ fn locked(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> 
     let done = lock(&system, &folders)?;
     for (manifest, contract) in &done.executed {
         let methods: Vec<&str> = contract.methods.iter().map(|m| m.id.as_str()).collect();
-        terminal.print(&format!("{} {}: {}\n", manifest.name, manifest.version, methods.join(", ")));
+        let packs = packs(contract).join(", ");
+        let packs = if packs.is_empty() { packs } else { terminal.lang.pick(format!("; pack {packs}"), format!("；指标包 {packs}")) };
+        terminal.print(&format!("{} {}: {}{packs}\n", manifest.name, manifest.version, methods.join(", ")));
     }
     for (plugin, platform, known) in &done.absent {
         if *known {

@@ -150,7 +150,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("validate", "node", "参与比较的节点或指标；默认为根节点"),
     ("validate", "most", "列出分歧最大的多少个对象；默认 10"),
     ("methods", "", "列出全部方法，或显示某个方法的说明"),
-    ("methods", "id", "方法的标识"),
+    ("methods", "id", "方法的标识：显示其说明；或方法的类别：列出该类方法"),
     (
         "methods",
         "kind",

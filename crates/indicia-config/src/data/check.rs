@@ -20,7 +20,7 @@ use super::{DataSpec, Need, TableSpec, Wanted};
 const LISTED: usize = 5;
 
 /// Lists the first findings, and names the units of the rest in one more of the same weight.
-fn listed(all: Vec<(&str, Diagnostic)>, findings: &mut Diagnostics) {
+pub(super) fn listed(all: Vec<(&str, Diagnostic)>, findings: &mut Diagnostics) {
     let Some((id, severity)) = all.first().map(|(_, d)| (d.id().to_string(), d.severity())) else { return };
     let rest: Vec<&str> = all.iter().skip(LISTED).map(|(unit, _)| *unit).collect();
     let more = (!rest.is_empty()).then(|| {
@@ -92,6 +92,13 @@ pub(super) fn unused<'a>(
             let filters = tables().flat_map(|t| &t.filter).map(|(header, _)| header);
             let headers = filters.chain(tables().flat_map(|t| &t.standard_error).map(|(_, header)| &header.value));
             let headers = headers.map(String::as_str).chain(not_bound.iter().copied());
+            // One file may hold the units and their data.
+            let of_units = spec.units.iter().filter(|u| tables().any(|t| t.source.display_name == u.source.display_name));
+            let of_units = of_units.flat_map(|u| {
+                let named = [Some(&u.id), u.name_zh.as_ref(), u.name_en.as_ref(), u.aliases.as_ref(), u.parent.as_ref(), u.role.as_ref()];
+                named.into_iter().flatten().chain(&u.groups).map(|header| header.value.as_str())
+            });
+            let headers = headers.chain(of_units);
             used.extend(headers.filter_map(|header| if let indicia_io::Find::One(c) = table.find(header) { Some(c) } else { None }));
         }
         let left: Vec<&str> =

@@ -15,7 +15,7 @@ use super::join::{Joined, join};
 use super::keys::{Keys, Roster};
 use super::survey::ToVerify;
 use super::units::{Roll, UNITS};
-use super::{DataSpec, Files, LedgerSpec, TableSpec, UnitIndex, Wanted, check, errors, keys, survey, units};
+use super::{DataSpec, Files, LedgerSpec, TableSpec, UnitIndex, Wanted, check, errors, keys, slip, survey, units};
 
 /// The ledger's id in the list of inputs.
 const LEDGER: &str = "ledger";
@@ -134,6 +134,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     if let Some(dataset) = &dataset {
         check::gaps(dataset, findings);
         check::values(dataset, &bound, findings);
+        slip::slips(dataset, &bound, findings);
     }
     (dataset, roll.index)
 }

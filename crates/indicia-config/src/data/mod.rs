@@ -41,6 +41,7 @@ mod keys;
 mod load;
 mod measure;
 mod period;
+mod slip;
 mod spec;
 mod survey;
 mod units;

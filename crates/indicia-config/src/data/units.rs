@@ -138,10 +138,19 @@ fn aliases(text: &str) -> Vec<String> {
     text.split(['|', '｜']).map(str::trim).filter(|a| !a.is_empty()).map(String::from).collect()
 }
 
+/// What people call the roles.
+const ROLES: [(&[&str], Role); 4] = [
+    (&["参评", "评价", "参与评价", "计分", "是", "yes"], Role::Scored),
+    (&["参考", "参照", "对照", "基准", "benchmark"], Role::Reference),
+    (&["列示", "只列名", "仅列名", "只列示", "仅列示"], Role::Listed),
+    (&["剔除", "排除", "不参评", "不参与", "不评价", "否", "no"], Role::Excluded),
+];
+
 fn unknown_role(finding: Diagnostic, role: &str, place: Place) -> Diagnostic {
     let roles = [Role::Scored, Role::Reference, Role::Listed, Role::Excluded].map(Role::word);
     let finding = finding.arg("found", role).at(place);
-    match nearest(role, roles) {
+    let meant = ROLES.iter().find(|(said, _)| said.contains(&role)).map(|(_, meant)| meant.word());
+    match meant.or_else(|| nearest(role, roles)) {
         Some(word) => finding.arg("nearest", word),
         None => finding.list("known", roles).hint("known"),
     }

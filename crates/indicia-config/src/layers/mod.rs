@@ -7,5 +7,6 @@ mod packs;
 mod read;
 mod set;
 
-pub(crate) use packs::{Pack, path_problem};
+pub(crate) use packs::{Pack, of_plugin, path_problem};
+pub use packs::{PluginPack, pack_id};
 pub(crate) use read::{Layers, read, read_file};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::config, nearest};
 
 use super::read::{Reader, version};
-use crate::document::Item;
+use crate::document::{Item, parse_file};
 use crate::shape::{Checker, PACK, Shown};
 use crate::source::{FileBytes, FileSource};
 use crate::{Folder, Loc, PathProblem, SourceId, SourceMap, SourceRole, shipped_packs};
@@ -29,13 +29,29 @@ impl Pack {
     }
 }
 
-/// Packs by what names them: the text, and the folder where a path begins.
-#[derive(Default)]
-pub(crate) struct Packs {
-    known: BTreeMap<(String, String), Option<Pack>>,
+/// A pack that a compiled plugin brings along with its methods.
+#[derive(Clone, Copy, Debug)]
+pub struct PluginPack {
+    /// The name of the plugin.
+    pub plugin: &'static str,
+    /// Its `pack.toml`.
+    pub text: &'static str,
 }
 
-impl Packs {
+/// Packs by what names them: the text, and the folder where a path begins.
+pub(crate) struct Packs<'a> {
+    known: BTreeMap<(String, String), Option<Pack>>,
+    brought: &'a [PluginPack],
+    /// Names of packs of plugins that are not at hand, each with the place that names it first.
+    pub awaited: Vec<(String, Loc)>,
+}
+
+impl<'a> Packs<'a> {
+    /// No pack has been read yet; `brought` are those of the plugins at hand.
+    pub(crate) fn new(brought: &'a [PluginPack]) -> Packs<'a> {
+        Packs { known: BTreeMap::new(), brought, awaited: Vec::new() }
+    }
+
     /// The packs of a list, each with the place that names it; those that cannot be read are told once.
     pub(crate) fn of(&mut self, list: Option<&Item>, sources: &mut SourceMap, findings: &mut Diagnostics) -> Vec<(Pack, Loc)> {
         let mut out = Vec::new();
@@ -43,10 +59,18 @@ impl Packs {
             let Some(name) = item.text() else { continue };
             let folder = sources.get(item.at.source).map(|s| s.folder.clone());
             let key = (name.to_string(), folder.as_ref().map_or(String::new(), |f| f.shown().to_string()));
-            let pack = match self.known.get(&key) {
-                Some(pack) => pack.clone(),
-                None => {
-                    let pack = read_pack(name, item.at, folder, sources, findings);
+            let pack = match (self.known.get(&key), of_plugin(name)) {
+                (Some(pack), _) => pack.clone(),
+                (None, Some((plugin, _))) if self.brought.iter().all(|p| p.plugin != plugin) => {
+                    self.awaited.push((name.into(), item.at));
+                    self.known.insert(key, None);
+                    None
+                }
+                (None, plugin) => {
+                    let pack = match plugin {
+                        Some((plugin, id)) => self.bring(plugin, id, name, item.at, sources, findings),
+                        None => read_pack(name, item.at, folder, sources, findings),
+                    };
                     self.known.insert(key, pack.clone());
                     pack
                 }
@@ -57,6 +81,37 @@ impl Packs {
         }
         out
     }
+
+    /// The pack of a plugin that is at hand.
+    fn bring(&self, plugin: &str, id: &str, name: &str, at: Loc, sources: &mut SourceMap, findings: &mut Diagnostics) -> Option<Pack> {
+        let texts = || self.brought.iter().filter(|p| p.plugin == plugin).map(|p| p.text);
+        let Some(text) = texts().find(|text| pack_id(text).as_deref() == Some(id)) else {
+            let known: Vec<String> = texts().filter_map(pack_id).map(|id| format!("{plugin}:{id}")).collect();
+            let d = Diagnostic::new(config::PACK_NOT_FOUND).arg("pack", name);
+            let d = match nearest(name, known.iter().map(String::as_str)) {
+                Some(near) => d.arg("nearest", near).hint("nearest"),
+                None => d.arg("plugin", plugin).list("known", known).hint("brought"),
+            };
+            findings.push(d.at_opt(sources.place(at)));
+            return None;
+        };
+        let file = FileSource { shown: format!("{name}/pack.toml").into(), bytes: FileBytes::Embedded(text.as_bytes()) };
+        pack_of(name, &file, Folder::brought(name), sources, findings)
+    }
+}
+
+/// The plugin and the id in `PLUGIN:ID`.
+pub(crate) fn of_plugin(name: &str) -> Option<(&str, &str)> {
+    let (plugin, id) = name.split_once(':').filter(|(plugin, _)| *plugin != "indicia")?;
+    // One letter is a drive of Windows.
+    let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    (plugin.len() > 1 && word(plugin) && word(id)).then_some((plugin, id))
+}
+
+/// The id that the text of a pack states; `None` where it states none.
+pub fn pack_id(text: &str) -> Option<String> {
+    let parsed = parse_file(&"pack.toml".into(), text, SourceId::default());
+    parsed.root.dig(&["pack", "id"]).and_then(Item::text).map(String::from)
 }
 
 fn read_pack(name: &str, at: Loc, folder: Option<Folder>, sources: &mut SourceMap, findings: &mut Diagnostics) -> Option<Pack> {
@@ -98,7 +153,12 @@ fn read_pack(name: &str, at: Loc, folder: Option<Folder>, sources: &mut SourceMa
         missing(d, findings);
         return None;
     }
-    let (id, root, broken) = read_file(&file, folder, sources, findings)?;
+    pack_of(name, &file, folder, sources, findings)
+}
+
+/// The pack in a file, held against the keys that a pack has.
+fn pack_of(name: &str, file: &FileSource, folder: Folder, sources: &mut SourceMap, findings: &mut Diagnostics) -> Option<Pack> {
+    let (id, root, broken) = read_file(file, folder, sources, findings)?;
     let before = findings.len();
     let mut checker = Checker::new(sources, broken);
     checker.file(&root, &PACK, &Shown("pack.toml"));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place, catalogue::config, catalogue::io, catalogue::usage, nearest};
 
 use super::merge::{Context, merge};
-use super::packs::{Pack, Packs, path_problem, sibling};
+use super::packs::{Pack, Packs, PluginPack, path_problem, sibling};
 use super::{edit, set};
 use crate::document::{Data, Item, not_utf8, parse_file};
 use crate::source::{FileBytes, FileSource, show};
@@ -24,6 +24,8 @@ pub(crate) struct Layers {
     pub sources: SourceMap,
     /// Packs in the order of `packs`, each with the place that names it.
     pub packs: Vec<(Pack, Loc)>,
+    /// Packs of plugins that are not at hand, as `packs` names them.
+    pub awaited: Vec<(String, Loc)>,
     /// Indicators of packs that `remove` took away.
     pub removed: BTreeSet<String>,
     /// Indicators and nodes that `remove` took away, for hints.
@@ -37,8 +39,16 @@ pub(crate) struct Layers {
     pub found: bool,
 }
 
+impl Layers {
+    /// Whether a pack that is named was not found or not read, so that its indicators are not known.
+    pub fn lacks_packs(&self) -> bool {
+        let named = self.root.dig(&["index", "packs"]).map_or(&[][..], Item::items).iter().filter_map(Item::text);
+        named.filter(|name| self.packs.iter().all(|(pack, _)| pack.name != *name)).count() > 0
+    }
+}
+
 /// Reads a system and what it extends, and applies `--set`s.
-pub(crate) fn read(path: &Path, sets: &[String]) -> Layers {
+pub(crate) fn read(path: &Path, sets: &[String], brought: &[PluginPack]) -> Layers {
     let mut sources = SourceMap::default();
     let mut findings = Vec::new();
     let mut files = Vec::new();
@@ -47,7 +57,7 @@ pub(crate) fn read(path: &Path, sets: &[String]) -> Layers {
         reader.chain(path, &mut files)
     };
     let found = !files.is_empty();
-    let mut packs = Packs::default();
+    let mut packs = Packs::new(brought);
     let mut stack = Stack {
         sources: &mut sources,
         findings: &mut findings,
@@ -69,8 +79,11 @@ pub(crate) fn read(path: &Path, sets: &[String]) -> Layers {
     // What is defined again after it was removed is there.
     removed.retain(|id| root.dig(&["indicator", id]).is_none());
     let list = root.dig(&["index", "packs"]).cloned();
-    let packs = packs.of(list.as_ref(), &mut sources, &mut findings);
-    Layers { root, sources, packs, removed, gone, outgrown, findings, broken, found }
+    let known = packs.of(list.as_ref(), &mut sources, &mut findings);
+    // A pack that an overlay took off the list is not missed.
+    let named = |name: &str| list.as_ref().is_some_and(|l| l.items().iter().any(|i| i.text() == Some(name)));
+    let awaited = packs.awaited.into_iter().filter(|(name, _)| named(name)).collect();
+    Layers { root, sources, packs: known, awaited, removed, gone, outgrown, findings, broken, found }
 }
 
 /// Reads one file of its own: its tree, and whether statements were left out. `None` when nothing of it can be read.
@@ -317,16 +330,16 @@ pub(super) fn version(root: &Item, id: SourceId, sources: &SourceMap, broken: bo
 }
 
 /// Puts one file on the next.
-struct Stack<'a> {
+struct Stack<'a, 'b> {
     sources: &'a mut SourceMap,
     findings: &'a mut Diagnostics,
-    packs: &'a mut Packs,
+    packs: &'a mut Packs<'b>,
     removed: BTreeSet<String>,
     gone: BTreeSet<String>,
     outgrown: BTreeSet<String>,
 }
 
-impl Stack<'_> {
+impl Stack<'_, '_> {
     fn put(&mut self, base: Option<Item>, mut over: Item, extends: bool) -> Item {
         let taken = over.table_mut().map(|t| (t.take("extends"), t.take("remove")));
         let removal = taken.and_then(|(_, remove)| remove);
@@ -346,7 +359,8 @@ impl Stack<'_> {
         let before = edit::children(&base);
         if let Some(list) = &removal {
             let packs = self.packs.of(base.dig(&["index", "packs"]), self.sources, self.findings);
-            let pack_has = |id: &str| packs.iter().any(|(p, _)| p.indicators().iter().any(|e| e.key == id));
+            let awaits = !self.packs.awaited.is_empty();
+            let pack_has = |id: &str| awaits || packs.iter().any(|(p, _)| p.indicators().iter().any(|e| e.key == id));
             let from_packs = edit::remove(&mut base, list, self.sources, &pack_has, self.findings);
             self.removed.extend(from_packs.into_iter().map(|(id, _)| id));
             for text in list.items().iter().filter_map(Item::text) {

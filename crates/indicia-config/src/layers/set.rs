@@ -16,7 +16,7 @@ use crate::{Folder, Loc, Source, SourceId, SourceMap, SourceRole};
 const FORBIDDEN: [&str; 7] = ["indicia", "extends", "remove", "index.id", "index.plugins", "index.packs", "test"];
 
 /// Puts every `--set` on the system, the later ones on top.
-pub(super) fn apply(root: Item, sets: &[String], sources: &mut SourceMap, packs: &mut Packs, findings: &mut Diagnostics) -> Item {
+pub(super) fn apply(root: Item, sets: &[String], sources: &mut SourceMap, packs: &mut Packs<'_>, findings: &mut Diagnostics) -> Item {
     let mut root = root;
     for text in sets {
         let source = sources.add(Source {
@@ -37,16 +37,16 @@ pub(super) fn apply(root: Item, sets: &[String], sources: &mut SourceMap, packs:
     root
 }
 
-struct Setter<'a> {
+struct Setter<'a, 'b> {
     root: &'a Item,
     text: &'a str,
     source: SourceId,
     sources: &'a mut SourceMap,
-    packs: &'a mut Packs,
+    packs: &'a mut Packs<'b>,
     findings: &'a mut Diagnostics,
 }
 
-impl Setter<'_> {
+impl Setter<'_, '_> {
     fn tell(&mut self, d: Diagnostic, span: Range<usize>) {
         let place = self.sources.place(Loc::new(self.source, span));
         self.findings.push(d.at_opt(place));
@@ -112,7 +112,8 @@ impl Setter<'_> {
                     self.findings.append(&mut known);
                     ids.extend(packs.iter().flat_map(|(p, _)| p.indicators().iter().map(|e| e.key.clone())));
                 }
-                if ids.contains(id) {
+                // Whether a plugin's pack has it is not known before the plugin is.
+                if ids.contains(id) || (first == "indicator" && !self.packs.awaited.is_empty()) {
                     return true;
                 }
                 ids.into_iter().map(|id| address::show(&[first.clone(), id])).collect()

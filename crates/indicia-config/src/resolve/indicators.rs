@@ -76,7 +76,9 @@ fn method<'a>(desk: &mut Desk<'a>, tree: &Tree<'a>, near: &Nearest<'a, '_>, def:
             if !desk.layers.broken {
                 let at = tree.child_at(def.id).map_or(def.at(), |(_, at)| at);
                 let at = if def.own.is_some() { def.at() } else { at };
-                desk.tell(Diagnostic::new(config::SCORE_MISSING).arg("indicator", def.id), at);
+                if !desk.says_in_vain("score") {
+                    desk.tell(Diagnostic::new(config::SCORE_MISSING).arg("indicator", def.id), at);
+                }
             }
             None
         }

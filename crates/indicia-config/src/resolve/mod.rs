@@ -102,6 +102,13 @@ impl Desk<'_> {
         }
     }
 
+    /// Whether there is a default of this stage that names no method, which has been told.
+    pub(crate) fn says_in_vain(&self, key: &str) -> bool {
+        let Some(default) = self.root.get(key) else { return false };
+        let only_for = default.entries().iter().all(|e| e.key == "for") && !default.entries().is_empty();
+        default.text_of("use").is_none() && !only_for
+    }
+
     fn doubt(&mut self, d: Diagnostic, at: Loc) {
         if self.doubts.len() < MOST_FINDINGS {
             self.doubts.push(d.at_opt(self.sources.place(at)));
@@ -157,6 +164,10 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
     let incomplete = desk.incomplete;
     let mut findings = desk.findings;
     findings.extend(desk.components.refused());
+    // What is not known may be in a pack that was not found, which has been told.
+    let lacking = layers.lacks_packs();
+    findings.retain(|d| !lacking || OF_PACKS.iter().all(|code| d.id() != code.id));
+    let incomplete = incomplete || lacking;
     let plan = planned(&system, &desk.places, layers, incomplete || defects, &mut findings);
     if let Some(plan) = plan.as_ref().filter(|_| !incomplete && !defects) {
         findings.extend(verdict::relative(&mut verdict, plan, &desk.places, sources));
@@ -186,6 +197,18 @@ pub(crate) fn resolve(layers: &Layers, components: Components, methods: &dyn Met
         experts,
     }
 }
+
+/// What is said of names, and of what the definition of an indicator would say.
+const OF_PACKS: [Code; 8] = [
+    config::UNKNOWN_CHILD,
+    config::UNKNOWN_NODE,
+    config::UNKNOWN_INDICATOR,
+    config::FORMULA_NAME,
+    config::TEST_NAME_UNKNOWN,
+    config::TEST_UNDETERMINED,
+    config::DIRECTION_MISSING,
+    config::WEIGHT_UNKNOWN,
+];
 
 /// What is told here before the plan finds it.
 const TOLD: [Code; 3] = [config::ROOT_UNKNOWN, config::DUPLICATE_ID, config::TARGET_MISSING];

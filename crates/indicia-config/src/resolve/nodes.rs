@@ -99,6 +99,7 @@ fn children(desk: &mut Desk<'_>, tree: &Tree<'_>, def: &NodeDef<'_>) -> Vec<Arc<
             out.push(Arc::from(*id));
             continue;
         }
+        desk.incomplete = true;
         let d = Diagnostic::new(config::UNKNOWN_CHILD).arg("node", def.id).arg("id", id);
         // What is defined and nobody uses is what was meant more often than not.
         let defined = desk.root.get("indicator").map_or(&[][..], Item::entries).iter().map(|e| e.key.as_str());
@@ -109,7 +110,6 @@ fn children(desk: &mut Desk<'_>, tree: &Tree<'_>, def: &NodeDef<'_>) -> Vec<Arc<
             None => d.hint("define"),
         };
         desk.tell(d, *at);
-        desk.incomplete = true;
     }
     out
 }
@@ -152,7 +152,7 @@ fn method(desk: &mut Desk<'_>, item: Option<&Item>, def: &NodeDef<'_>, key: &str
 }
 
 fn needed(desk: &mut Desk<'_>, def: &NodeDef<'_>, key: &str, example: &str) {
-    if !desk.layers.broken {
+    if !desk.layers.broken && !desk.says_in_vain(key) {
         let d = Diagnostic::new(config::MISSING_KEY)
             .arg("key", key)
             .arg("table", format!("[node.{}]", key_text(def.id)))

@@ -177,6 +177,7 @@ impl<'a> Tree<'a> {
     fn root_and_outputs(&mut self, desk: &mut Desk<'a>) {
         let known = |d: Diagnostic, id: &str, nodes: &[NodeDef<'_>]| match nearest(id, nodes.iter().map(|n| n.id)) {
             Some(near) => d.arg("nearest", near).hint("nearest"),
+            None if nodes.is_empty() => d.hint("define"),
             None => d.list("known", nodes.iter().map(|n| n.id)).hint("known"),
         };
         let root = desk.root.dig(&["index", "root"]);

@@ -6,6 +6,7 @@ use indicia_method::Kind;
 use super::expert::{EXPERT, EXPERT_KEY};
 use super::form::{Form, Ids, Key, Reach, Shape};
 use super::keys::SYSTEM;
+use super::meant::{is_table, suggested};
 use crate::document::{Data, Entry, Item, key_path, key_text};
 use crate::{Loc, SourceMap};
 
@@ -31,6 +32,8 @@ pub(crate) struct Checker<'a> {
     root: &'static Shape,
     pub findings: Diagnostics,
     pub uses: Vec<Used<'a>>,
+    /// A key is unknown and another one is suggested.
+    pub misspelt: bool,
 }
 
 /// How the root table is called in findings.
@@ -51,15 +54,20 @@ pub(crate) fn id_is_good(id: &str) -> bool {
     letters && !RESERVED.contains(&id)
 }
 
+/// Whether a character may stand in the id of a system: letters of any script, digits, `-`.
+pub(crate) fn result_letter(c: char) -> bool {
+    c.is_alphanumeric() || c == '-'
+}
+
 /// Words of the formula language.
 const RESERVED: [&str; 14] = ["and", "or", "not", "if", "self", "min", "max", "sum", "mean", "abs", "sqrt", "ln", "log10", "exp"];
 
 const RESULT_ID: Word =
-    Word { en: "the id of a system holds only letters, digits and `-`", zh: "体系标识只能包含字母、数字和 `-`" };
+    Word { en: "the id of a system holds only letters, digits and `-`", zh: "体系标识只能包含文字、数字和 `-`" };
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(sources: &'a SourceMap, broken: bool) -> Self {
-        Checker { sources, broken, root: &SYSTEM, findings: Vec::new(), uses: Vec::new() }
+        Checker { sources, broken, root: &SYSTEM, findings: Vec::new(), uses: Vec::new(), misspelt: false }
     }
 
     fn tell(&mut self, d: Diagnostic, at: Loc) {
@@ -112,17 +120,22 @@ impl<'a> Checker<'a> {
     fn unknown(&mut self, entry: &Entry, shape: &'static Shape, path: &[String], shown: &Shown) {
         let name = entry.key.as_str();
         if path.is_empty() && entry.item.table().is_some() {
-            let tables = shape.keys.iter().filter(|k| is_table(&k.form)).map(|k| k.name);
             let d = Diagnostic::new(config::UNKNOWN_TABLE).arg("table", key_text(name));
-            let d = match nearest(name, tables.clone()) {
-                Some(near) => d.arg("nearest", near),
-                None => d.list("known", tables).hint("known"),
+            let d = match suggested(name, shape, true) {
+                Some(near) => {
+                    self.misspelt = true;
+                    d.arg("nearest", near)
+                }
+                None => d.list("known", shape.keys.iter().filter(|k| is_table(&k.form)).map(|k| k.name)).hint("known"),
             };
             return self.tell(d, entry.at);
         }
         let d = Diagnostic::new(config::UNKNOWN_KEY).arg("key", name).arg("table", table_name(path, shown));
-        let d = match (nearest(name, shape.names()), elsewhere(name, self.root)) {
-            (Some(near), _) => d.arg("nearest", near),
+        let d = match (suggested(name, shape, false), elsewhere(name, self.root)) {
+            (Some(near), _) => {
+                self.misspelt = true;
+                d.arg("nearest", near)
+            }
             (None, Some(table)) => d.arg("expected", table).hint("elsewhere"),
             (None, None) => d.list("known", shape.names()).hint("known"),
         };
@@ -426,13 +439,21 @@ impl<'a> Checker<'a> {
             Some(text) if choices.contains(&text) => {}
             Some(text) => {
                 let d = Diagnostic::new(config::UNKNOWN_VALUE).arg("key", name).arg("found", text);
-                let d = match nearest(text, choices.iter().copied()) {
+                let meant = if name == "direction" { super::meant::direction(text) } else { None };
+                let d = match meant.or_else(|| nearest(text, choices.iter().copied())) {
                     Some(near) => d.arg("nearest", near),
                     None => d.list("known", choices).hint("known"),
                 };
                 self.tell(d, item.at);
             }
-            None => self.wrong_as(item, name, example, words::TEXT),
+            None => match (name, super::meant::direction(&item.show())) {
+                // Other programs write 1 and -1; quotes would not help.
+                ("direction", Some(meant)) => {
+                    let d = Diagnostic::new(config::UNKNOWN_VALUE).arg("key", name).arg("found", item.show());
+                    self.tell(d.arg("nearest", meant), item.at);
+                }
+                _ => self.wrong_as(item, name, example, words::TEXT),
+            },
         }
     }
 
@@ -499,8 +520,8 @@ impl<'a> Checker<'a> {
 
     fn result_id(&mut self, item: &Item) {
         let Some(id) = item.text().filter(|t| !t.trim().is_empty()) else { return };
-        if !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            let near = mended_id(id, |c| c.is_ascii_alphanumeric() || c == '-', false);
+        if !id.chars().all(result_letter) {
+            let near = mended_id(id, result_letter, false);
             self.tell(Diagnostic::new(config::BAD_ID).arg("id", id).word("expected", RESULT_ID).arg("nearest", near), item.at);
         }
     }
@@ -520,10 +541,6 @@ fn mended_id(id: &str, allowed: impl Fn(char) -> bool, letter_first: bool) -> St
 fn numbers(item: &Item) -> Option<String> {
     let pairs: Option<Vec<String>> = item.entries().iter().map(|e| Some(format!("{} = {}", key_text(&e.key), e.item.number()?))).collect();
     pairs.filter(|p| !p.is_empty()).map(|p| format!("{{ {} }}", p.join(", ")))
-}
-
-fn is_table(form: &Form) -> bool {
-    matches!(form, Form::Table(_) | Form::TableFor(_) | Form::Map(..) | Form::Use(..))
 }
 
 /// The table in which a key would be known.

@@ -96,8 +96,8 @@ static INDEX: Shape = Shape {
         key(
             "packs",
             Form::Editable,
-            "指标包：内置的 \"indicia:NAME\"，或含有 pack.toml 的文件夹",
-            "indicator packs: \"indicia:NAME\", or folders with pack.toml",
+            "指标包：内置的 \"indicia:NAME\"，含有 pack.toml 的文件夹，或插件自带的 \"PLUGIN:PACK\"",
+            "indicator packs: \"indicia:NAME\", folders with pack.toml, or \"PLUGIN:PACK\" of a plugin",
         )
         .like("[\"indicia:digital-government\"]"),
         key("plugins", Form::Editable, "插件：含有 plugin.toml 的文件夹", "plugins: folders with plugin.toml").like("[\"plugins/mine\"]"),

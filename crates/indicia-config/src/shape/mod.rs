@@ -7,6 +7,7 @@ mod diagnosis;
 mod expert;
 mod form;
 mod keys;
+mod meant;
 mod monitor;
 mod plan;
 mod questionnaire;
@@ -17,8 +18,9 @@ mod survey;
 
 pub(crate) use adjust::FORMS;
 pub(crate) use alternative::{NONE, addressed};
-pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used, id_is_good};
+pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used, id_is_good, result_letter};
 pub(crate) use form::Reach;
 pub(crate) use keys::{PACK, SYSTEM};
+pub(crate) use meant::read_as_meant;
 pub(crate) use questionnaire::QUESTIONNAIRE;
 pub use schema::{questionnaire_schema, schema};

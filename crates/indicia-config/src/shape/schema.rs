@@ -198,7 +198,7 @@ fn form(f: &Form) -> Value {
         Form::Map(ids, inner) => {
             let mut out = Value::pairs([("type", "object".into()), ("additionalProperties", form(inner))]);
             if *ids == Ids::Strict {
-                out.set("propertyNames", Value::pairs([("pattern", "^\\p{L}[\\p{L}\\p{N}_-]*$".into())]));
+                out.set("propertyNames", Value::pairs([("pattern", ID_PATTERN.into())]));
             }
             out
         }
@@ -207,10 +207,51 @@ fn form(f: &Form) -> Value {
     }
 }
 
+/// The ids of indicators and nodes, in the characters that every validator's regular expressions have: many know no `\p{L}`. Of ASCII it takes
+/// exactly what an id takes, and it leaves out the punctuation of Latin-1, of Chinese and of the full-width forms.
+const ID_PATTERN: &str = concat!(
+    "^[^\u{0}-@\\[-`{-\u{a9}\u{ab}-\u{b4}\u{b6}-\u{b9}\u{bb}-\u{bf}\u{d7}\u{f7}\u{2000}-\u{206f}\u{3000}-\u{3004}\u{3008}-\u{3020}\u{ff00}-\u{ff20}]",
+    "[^\u{0}-,./:-@\\[-^`{-\u{a9}\u{ab}-\u{b1}\u{b4}\u{b6}-\u{b8}\u{bb}\u{bf}\u{d7}\u{f7}\u{2000}-\u{206f}\u{3000}-\u{3004}\u{3008}-\u{3020}\u{ff00}-\u{ff0f}\u{ff1a}-\u{ff20}]*$"
+);
+
 fn list(items: Value) -> Value {
     Value::pairs([("type", "array".into()), ("items", items)])
 }
 
 fn pair() -> Value {
     Value::pairs([("type", "array".into()), ("items", typed("number")), ("minItems", 2.0.into()), ("maxItems", 2.0.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shape::id_is_good;
+
+    /// Python's `re`, to name one, knows no `\\p{L}`. Here the two classes of the pattern are read as any expression engine reads them.
+    #[test]
+    fn ids_have_a_pattern_that_every_validator_reads() {
+        let classes: Vec<Vec<char>> = ID_PATTERN
+            .split("[^")
+            .skip(1)
+            .map(|rest| rest.split(']').next().unwrap_or_default().replace("\\[", "[").chars().collect())
+            .collect();
+        let [first, other] = classes.as_slice() else { panic!("{} classes", classes.len()) };
+        let excluded = |class: &[char], c: char| {
+            let mut at = 0;
+            while at < class.len() {
+                let range = class.get(at + 1) == Some(&'-') && at + 2 < class.len();
+                let last = if range { class[at + 2] } else { class[at] };
+                if (class[at]..=last).contains(&c) {
+                    return true;
+                }
+                at += if range { 3 } else { 1 };
+            }
+            false
+        };
+        let allowed = |id: &str| id.chars().enumerate().all(|(n, c)| !excluded(if n == 0 { first } else { other }, c));
+        for c in ('\u{0}'..='\u{ff}').chain("，、。：；！？（）【】《》“”‘’…—％　々〇国é".chars()) {
+            assert_eq!(allowed(&c.to_string()), id_is_good(&c.to_string()), "{c:?} first");
+            assert_eq!(allowed(&format!("a{c}")), id_is_good(&format!("a{c}")), "{c:?} later");
+        }
+    }
 }

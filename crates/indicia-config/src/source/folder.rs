@@ -65,6 +65,11 @@ impl Folder {
         Folder { place: FolderPlace::Shipped(path.into()), shown: format!("indicia:{name}") }
     }
 
+    /// The place of a pack that a plugin brings: there is nothing beside it.
+    pub(crate) fn brought(name: &str) -> Folder {
+        Folder { place: FolderPlace::Shipped(format!("plugins/{name}")), shown: name.into() }
+    }
+
     /// The same folder, which paths may not leave.
     pub(crate) fn closed(mut self) -> Folder {
         if let FolderPlace::Disk { open, .. } = &mut self.place {

@@ -45,7 +45,7 @@ pub fn workspace() -> PathBuf {
 
 /// Loads with the methods that ship.
 pub fn load(path: &Path, set: &[&str]) -> Loaded {
-    let options = LoadOptions { set: set.iter().map(|s| (*s).to_string()).collect() };
+    let options = LoadOptions { set: set.iter().map(|s| (*s).to_string()).collect(), ..LoadOptions::default() };
     indicia_config::load(path, &Shipped::new(), &options)
 }
 

@@ -143,6 +143,12 @@ codes! {
         en "`[data.columns] {id}` is of no use: no table has the header `{column}`, and no indicator needs `{id}`",
         zh "`[data.columns] {id}` 没有作用：数据表中没有表头 `{column}`，也没有指标用到 `{id}`"
     }
+    POINT_SLIPPED = "D0329" note {
+        en "`{unit}`{when} has {value} in the column `{column}`, far from the others ({low} to {high}); with the point moved it would be {nearest}",
+        zh "`{unit}`{when} 的 `{column}` 为 {value}，与其他值（{low} 至 {high}）相差悬殊；小数点移位后为 {nearest}",
+        hint cell { en "look at the cell, and at its unit of measure; if it is right, nothing needs to be done", zh "请核对该单元格及其计量单位；如果无误，不必处理" },
+        hint own { en "the others are its own other periods; if it is right, nothing needs to be done", zh "其他值指该对象自己的其他时期；如果无误，不必处理" }
+    }
     TABLE_FACTS = "D0391" note {
         en "data: {file} has {count} columns; nearest name `{nearest}` (column {letter})",
         zh "数据：{file} 共 {count} 列；最接近的是 `{nearest}`（{letter} 列）"

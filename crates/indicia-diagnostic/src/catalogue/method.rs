@@ -159,6 +159,11 @@ codes! {
         zh "`{unit}` 在 `{node}` 的 `{method}` 中不属于任何等级，无法由隶属度得出数值",
         hint classes { en "look at its memberships with `indicia show memberships {node}`; the classes may leave a gap", zh "请用 `indicia show memberships {node}` 查看隶属度；各等级之间可能留有空隙" }
     }
+    UNIT_UNWEIGHTED = "M0131" warning {
+        en "node `{node}` has no score for `{unit}`{when}, because it has no weights there",
+        zh "{when}`{unit}` 的 `{node}` 没有得分，因为它在这里没有权重",
+        hint shared { en "see what is said of its weighting; look at the data of the unit, or use weights that all units share", zh "请参看关于其赋权方法的提示，核对该对象的数据，或改用全体共用的权重" }
+    }
     UNKNOWN_ADDRESS = "M0201" error {
         en "the plan has no step `{address}`",
         zh "计算方案中没有步骤 `{address}`",

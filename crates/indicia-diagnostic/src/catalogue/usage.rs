@@ -40,9 +40,9 @@ codes! {
         hint known { en "periods in the data: {known}", zh "数据中的时期：{known}" }
     }
     NAME_INVALID = "U0008" error {
-        en "`{id}` cannot be the name of a system: letters a to z, digits and `-`",
-        zh "`{id}` 不能用作体系名称：只能包含英文字母、数字和 `-`",
-        hint nearest { en "write for example `{nearest}`; the title may be in any language", zh "例如写作 `{nearest}`；标题可以用中文" }
+        en "`{id}` cannot be the name of a system: letters of any language, digits and `-`",
+        zh "`{id}` 不能用作体系名称：只能包含中外文字、数字和 `-`",
+        hint nearest { en "write for example `{nearest}`; the title may hold any characters", zh "例如写作 `{nearest}`；标题不受此限" }
     }
     FOLDER_EXISTS = "U0009" error {
         en "{path} exists already",

@@ -2,7 +2,8 @@ use indicia_method::{About, Call, Facts, Failure, Fitted, Instance, Method, Outp
 
 /// A method that is known from a contract: parameters are checked, nothing is computed.
 ///
-/// Facts are those with default parameters, because a function of the parameters would have to be executed.
+/// Facts are those with default parameters, because a function of the parameters would have to be executed. Which columns a deriver takes
+/// hangs on its parameters alone, so nothing is said of them.
 #[derive(Clone, Debug)]
 pub struct ContractMethod {
     about: About,
@@ -25,7 +26,7 @@ impl Method for ContractMethod {
         match validate(&self.about.schema, params).into_iter().next() {
             Some(problem) => Err(problem.into_failure()),
             None => Ok(Box::new(ContractInstance {
-                facts: self.about.facts.clone(),
+                facts: Facts { inputs: Vec::new(), ..self.about.facts.clone() },
                 refusal: Failure::new("contract-only").arg("plugin", &self.plugin).arg("method", &self.about.id),
             })),
         }

@@ -1,6 +1,6 @@
 use indicia_diagnostic::Lang;
 use indicia_method::Text;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Align, Cell, Shown, Table};
 use crate::number::{fixed, shortest};
@@ -35,19 +35,47 @@ impl Cell {
     }
 }
 
+/// A cell that is wider than this pushes what is behind it in its own line, and nothing in the others.
+const WIDE: usize = 100;
+/// A cell that is wider than this is cut: nobody reads it. Programs get it whole.
+const WIDEST: usize = 240;
+
+fn cut(text: String) -> String {
+    if text.width() <= WIDEST {
+        return text;
+    }
+    let mut kept = String::new();
+    let mut width = 1;
+    for c in text.chars() {
+        width += c.width().unwrap_or(0);
+        if width > WIDEST {
+            break;
+        }
+        kept.push(c);
+    }
+    kept + "…"
+}
+
 impl Table {
-    /// As text for a screen: columns apart by two blanks, heads above, no lines. Control characters in names do not reach the terminal.
+    /// As text for a screen: columns apart by two blanks, heads above, no lines. Control characters in names do not reach the terminal, and a
+    /// name of a thousand letters does not widen the lines of others.
     pub fn to_text(&self, lang: Lang) -> String {
         let chosen = self.chosen(Shown::Data);
         let clean = |text: String| if text.chars().any(char::is_control) { text.replace(char::is_control, "\u{fffd}") } else { text };
+        let last = chosen.len().saturating_sub(1);
         let heads: Vec<String> = chosen.iter().map(|c| pick(&self.columns[*c].title, lang).to_string()).collect();
         let rows: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| chosen.iter().map(|c| row.get(*c).map_or_else(String::new, |c| clean(c.on_screen(lang)))).collect())
+            .map(|row| {
+                let text = |c: &usize| row.get(*c).map_or_else(String::new, |c| clean(c.on_screen(lang)));
+                // Nothing stands behind the last column.
+                chosen.iter().map(text).enumerate().map(|(n, text)| if n < last { cut(text) } else { text }).collect()
+            })
             .collect();
+        let wide = |text: &String| Some(text.width()).filter(|w| *w <= WIDE);
         let widths: Vec<usize> =
-            (0..chosen.len()).map(|c| rows.iter().map(|r| r[c].width()).chain([heads[c].width()]).max().unwrap_or(0)).collect();
+            (0..chosen.len()).map(|c| rows.iter().filter_map(|r| wide(&r[c])).chain([heads[c].width()]).max().unwrap_or(0)).collect();
         let mut out = String::new();
         for row in std::iter::once(&heads).chain(&rows) {
             let cells = chosen.iter().zip(row).zip(&widths).map(|((c, text), width)| pad(text, *width, self.columns[*c].align));
@@ -77,6 +105,18 @@ mod tests {
     fn a_number_too_small_for_its_decimals_says_below_what_it_is() {
         assert_eq!(Cell::p_value(Some(0.00004)).on_screen(Lang::En), "<0.0001");
         assert_eq!(Cell::p_value(Some(0.0001)).on_screen(Lang::En), "0.0001");
+    }
+
+    #[test]
+    fn a_long_name_widens_its_own_line_alone() {
+        let mut table = Table::new(vec![Column::text("unit", "Unit", "对象"), Column::number("x", "X", "X")]);
+        for name in ["A".to_string(), "长".repeat(60), "长".repeat(3000)] {
+            table.rows.push(vec![Cell::plain(name), Cell::Number(1.0, Some(0))]);
+        }
+        let text = table.to_text(Lang::En);
+        let widths: Vec<usize> = text.lines().map(UnicodeWidthStr::width).collect();
+        assert_eq!(widths, [7, 7, 123, 242]);
+        assert!(text.lines().nth(3).is_some_and(|line| line.ends_with("长…  1")), "{text}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use indicia_core::{Address, Period, Series, Stage};
 
+use crate::number::decimals_to_read;
 use crate::{Cell, Column, Subject, Table};
 
 /// Which column of the trace is shown.
@@ -68,6 +69,7 @@ pub fn stage_table(subject: Subject, id: &str, view: StageView, period: Option<P
     for (n, (_, step)) in steps.iter().enumerate() {
         series.insert(1 + n, Some(*step));
     }
+    let decimals: Vec<usize> = series.iter().map(|s| s.map_or(0, decimals_to_read)).collect();
     for row in data.output_order().iter().map(|r| *r as usize).filter(|r| period.is_none_or(|p| data.period(*r) == p)) {
         let unit = data.unit(row);
         let mut cells =
@@ -75,7 +77,7 @@ pub fn stage_table(subject: Subject, id: &str, view: StageView, period: Option<P
         if dated {
             cells.push(Cell::plain(subject.period_text(data.period(row))));
         }
-        cells.extend(series.iter().map(|s| Cell::exact(s.and_then(|s| s.get(row)))));
+        cells.extend(series.iter().zip(&decimals).map(|(s, d)| Cell::value(s.and_then(|s| s.get(row)), *d)));
         table.rows.push(cells);
     }
     table

@@ -26,7 +26,9 @@ codes! {
         zh "找不到指标包 `{pack}`",
         hint path { en "a pack is a folder with `pack.toml`, relative to this file; looked at {path}", zh "指标包是含有 `pack.toml` 的文件夹，路径相对于本文件；已查找：{path}" },
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
-        hint shipped { en "shipped packs: {known}", zh "内置指标包：{known}" }
+        hint shipped { en "shipped packs: {known}", zh "内置指标包：{known}" },
+        hint brought { en "packs of the plugin `{plugin}`: {known}", zh "插件 `{plugin}` 自带的指标包：{known}" },
+        hint plugin { en "a pack `{plugin}:…` comes out of the plugin `{plugin}`: name its folder in `[index] plugins`", zh "`{plugin}:…` 表示由插件 `{plugin}` 自带的指标包：请在 `[index] plugins` 中写明该插件的文件夹" }
     }
     PATH_OUTSIDE = "C0605" error {
         en "the path `{path}` leaves the folder {file}",

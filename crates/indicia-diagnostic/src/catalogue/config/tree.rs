@@ -41,7 +41,8 @@ codes! {
         en "the root `{id}` is not a node of this system",
         zh "根节点 `{id}` 不在本体系中",
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
-        hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" }
+        hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" },
+        hint define { en "there is no node yet: define it as `[node.{id}]` with `children`", zh "目前没有任何节点：请写 `[node.{id}]` 及其 `children`" }
     }
     UNREACHABLE = "C0208" warning {
         en "`{id}` enters neither the root `{root}` nor an output, so it has no influence",
