@@ -29,6 +29,10 @@
 //! | [`codas`] | all units | two distances from the worst |
 //! | [`cocoso`] | all units | compromise of sums and powers |
 //! | [`promethee`] | all units | net flow of preferences over the other units |
+//! | [`todim`] | all units | gains and losses against the other units |
+//! | [`cradis`] | all units | compromise of the distances from an ideal and an anti-ideal value |
+//! | [`wisp`] | all units | sums and products of benefits and costs |
+//! | [`moosra`] | all units | benefits over costs |
 //! | [`directional-benefit-of-the-doubt`](directional_benefit_of_the_doubt) | all units | how far the frontier is in one direction |
 //! | [`undesirable-benefit-of-the-doubt`](undesirable_benefit_of_the_doubt) | all units | how far the frontier is, where some children are the less the better |
 //! | [`data-envelopment`](data_envelopment) | all units | efficiency of inputs into outputs |
@@ -47,6 +51,7 @@
 //! | [`aroman`] | all units | two scalings averaged |
 //! | [`electre-iii`](electre_iii) | all units | net credibility of outranking |
 //! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
+//! | [`oreste`] | all units | mean rank of its cells among all cells |
 //! | [`borda-count`](borda_count) | all units | units left behind in each child |
 //! | [`smaa`] | all units | how often a unit is ahead under all weights |
 //! | [`kemeny`] | all units | the order that most weight agrees with |
@@ -86,6 +91,7 @@ pub mod copeland;
 pub mod copras;
 pub mod coupling_degree;
 pub mod coupling_degree_corrected;
+pub mod cradis;
 pub mod data_envelopment;
 pub mod directional_benefit_of_the_doubt;
 pub mod edas;
@@ -99,8 +105,10 @@ pub mod kemeny;
 pub mod lmaw;
 pub mod mazziotta_pareto;
 pub mod mean_min;
+pub mod moosra;
 pub mod multimoora;
 pub mod ocra;
+pub mod oreste;
 pub mod owa;
 pub mod power_mean;
 pub mod probid;
@@ -111,6 +119,7 @@ pub mod rim;
 pub mod robust_benefit_of_the_doubt;
 pub mod rsr;
 pub mod smaa;
+pub mod todim;
 pub mod topsis;
 pub mod undesirable_benefit_of_the_doubt;
 pub mod vikor;
@@ -119,6 +128,7 @@ pub mod weighted_mean;
 pub mod weighted_mean_as_printed;
 pub mod weighted_median;
 pub mod weighted_sum;
+pub mod wisp;
 pub mod wroclaw;
 
 pub use aras::Aras;
@@ -135,6 +145,7 @@ pub use copeland::Copeland;
 pub use copras::Copras;
 pub use coupling_degree::CouplingDegree;
 pub use coupling_degree_corrected::CouplingDegreeCorrected;
+pub use cradis::Cradis;
 pub use data_envelopment::DataEnvelopment;
 pub use directional_benefit_of_the_doubt::DirectionalBenefitOfTheDoubt;
 pub use edas::Edas;
@@ -148,8 +159,10 @@ pub use kemeny::Kemeny;
 pub use lmaw::Lmaw;
 pub use mazziotta_pareto::MazziottaPareto;
 pub use mean_min::MeanMin;
+pub use moosra::Moosra;
 pub use multimoora::Multimoora;
 pub use ocra::Ocra;
+pub use oreste::Oreste;
 pub use owa::Owa;
 pub use power_mean::PowerMean;
 pub use probid::Probid;
@@ -160,6 +173,7 @@ pub use rim::Rim;
 pub use robust_benefit_of_the_doubt::RobustBenefitOfTheDoubt;
 pub use rsr::Rsr;
 pub use smaa::Smaa;
+pub use todim::Todim;
 pub use topsis::Topsis;
 pub use undesirable_benefit_of_the_doubt::UndesirableBenefitOfTheDoubt;
 pub use vikor::Vikor;
@@ -168,6 +182,7 @@ pub use weighted_mean::WeightedMean;
 pub use weighted_mean_as_printed::WeightedMeanAsPrinted;
 pub use weighted_median::WeightedMedian;
 pub use weighted_sum::WeightedSum;
+pub use wisp::Wisp;
 pub use wroclaw::Wroclaw;
 
 indicia_plugin::plugin! {
@@ -187,6 +202,7 @@ indicia_plugin::plugin! {
         Copras,
         CouplingDegree,
         CouplingDegreeCorrected,
+        Cradis,
         DataEnvelopment,
         DirectionalBenefitOfTheDoubt,
         Edas,
@@ -200,8 +216,10 @@ indicia_plugin::plugin! {
         Lmaw,
         MazziottaPareto,
         MeanMin,
+        Moosra,
         Multimoora,
         Ocra,
+        Oreste,
         Owa,
         PowerMean,
         Probid,
@@ -212,6 +230,7 @@ indicia_plugin::plugin! {
         RobustBenefitOfTheDoubt,
         Rsr,
         Smaa,
+        Todim,
         Topsis,
         UndesirableBenefitOfTheDoubt,
         Vikor,
@@ -220,6 +239,7 @@ indicia_plugin::plugin! {
         WeightedMeanAsPrinted,
         WeightedMedian,
         WeightedSum,
+        Wisp,
         Wroclaw,
     ],
 }

@@ -117,3 +117,54 @@ fn piv_is_the_distance_of_the_vector_normalised_mean_from_its_best() {
         close(&mean(costs, vector).iter().map(|s| best - s).collect::<Vec<_>>(), &peer, 1e-13);
     }
 }
+
+#[test]
+fn mara_is_half_of_what_the_mean_lacks() {
+    // pyDecision 5.1.8: mara_method(X, w, types), the lower the better: the area between two straight lines is the mean of their ends
+    let without =
+        [0.11668478260869558, 0.07350845410628015, 0.12463768115942025, 0.07743961352656997, 0.10805555555555546, 0.09367149758454102];
+    let with =
+        [0.11249286341677645, 0.021525302922309364, 0.16297101449275364, 0.07456082564778221, 0.14696969696969697, 0.05291447682752026];
+    for (costs, peer) in [(WITHOUT, without), (WITH, with)] {
+        close(&mean(costs, proportion).iter().map(|s| (1.0 - s) / 2.0).collect::<Vec<_>>(), &peer, 1e-15);
+    }
+}
+
+#[test]
+fn smart_on_its_geometric_scale_is_a_mean_of_logarithms() {
+    // pyDecision 5.1.8: smart_method(X, [4, 3, 2, 1], [4, 90, 2, 40], [10, 160, 5, 80], ["max"] * 4): weights are powers of the root of 2, scores 10 + log2 of the place between the bounds
+    let peer = [8.818422937618703, 8.617077533324572, 8.58907046035003, 9.09935111339936, 8.688366258560727, 8.734273872550796];
+    let mut given = common();
+    for ((_, x), (lo, hi)) in given.columns.iter_mut().zip([(4.0, 10.0), (90.0, 160.0), (2.0, 5.0), (40.0, 80.0)]) {
+        x.iter_mut().for_each(|x| *x = 10.0 + libm::log((*x - lo) / (hi - lo)) / std::f64::consts::LN_2);
+    }
+    let weights = [4, 3, 2, 1].map(|grade| libm::pow(2.0, f64::from(grade) / 2.0));
+    close(&run(crate::WeightedMean::method(), "{}", &given.weights(&weights)).unwrap().all(), &peer, 1e-13);
+}
+
+#[test]
+fn maut_is_the_mean_of_utilities_of_min_max_scores() {
+    // pyDecision 5.1.8: maut_method(X, w, types, [utility] * 4), "log" and "ln"
+    let log = [0.6695997540490031, 0.6534236673508066, 0.5047533443915497, 0.7822479784407252, 0.5522357924159857, 0.6428964408351721];
+    let ln = [0.5364418485562238, 0.6294023975028327, 0.44294960780351533, 0.6934688967391733, 0.5260325569013503, 0.5547530928348628];
+    let log_with = [0.7198627543143185, 0.9474922672292083, 0.3047533443915498, 0.7840363271685045, 0.412705609535463, 0.8464612813733773];
+    let ln_with = [0.6006596392272543, 0.921696634153794, 0.24294960780351538, 0.7214051311388595, 0.351034830528256, 0.8002496466446336];
+    let utility = |costs, u: fn(f64) -> f64| mean(costs, |x, cost| min_max(x, cost).into_iter().map(u).collect());
+    let (log10, ln1): (fn(f64) -> f64, fn(f64) -> f64) =
+        (|x| libm::log10(9.0 * x + 1.0), |x| libm::log((std::f64::consts::E - 1.0) * x + 1.0));
+    close(&utility(WITHOUT, log10), &log, 1e-14);
+    close(&utility(WITHOUT, ln1), &ln, 1e-14);
+    close(&utility(WITH, log10), &log_with, 1e-14);
+    close(&utility(WITH, ln1), &ln_with, 1e-14);
+}
+
+#[test]
+fn regime_under_weights_as_numbers_is_copeland() {
+    // pyDecision 5.1.8: regime_method(X[:5], w, ["max"] * 4), with weights of which no two halves are equal: how often "P+" stands in the row of a unit less how often in its column. Of ties, of which there are none here, it makes a win for both.
+    let given = crate::peers::common_without(5);
+    let scores = |w: &[f64]| run(crate::Copeland::method(), "{}", &given.clone().weights(w)).unwrap().all();
+    assert_eq!(scores(&[0.4, 0.29, 0.2, 0.11]), REGIME.0);
+    assert_eq!(scores(&[0.1, 0.2, 0.3, 0.45]), REGIME.1);
+}
+
+const REGIME: ([f64; 5], [f64; 5]) = ([-2.0, 2.0, -2.0, 2.0, 0.0], [-2.0, 0.0, -4.0, 4.0, 2.0]);

@@ -11,6 +11,8 @@
 //! | [`critic`] | spread, and conflict with the other children |
 //! | [`merec`] | what leaving a child out does |
 //! | [`lopcow`](mod@lopcow) | level against spread |
+//! | [`preference-selection`](preference_selection) | how little values spread |
+//! | [`seca`](mod@seca) | spread and conflict, and the good of the weakest unit |
 //! | [`cilos`](mod@cilos) | what a child loses when another is at its best |
 //! | [`correlation-optimised`](correlation_optimised) | correlations of the children with the node, as they should be |
 //! | [`independence`] | what the other children do not explain |
@@ -62,10 +64,12 @@ mod pairwise;
 #[cfg(test)]
 mod peers;
 pub mod precedence_chart;
+pub mod preference_selection;
 pub mod principal_components;
 pub mod rank_order;
 mod scale;
 pub mod scatter_degree;
+pub mod seca;
 pub mod standard_deviation;
 pub mod variable_weights;
 
@@ -93,9 +97,11 @@ pub use lopcow::Lopcow;
 pub use merec::Merec;
 pub use order_relation::OrderRelation;
 pub use precedence_chart::PrecedenceChart;
+pub use preference_selection::PreferenceSelection;
 pub use principal_components::PrincipalComponents;
 pub use rank_order::RankOrder;
 pub use scatter_degree::ScatterDegree;
+pub use seca::Seca;
 pub use standard_deviation::StandardDeviation;
 pub use variable_weights::VariableWeights;
 
@@ -126,9 +132,11 @@ indicia_plugin::plugin! {
         Merec,
         OrderRelation,
         PrecedenceChart,
+        PreferenceSelection,
         PrincipalComponents,
         RankOrder,
         ScatterDegree,
+        Seca,
         StandardDeviation,
         VariableWeights,
     ],
