@@ -155,16 +155,17 @@ fn least_squares(c: &[f64], t: &[f64]) -> Result<Vec<f64>, Failure> {
         // Towards the optimum of the free unknowns, as far as none becomes negative; those at zero are bound.
         loop {
             let best = on_free(c, t, &free)?;
-            let negative = free.iter().zip(&best).filter(|(_, b)| **b <= 0.0);
-            let step = negative.map(|(j, b)| u[*j] / (u[*j] - b)).fold(1.0, |least: f64, s| if s < least { s } else { least });
+            let reach: Vec<f64> =
+                free.iter().zip(&best).map(|(j, b)| if *b <= 0.0 { u[*j] / (u[*j] - b) } else { f64::INFINITY }).collect();
+            let step = reach.iter().copied().fold(1.0, f64::min);
             free.iter().zip(&best).for_each(|(j, b)| u[*j] += step * (b - u[*j]));
             if step >= 1.0 {
                 break;
             }
-            let blocking: Vec<bool> = free.iter().zip(&best).map(|(j, b)| *b <= 0.0 && u[*j] <= 1e-15 * (1.0 + b.abs())).collect();
-            let mut at = blocking.iter();
+            // Those that the step was cut to are at zero, whatever rounding left of them.
+            let mut at = reach.iter();
             free.retain(|j| {
-                let bound = at.next().copied().unwrap_or(false);
+                let bound = at.next().is_some_and(|s| *s == step);
                 if bound {
                     u[*j] = 0.0;
                 }

@@ -45,7 +45,8 @@ method! {
     /// A target equal to the base is refused (`target-is-base`). With `"inverse"` a value of zero or less has no score (`ratio-not-positive`).
     ///
     /// ## Source
-    /// The form of target responsibility systems and Chinese scoring manuals (目标完成率); COINr `n_dist2targ` for `base` = the minimum.
+    /// The form of target responsibility systems and Chinese scoring manuals (目标完成率); COINr `n_dist2targ` for `base` = the minimum, or the maximum of a negative indicator. Versions of COINr whose `n_dist2targ` has no `direction` measure
+    /// negative indicators from the minimum too, so that the score rises with what is worse; 1.1.14 does not (`distance-to-reference` is held against it).
     ///
     /// ## Example
     /// ```toml
