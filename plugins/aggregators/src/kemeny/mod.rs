@@ -259,7 +259,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg_attr(debug_assertions, ignore = "the table of 2^23 subsets takes a minute without optimisation: cargo test --release")]
     fn a_circle_of_twenty_three_is_exact() {
         circle(exact::LIMIT);
     }
