@@ -131,6 +131,15 @@ const INDICES: &[Entry] = &[
         ["disijingjie, open data platforms of 31 provinces, 2026", "TOPSIS with vector normalisation"],
         ["disijingjie，31 个省级公共数据开放平台，2026", "TOPSIS，向量规范化"],
     ),
+    entry(
+        "knowledge-economies-cradis",
+        "plugins/aggregators/src/cradis.rs",
+        [
+            "Puška, Hodžić & Štilić (2023), knowledge economies of the European Union",
+            "CRADIS of 27 states, weights printed to four decimals",
+        ],
+        ["Puška、Hodžić 与 Štilić（2023），欧盟知识经济", "27 国的 CRADIS 得分，所印权重为四位小数"],
+    ),
 ];
 
 const fn egdi(id: &'static str, data: &'static str, edition: [&'static str; 2]) -> Entry {
