@@ -4,7 +4,7 @@ use indicia_plugin::method::Path;
 use indicia_plugin::prelude::*;
 
 /// A table of children by children, one an expert: how much the row influences the column.
-const ROLE: &str = "influence";
+pub(crate) const ROLE: &str = "influence";
 
 choices! {
     /// What the direct influences are divided by.
@@ -101,8 +101,21 @@ method! {
     }
 }
 
+/// What the diagonal of a table of influences says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Diagonal {
+    /// Nothing: it counts as 0.
+    Nothing,
+    /// How strong a child is by itself.
+    Strength,
+}
+
 /// The mean of the experts' tables, row by row.
-fn mean_influence(tables: &[&Table], n: usize) -> Result<Vec<f64>, Failure> {
+pub(crate) fn mean_influence(inputs: &[Table], n: usize, diagonal: Diagonal) -> Result<Vec<f64>, Failure> {
+    let tables: Vec<&Table> = inputs.iter().filter(|t| t.name == ROLE).collect();
+    if tables.is_empty() {
+        return Err(Failure::new("influence-missing"));
+    }
     let mut sums = vec![0.0; n * n];
     for (number, table) in tables.iter().enumerate() {
         let path = Path::default().key("expert").key(ROLE);
@@ -111,7 +124,7 @@ fn mean_influence(tables: &[&Table], n: usize) -> Result<Vec<f64>, Failure> {
             return Err(Failure::new("influence-not-square").at(path.to_string()).arg("expected", n).arg("found", table.rows));
         }
         for i in 0..n {
-            for j in (0..n).filter(|j| *j != i) {
+            for j in (0..n).filter(|j| *j != i || diagonal == Diagonal::Strength) {
                 let here = || path.clone().item(i).key(table.field(j).id).to_string();
                 match table.columns[j].get(i) {
                     None => return Err(Failure::new("influence-gap").at(here()).arg("other", table.field(i).id)),
@@ -124,18 +137,36 @@ fn mean_influence(tables: &[&Table], n: usize) -> Result<Vec<f64>, Failure> {
     Ok(sums.into_iter().map(|s| s / tables.len() as f64).collect())
 }
 
+/// Row and column sums of T = X (I - X)^-1 with X = influences / scale: what each child gives and receives in all. Notes them under a code.
+pub(crate) fn total_sums(a: &[f64], n: usize, scale: f64, code: &str, data: &Table, call: &Call) -> Result<Vec<[f64; 2]>, Failure> {
+    // D = T 1 solves (I - X) y = 1 less 1, and R likewise with the transpose.
+    let sums = |transposed: bool| {
+        let at = |i: usize, j: usize| if transposed { a[j * n + i] } else { a[i * n + j] } / scale;
+        let mut matrix: Vec<f64> = (0..n * n).map(|k| f64::from(u8::from(k / n == k % n)) - at(k / n, k % n)).collect();
+        let mut y = vec![1.0; n];
+        indicia_kernels::solve(&mut matrix, &mut y).map_err(|_| Failure::new("influence-endless"))?;
+        Ok(y.into_iter().map(|y| y - 1.0).collect::<Vec<f64>>())
+    };
+    let (given, received) = (sums(false)?, sums(true)?);
+    if given.iter().chain(&received).any(|x| !x.is_finite() || *x < 0.0) {
+        return Err(Failure::new("influence-endless"));
+    }
+    let shown = |x: f64| format!("{x:.4}");
+    for (j, (d, r)) in given.iter().zip(&received).enumerate() {
+        let info = Failure::new(code).arg("id", data.field(j).id).arg("given", shown(*d)).arg("received", shown(*r));
+        call.info(info.arg("prominence", shown(d + r)).arg("relation", shown(d - r)));
+    }
+    Ok(given.into_iter().zip(received).map(|(d, r)| [d, r]).collect())
+}
+
 impl Weighting for Dematel {
     fn facts(&self) -> Facts {
         Facts { sums_to_one: true, inputs: vec![ROLE.into()], reproducible: 1e-12, ..Facts::default() }
     }
 
     fn weights(&self, data: &Table, inputs: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
-        let tables: Vec<&Table> = inputs.iter().filter(|t| t.name == ROLE).collect();
-        if tables.is_empty() {
-            return Err(Failure::new("influence-missing"));
-        }
         let n = data.cols();
-        let a = mean_influence(&tables, n)?;
+        let a = mean_influence(inputs, n, Diagonal::Nothing)?;
         let row = |i: usize| a[i * n..(i + 1) * n].iter().sum::<f64>();
         let column = |j: usize| (0..n).map(|i| a[i * n + j]).sum::<f64>();
         let rows = (0..n).map(row).fold(0.0, f64::max);
@@ -146,29 +177,12 @@ impl Weighting for Dematel {
         if scale <= 0.0 {
             return Err(Failure::new("weights-undetermined"));
         }
-        let x: Vec<f64> = a.iter().map(|a| a / scale).collect();
-        // D = T 1 solves (I - X) y = 1 less 1, and R likewise with the transpose.
-        let sums = |transposed: bool| {
-            let at = |i: usize, j: usize| if transposed { x[j * n + i] } else { x[i * n + j] };
-            let mut matrix: Vec<f64> = (0..n * n).map(|k| f64::from(u8::from(k / n == k % n)) - at(k / n, k % n)).collect();
-            let mut y = vec![1.0; n];
-            indicia_kernels::solve(&mut matrix, &mut y).map_err(|_| Failure::new("influence-endless"))?;
-            Ok(y.into_iter().map(|y| y - 1.0).collect::<Vec<f64>>())
+        let sums = total_sums(&a, n, scale, "dematel-child", data, call)?;
+        let importance = |[d, r]: &[f64; 2]| match self.importance {
+            Importance::Prominence => d + r,
+            Importance::Length => libm::hypot(d + r, d - r),
         };
-        let (given, received) = (sums(false)?, sums(true)?);
-        if given.iter().chain(&received).any(|x| !x.is_finite() || *x < 0.0) {
-            return Err(Failure::new("influence-endless"));
-        }
-        let mut weights = Vec::new();
-        for (j, (d, r)) in given.iter().zip(&received).enumerate() {
-            let shown = |x: f64| format!("{x:.4}");
-            let info = Failure::new("dematel-child").arg("id", data.field(j).id).arg("given", shown(*d)).arg("received", shown(*r));
-            call.info(info.arg("prominence", shown(d + r)).arg("relation", shown(d - r)));
-            weights.push(match self.importance {
-                Importance::Prominence => d + r,
-                Importance::Length => libm::hypot(d + r, d - r),
-            });
-        }
+        let weights: Vec<f64> = sums.iter().map(importance).collect();
         let total = indicia_kernels::sum(&weights);
         Ok(weights.into_iter().map(|w| w / total).collect())
     }

@@ -20,7 +20,8 @@
 //! | [`ahp`](mod@ahp), [`fuzzy-ahp`](fuzzy_ahp), [`best-worst`](best_worst), [`precedence-chart`](precedence_chart) | experts who compare children in pairs |
 //! | [`order-relation`](order_relation), [`rank-order`](rank_order) | experts who put children into an order |
 //! | [`delphi`](mod@delphi) | experts who score, round after round |
-//! | [`dematel`](mod@dematel), [`anp`](mod@anp) | experts who say what influences what, or depends on what |
+//! | [`lmaw-weights`](lmaw_weights) | experts who give priorities, by their logarithms |
+//! | [`dematel`](mod@dematel), [`wings`](mod@wings), [`anp`](mod@anp) | experts who say what influences what, or depends on what |
 //! | [`scatter-degree`](scatter_degree) | what scatters the units most, over all periods |
 //! | [`combination`] | other weights |
 //! | [`variable-weights`](variable_weights) | other weights, and the values of each unit |
@@ -57,6 +58,7 @@ pub mod fuzzy_ahp;
 pub mod gini;
 mod incomplete;
 pub mod independence;
+pub mod lmaw_weights;
 pub mod lopcow;
 pub mod merec;
 pub mod order_relation;
@@ -72,6 +74,7 @@ pub mod scatter_degree;
 pub mod seca;
 pub mod standard_deviation;
 pub mod variable_weights;
+pub mod wings;
 
 pub use ahp::Ahp;
 pub use angle::Angle;
@@ -93,6 +96,7 @@ pub use fixed::Fixed;
 pub use fuzzy_ahp::FuzzyAhp;
 pub use gini::Gini;
 pub use independence::Independence;
+pub use lmaw_weights::LmawWeights;
 pub use lopcow::Lopcow;
 pub use merec::Merec;
 pub use order_relation::OrderRelation;
@@ -104,6 +108,7 @@ pub use scatter_degree::ScatterDegree;
 pub use seca::Seca;
 pub use standard_deviation::StandardDeviation;
 pub use variable_weights::VariableWeights;
+pub use wings::Wings;
 
 indicia_plugin::plugin! {
     name: "indicia-weightings",
@@ -128,6 +133,7 @@ indicia_plugin::plugin! {
         FuzzyAhp,
         Gini,
         Independence,
+        LmawWeights,
         Lopcow,
         Merec,
         OrderRelation,
@@ -139,6 +145,7 @@ indicia_plugin::plugin! {
         Seca,
         StandardDeviation,
         VariableWeights,
+        Wings,
     ],
 }
 

@@ -23,7 +23,8 @@ method! {
     ///
     /// The customary ratios are 1.0 (equally important), 1.2, 1.4, 1.6 and 1.8 (extremely more important). The table `order` has the places
     /// 1 ... n, the table `ratios` the r_k under each child, both a row an expert; under the first child it is empty or 1. The weights are
-    /// the mean over the experts.
+    /// the mean over the experts. FUCOM is the same: where the n - 1 comparisons are ratios of priorities, its programme has full consistency and the weights are as 1 / priority. So is SWARA, with r_k one more than
+    /// its comparative importance s_k.
     ///
     /// **Range**: weights are positive and sum to one.
     /// **Direction**: plays no part: the importance of a child is judged, not its values.
@@ -165,7 +166,7 @@ mod tests {
     const GAP: f64 = f64::NAN;
 
     fn judged(order: &[&[f64]], ratios: &[&[f64]]) -> Given {
-        let ids = ["a", "b", "c"];
+        let ids = ["a", "b", "c", "d"];
         let columns: Vec<(&str, &[f64])> = ids[..order[0].len()].iter().map(|id| (*id, [].as_slice())).collect();
         let rows = |t: &[&[f64]]| t.iter().map(|r| r.to_vec()).collect();
         Given { experts: vec![(ORDER.into(), rows(order)), (RATIOS.into(), rows(ratios))], ..matrix(&columns) }
@@ -178,6 +179,18 @@ mod tests {
         let x = judged(&[&[1.0, 2.0, 3.0]], &[&[1.0, 2.0, 1.75]]);
         let total = 1.0 + 1.0 / 2.0 + 1.0 / 3.5;
         close(&run(OrderRelation::method(), "{}", &x).unwrap().all(), &[1.0 / total, 0.5 / total, 1.0 / 3.5 / total], 1e-15);
+        // Priorities 1, 2, 3.5, 4: its programme (least xi with |w_k / w_(k+1) - phi_k| <= xi and |w_k / w_(k+2) - phi_k phi_(k+1)| <= xi, multiplied out) by scipy.optimize.minimize(SLSQP, tol=1e-14) has xi = 0
+        let x = judged(&[&[1.0, 2.0, 3.0, 4.0]], &[&[1.0, 2.0, 1.75, 4.0 / 3.5]]);
+        close(&run(OrderRelation::method(), "{}", &x).unwrap().all(), &[0.491228070, 0.245614035, 0.140350877, 0.122807018], 5e-10);
+    }
+
+    #[test]
+    fn swara_is_the_order_with_one_plus_its_comparative_importance() {
+        // Keršuliene, Zavadskas & Turskis (2010): k_j = s_j + 1, q_j = q_(j-1) / k_j, w_j = q_j / sum of q, here with s = 0.2 and 0.5
+        let q = [1.0, 1.0 / 1.2, 1.0 / 1.2 / 1.5];
+        let total: f64 = q.iter().sum();
+        let got = run(OrderRelation::method(), "{}", &judged(&[&[1.0, 2.0, 3.0]], &[&[GAP, 1.2, 1.5]])).unwrap().all();
+        close(&got, &q.map(|q| q / total), 1e-15);
     }
 
     #[test]

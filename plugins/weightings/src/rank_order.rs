@@ -28,7 +28,8 @@ method! {
     /// ```
     ///
     /// r is the place of a child, 1 the most important. Under `centroid` the weights are the mean of all vectors with w_(1) >= w_(2) >= ... that sum to one: the best guess when
-    /// the order is all that is known. The table `order` has a row an expert with the places 1 ... n; the weights are the mean over the experts. How *much* more
+    /// the order is all that is known. The table `order` has a row an expert with the places 1 ... n; the weights are the mean over the experts, who count by `experts` where it is given. The ordinal priority approach (OPA)
+    /// is `reciprocal` with experts who are themselves put into an order and count as 1, 1/2, 1/3, ...: its linear programme has this solution, whatever alternatives it is given. How *much* more
     /// important one is than the next can be said with `order-relation`, which is the ratio form of SWARA too: there the ratio is 1 + s.
     ///
     /// **Range**: weights are positive and sum to one.
@@ -38,11 +39,12 @@ method! {
     /// A row without any places is an expert who did not answer: left out, with a warning. A missing place is refused (`order-gap`).
     ///
     /// ## Degenerate cases
-    /// Places that are not 1 to n, each once (`order-places`): refused where it stands.
+    /// Places that are not 1 to n, each once (`order-places`): refused where it stands. Numbers of `experts` that are negative or all zero (`experts-negative`), or not as many as experts
+    /// (`experts-count`): refused.
     ///
     /// ## Source
     /// Barron & Barrett (1996), *Decision quality using ranked attribute weights*, Management Science 42(11), 1515-1523; Stillwell, Seaver & Edwards (1981) for RS and RR.
-    /// Compared with `roc_method`, `rsw_method` and `rrw_method` of pyDecision.
+    /// Ataei, Mahmoudi, Feylizadeh & Li (2020), Applied Soft Computing 86, 105893, for OPA. Compared with `roc_method`, `rsw_method`, `rrw_method` and `opa_method` of pyDecision.
     ///
     /// ## Example
     /// (1 + 1/2 + 1/3) / 3, (1/2 + 1/3) / 3, (1/3) / 3.
@@ -62,6 +64,8 @@ method! {
         params {
             /// What a place is worth.
             form: Form;
+            /// How much each expert counts, in the order of the rows; all the same where it is not given.
+            experts: Option<Vec<f64>>;
         }
         texts {
             "comparisons-missing" => {
@@ -73,6 +77,8 @@ method! {
                 zh: "专家 {expert} 的排序应为 1 至 {count}，每个一次；`{item}` 处为 {found}",
                 en: "the places of expert {expert} are 1 to {count}, each once; `{item}` has {found}",
             }
+            "experts-count" => { zh: "`experts` 给出 {found} 个权数，而专家有 {expected} 位", en: "`experts` gives {found} numbers for {expected} experts" }
+            "experts-negative" => { zh: "`experts` 的权数须非负且不全为零", en: "the numbers of `experts` are not negative and not all zero" }
             "expert-silent" => { zh: "专家 {expert} 未作答，不计入", en: "expert {expert} did not answer and is left out" }
         }
         example r#"{"form": "centroid"}"#
@@ -109,9 +115,20 @@ impl Weighting for RankOrder {
         Facts { sums_to_one: true, inputs: vec![ORDER.into()], ..Facts::default() }
     }
 
+    fn check(&self) -> Result<(), Failure> {
+        let given = self.experts.as_deref().unwrap_or(&[1.0]);
+        if given.iter().any(|x| *x < 0.0) || given.iter().all(|x| *x == 0.0) {
+            return Err(Failure::new("experts-negative").at("experts"));
+        }
+        Ok(())
+    }
+
     fn weights(&self, data: &Table, inputs: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
         let missing = || Failure::new("comparisons-missing").arg("name", ORDER);
         let orders = inputs.iter().find(|t| t.name == ORDER).ok_or_else(missing)?;
+        if let Some(given) = self.experts.as_ref().filter(|e| e.len() != orders.rows) {
+            return Err(Failure::new("experts-count").at("experts").arg("found", given.len()).arg("expected", orders.rows));
+        }
         let places = self.of_places(data.cols());
         let mut sums = vec![0.0; data.cols()];
         let mut count = 0.0;
@@ -120,8 +137,9 @@ impl Weighting for RankOrder {
                 call.warn(Failure::new("expert-silent").at(at(ORDER, row, None)));
                 continue;
             };
-            order.iter().zip(&places).for_each(|(child, w)| sums[*child] += w);
-            count += 1.0;
+            let counts = self.experts.as_ref().map_or(1.0, |e| e[row]);
+            order.iter().zip(&places).for_each(|(child, w)| sums[*child] += counts * w);
+            count += counts;
         }
         if count == 0.0 {
             return Err(missing());
@@ -151,6 +169,20 @@ mod tests {
         close(&got("centroid"), &[0.4566666666667, 0.2566666666667, 0.1566666666667, 0.09, 0.04], 1e-12);
         close(&got("sum"), &[0.3333333333333, 0.2666666666667, 0.2, 0.1333333333333, 0.0666666666667], 1e-12);
         close(&got("reciprocal"), &[0.4379562043796, 0.2189781021898, 0.1459854014599, 0.1094890510949, 0.0875912408759], 1e-12);
+    }
+
+    #[test]
+    fn opa_is_the_reciprocal_form_with_experts_in_an_order() {
+        // from pyDecision.algorithm import opa_method; opa_method([1,2,3], [np.array([2,1,3]), np.array([1,2,3]), np.array([3,1,2])],
+        //   [np.array([[1,2,1],[2,1,3],[3,3,2]])] * 3, graph=False)[1]: the programme; its alternatives leave the weights of criteria alone
+        let x = judged(&[&[2.0, 1.0, 3.0], &[1.0, 2.0, 3.0], &[3.0, 1.0, 2.0]]);
+        let got = |experts: &str| run(RankOrder::method(), &format!(r#"{{"form": "reciprocal", "experts": {experts}}}"#), &x);
+        close(&got("[6, 3, 2]").unwrap().all(), &[0.3305785123966943, 0.4710743801652893, 0.19834710743801648], 1e-14);
+        assert_eq!(got("[1, 1]").unwrap_err().code, "experts-count");
+        assert_eq!(
+            crate::trial::instance(RankOrder::method(), r#"{"form": "sum", "experts": [0]}"#).err().unwrap().code,
+            "experts-negative"
+        );
     }
 
     #[test]
