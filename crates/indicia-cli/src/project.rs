@@ -574,6 +574,20 @@ impl Project {
         })
     }
 
+    /// The grouping of the data that was typed.
+    pub fn grouping(&self, name: &str) -> Result<&indicia_core::Grouping, Diagnostics> {
+        let data = self.evaluation.scored_data();
+        data.grouping(name).ok_or_else(|| {
+            let known = || data.groupings().iter().map(|g| &*g.name);
+            let d = Diagnostic::new(indicia_diagnostic::catalogue::change::GROUPING_UNKNOWN).arg("by", name);
+            vec![match nearest(name, known()) {
+                Some(near) => d.arg("nearest", near),
+                None if data.groupings().is_empty() => d.hint("none"),
+                None => d.list("known", known()).hint("known"),
+            }]
+        })
+    }
+
     /// The id of a unit, by whatever it is called.
     ///
     /// # Errors

@@ -59,6 +59,9 @@ pub fn write(project: &Project, uncertain: Option<&Uncertain>, target: Target) -
     folder.write("values.csv", &files::values_csv(subject))?;
     folder.write("statistics.csv", &files::statistics_csv(subject))?;
     folder.write("units.csv", &files::units_csv(subject))?;
+    if let Some(ranks) = files::group_ranks_csv(subject) {
+        folder.write("group-ranks.csv", &ranks)?;
+    }
     if let Some(memberships) = files::memberships_csv(subject) {
         folder.write("memberships.csv", &memberships)?;
     }

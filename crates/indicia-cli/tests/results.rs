@@ -51,9 +51,10 @@ fn the_same_input_gives_the_same_bytes_on_1_2_and_8_threads() {
             Ran::of(command().env("RAYON_NUM_THREADS", threads).arg("run").arg(&system)).well();
             let folder = result(&system);
             let found = (folder.file_name().unwrap().to_str().unwrap().to_string(), bytes(&folder));
-            // What a system without a survey, alternatives, standards, a ledger or warnings does not have.
+            // What a system without a survey, groupings, alternatives, standards, a ledger or warnings does not have.
             let own = [
                 "covariances.csv",
+                "group-ranks.csv",
                 "ledger-effects.csv",
                 "ledger.csv",
                 "standard-errors.csv",
@@ -249,4 +250,30 @@ fn threads_change_no_bit_of_an_evaluation_that_is_spread_over_them() {
             Some(first) => assert!(*first == bytes(&out), "{threads} threads"),
         }
     }
+}
+
+#[test]
+fn ranks_are_counted_within_groups_of_a_grouping_of_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let system = system(folder.path(), "china-provinces");
+    let path = system.to_str().unwrap();
+    let ran = rows(&indicia(&["run", path, "--by", "region", "--format", "csv"]).well().out);
+    // Group by group, each counted from 1 without a hole, in the order of the ranks over all.
+    for group in ["东部", "中部", "西部", "东北"] {
+        let of: Vec<_> = ran.iter().filter(|r| r["group"] == group).collect();
+        let overall: Vec<f64> = of.iter().map(|r| r["overall"].parse().unwrap()).collect();
+        assert!(overall.is_sorted() && !overall.is_empty(), "{group}: {overall:?}");
+        let ranks: Vec<&str> = of.iter().map(|r| r["rank"].as_str()).collect();
+        assert_eq!(ranks, (1..=of.len()).map(|n| n.to_string()).collect::<Vec<_>>());
+    }
+    // The results have them of every grouping and node.
+    let kept = rows(&std::fs::read_to_string(result(&system).join("group-ranks.csv")).unwrap());
+    assert_eq!(kept.len(), ran.len());
+    for row in &kept {
+        let shown = ran.iter().find(|r| r["unit"] == row["unit"]).unwrap();
+        assert_eq!((&row["group"], &row["rank.Ige"], &row["rank.Iu"]), (&shown["group"], &shown["rank"], &shown["rank.Iu"]));
+    }
+    let unknown = indicia(&["run", path, "--by", "regions"]);
+    assert!(unknown.err.contains("D0820") && unknown.err.contains("region"), "{}", unknown.err);
+    assert!(indicia(&["run", path, "--by", "region", "--within", "110000"]).err.contains("--within"));
 }

@@ -3,8 +3,12 @@
 //! Ranks over all units mix levels; a league table compares those who share a parent. What a parent scores is declared: what its own data
 //! give, or the mean of its children, weighted by their size.
 
+mod groups;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use groups::ranks_in_groups;
 
 use indicia_core::{Evaluation, Period, RankOn, RankRule, Role};
 use indicia_kernels::{Direction, RankScratch, Sum, Ties, rank};

@@ -204,14 +204,10 @@ fn grouping(args: &Args, project: &Project, panel: &Panel) -> Result<Option<Grou
     let known = || data.groupings().iter().map(|g| &*g.name);
     match &args.group {
         None => Ok(known().next().and_then(|name| panel.groups(project.evaluation(), name))),
-        Some(name) => panel.groups(project.evaluation(), name).map(Some).ok_or_else(|| {
-            let d = Diagnostic::new(codes::GROUPING_UNKNOWN).arg("by", name);
-            vec![match nearest(name, known()) {
-                Some(near) => d.arg("nearest", near),
-                None if data.groupings().is_empty() => d.hint("none"),
-                None => d.list("known", known()).hint("known"),
-            }]
-        }),
+        Some(name) => {
+            project.grouping(name)?;
+            Ok(panel.groups(project.evaluation(), name))
+        }
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Args {
     /// A league table: only the units below this parent, with their ranks there
     #[arg(long, value_name = "UNIT")]
     within: Option<String>,
+    /// Ranks within the groups of this grouping of the data, group by group
+    #[arg(long, value_name = "GROUPING", conflicts_with = "within")]
+    by: Option<String>,
     /// Show only; write no files
     #[arg(long)]
     no_save: bool,
@@ -65,8 +68,16 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         (None, false) => Some(Target::Results),
     };
     let subject = project.subject();
-    let ranking = ranking(subject, period);
-    let ranks = uncertain.as_ref().and_then(|u| u.ranking.nodes.first()).map(|root| interval_table(subject, root, period));
+    let ranking = match &args.by {
+        Some(by) => ranking(subject, period).within_groups(subject, project.grouping(by)?),
+        None => ranking(subject, period),
+    };
+    // Intervals are of ranks over all units.
+    let ranks = uncertain
+        .as_ref()
+        .filter(|_| args.by.is_none())
+        .and_then(|u| u.ranking.nodes.first())
+        .map(|root| interval_table(subject, root, period));
     let with_interval = |table: Table| match &ranks {
         Some(ranks) => table.beside_after(ranks.clone(), "unit", "rank"),
         None => table,
@@ -93,7 +104,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
             terminal.print(&text);
             legend(&project, &ranking, terminal);
             memberships(&project, &ranking.outputs, period, terminal);
-            sureness(&project, uncertain.as_ref(), league.is_some(), terminal);
+            sureness(&project, uncertain.as_ref(), league.is_some() || args.by.is_some(), terminal);
             if let Some(verdicts) = &verdicts {
                 judgements(verdicts, terminal);
             }

@@ -210,6 +210,7 @@ const COINR: &[Entry] = &[
     coinr("asem-gaps", ["the index over raw data with gaps", "含缺失的原始数据直接合成的指数"]),
     coinr("asem-results", ["results as they are reported, summary of a unit", "结果表、单个评价对象摘要"]),
     coinr("asem-ranks", ["ranks of all nodes", "各节点的名次"]),
+    coinr("asem-ranks-in-groups", ["ranks of all nodes within groups", "各节点的组内名次"]),
     coinr("asem-effective-weights", ["effective weights", "有效权重"]),
     coinr("asem-statistics", ["statistics of the columns of three stages", "三个阶段各列的统计量"]),
     coinr(

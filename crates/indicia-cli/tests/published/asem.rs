@@ -190,6 +190,29 @@ fn the_results_of_the_asem_index_are_those_of_coinr() {
     }
     scores.record("asem-results");
     ranks.record("asem-ranks");
+
+    // Ranks among the units of a group, on the screen and in the results.
+    let text = std::fs::read_to_string(folder.join("indicia.toml")).unwrap();
+    let all = "groups = [\"EurAsia_group\", \"GDP_group\", \"GDPpc_group\"]";
+    write(&folder.join("indicia.toml"), &text.replace("groups = [\"EurAsia_group\"]", all));
+    let mut within = Comparison::within(0.0);
+    for (file, by) in [("results_aggs_groupranks_GDPpc.csv", "GDPpc_group"), ("rank_df_Aggregated_by_GDP_group.csv", "GDP_group")] {
+        let ran = rows(&indicia_in(&folder, &["run", "--out", "ranked", "--replace", "--by", by, "--format", "csv"]).well().out);
+        let kept = rows(&std::fs::read_to_string(folder.join("ranked/group-ranks.csv")).unwrap());
+        let expected = coinr.table(file);
+        assert_eq!((ran.len(), expected.len()), (51, 51));
+        for expected in &expected {
+            let row = ran.iter().find(|r| r["unit"] == expected["uCode"]).unwrap();
+            let kept = kept.iter().find(|r| r["grouping"] == by && r["unit"] == expected["uCode"]).unwrap();
+            assert_eq!((&row["group"], &kept["group"]), (&expected[by], &expected[by]));
+            for node in coinr.nodes() {
+                let column = if node == "Index" { "rank".to_string() } else { format!("rank.{node}") };
+                within.cell(&format!("{} {node}", expected["uCode"]), number(row, &column), number(expected, node));
+                within.cell(&format!("{} {node}", expected["uCode"]), number(kept, &format!("rank.{node}")), number(expected, node));
+            }
+        }
+    }
+    within.record("asem-ranks-in-groups");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod definition;
 mod errors;
+mod group_ranks;
 mod memberships;
 mod rebuild;
 mod scores;
@@ -12,6 +13,7 @@ mod values;
 
 pub use definition::definition;
 pub use errors::{covariances_csv, standard_errors_csv};
+pub use group_ranks::group_ranks_csv;
 pub use memberships::memberships_csv;
 pub use rebuild::{Catalogue, largest_difference, rebuild};
 pub use scores::scores_csv;
