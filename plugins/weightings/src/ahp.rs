@@ -213,7 +213,7 @@ method! {
 
 impl RandomIndex {
     /// The index for n children; 0 below three, `None` beyond the table.
-    fn of(self, n: usize) -> Option<f64> {
+    pub(crate) fn of(self, n: usize) -> Option<f64> {
         const SAATY: [f64; 13] = [0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59];
         const MATHMODELS: [f64; 11] = [0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.54, 1.56];
         const TUTORIAL: [f64; 18] =

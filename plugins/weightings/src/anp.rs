@@ -3,6 +3,10 @@
 use indicia_plugin::method::Path;
 use indicia_plugin::prelude::*;
 
+use crate::ahp::RandomIndex;
+use crate::incomplete::Gaps;
+use crate::network::{self, Clusters, Rules};
+
 /// A table of children by children, one an expert: which part of what the column depends on is the row.
 const ROLE: &str = "dependence";
 
@@ -33,20 +37,32 @@ method! {
     /// powers. A child that nothing depends on, directly or through others, gets the weight zero and is named (`anp-no-weight`). With `step` dependence corrects the weights of the one
     /// entry under `sources` once; the children need not hang together.
     ///
+    /// In place of `dependence` the judgements themselves can be given: the role `comparisons` takes a list of tables of children by children, one under each child in the order of the children (of several experts, all tables of the first before those of the
+    /// second). The table under a child compares in pairs, as in `ahp`, the children that it depends on; the others have an empty row and column, their diagonal too, and one that nothing is compared with has a 1 there. Its column of W is
+    ///
+    /// ```text
+    /// W_ij = k_cd v_ij / sum over i of k_cd v_ij       i in cluster c, j in cluster d
+    /// ```
+    ///
+    /// where v is the principal eigenvector of the comparisons within a cluster, and k_cd the part of cluster c in what those of cluster d depend on. `clusters` lists the ids of each cluster, without it all children are one; children of different clusters are not compared.
+    /// `cluster_comparisons` has a matrix under each cluster d, clusters by clusters in their order, whose eigenvector is k; 0 leaves a half, or a cluster that plays no part, empty. Without it clusters count alike. v without k is the unweighted supermatrix, W the weighted one, which is noted column by
+    /// column (`anp-column`), as is the CR of every matrix of three and more.
+    ///
     /// **Range**: weights are not negative and sum to one; with `step` they sum to what those of the source sum to.
     /// **Direction**: plays no part: the importance of a child is judged, not its values.
     ///
     /// ## Missing values
-    /// An empty cell: refused (`dependence-gap`); no dependence is written 0.
+    /// An empty cell of `dependence`: refused (`dependence-gap`); no dependence is written 0. A pair that is not compared: refused (`matrix-gap`), or completed as `gaps` says, see `ahp`.
     ///
     /// ## Degenerate cases
-    /// No table (`dependence-missing`), a table that is not square (`dependence-not-square`), a negative cell (`dependence-negative`), a child that depends on nothing, not even
+    /// No table (`dependence-missing`), tables of both roles (`dependence-twice`), not as many tables as children (`comparisons-count`), a comparison across clusters (`across-clusters`), a cluster that is declared wrongly (`cluster-unknown`,
+    /// `cluster-twice`, `cluster-none`, `clusters-undeclared`, `clusters-shape`, `clusters-gap`), what is wrong with a judgement matrix (`matrix-not-square`, `matrix-diagonal`, `matrix-not-positive`, `matrix-not-reciprocal`, `matrix-apart`, `random-index-unknown`), a table that is not square (`dependence-not-square`), a negative cell (`dependence-negative`), a child that depends on nothing, not even
     /// on itself (`dependence-empty`): refused. With `limit`, groups of children that depend on themselves alone have no common limit: refused (`anp-apart`). A source with weights by
     /// unit: refused (`source-by-unit`).
     ///
     /// ## Source
     /// Saaty (1996), *Decision Making with Dependence and Feedback: The Analytic Network Process*; for one step, Saaty & Takizawa (1986), *Dependence and independence: from linear
-    /// hierarchies to nonlinear networks*, EJOR 26, 229-237. Compared with the eigenvector that `numpy.linalg.eig` gives and with `pyDecision.algorithm.anp_method`.
+    /// hierarchies to nonlinear networks*, EJOR 26, 229-237. Clusters as in Saaty (2005), *Theory and Applications of the Analytic Network Process*. Compared with the eigenvectors that `numpy.linalg.eig` gives and with `pyDecision.algorithm.anp_method`.
     ///
     /// ## Example
     /// a depends on b alone, b on both to equal parts: w_a = w_b / 2.
@@ -64,6 +80,16 @@ method! {
         params {
             /// How far dependences are followed.
             form: Form = Form::Limit;
+            /// The ids of the children of each cluster.
+            clusters: Option<Vec<Vec<String>>>;
+            /// Comparisons of the clusters, a matrix under each of them.
+            cluster_comparisons: Option<Vec<Vec<Vec<f64>>>>;
+            /// The table of random indices, for comparisons.
+            random_index: RandomIndex = RandomIndex::Saaty;
+            /// The consistency ratio from which there is a warning.
+            limit: f64 = 0.1, above 0.0;
+            /// What a pair that nobody compared does.
+            gaps: Gaps = Gaps::Refuse;
         }
         texts {
             "dependence-missing" => {
@@ -77,6 +103,46 @@ method! {
                 zh: "`{item}` 列全为 0：它不依存于任何一项；独立的指标请在对角线上填 1",
                 en: "the column of `{item}` is all zero: it depends on nothing; write 1 on the diagonal for a child that stands by itself",
             }
+            "dependence-twice" => { zh: "`dependence` 与 `comparisons` 只能给出一种", en: "give `dependence` or `comparisons`, not both" }
+            "comparisons-count" => {
+                zh: "`comparisons` 有 {found} 张表，应为每个下级一张，共 {expected} 张（多位专家为其整数倍）",
+                en: "`comparisons` has {found} tables, and needs one under each of the {expected} children (of several experts, as many times that)",
+            }
+            "across-clusters" => {
+                zh: "`{id}` 与 `{other}` 属于不同的簇，不直接比较；簇之间请用 `cluster_comparisons`",
+                en: "`{id}` and `{other}` belong to different clusters and are not compared; clusters are, by `cluster_comparisons`",
+            }
+            "cluster-unknown" => { zh: "`clusters` 中的 `{id}` 不是该节点的下级", en: "`{id}` in `clusters` is no child of the node" }
+            "cluster-twice" => { zh: "`{id}` 在 `clusters` 中出现两次", en: "`{id}` stands in `clusters` twice" }
+            "cluster-none" => { zh: "`{id}` 不属于任何一个簇", en: "`{id}` belongs to no cluster" }
+            "clusters-undeclared" => { zh: "`cluster_comparisons` 需要先给出 `clusters`", en: "`cluster_comparisons` needs `clusters`" }
+            "clusters-shape" => { zh: "`cluster_comparisons` 应为 {expected} 个 {expected} 阶矩阵，此处为 {found}", en: "`cluster_comparisons` needs {expected} square matrices of {expected} rows, but here there are {found}" }
+            "clusters-gap" => { zh: "这两个簇没有比较（或为负数）", en: "these two clusters are not compared, or by a negative number" }
+            "matrix-not-square" => { zh: "判断矩阵应为 {expected} 行，实际为 {found} 行", en: "the matrix needs {expected} rows, but has {found}" }
+            "matrix-diagonal" => { zh: "`{item}` 与自身比较应为 1，实际为 {found}", en: "`{item}` compared with itself is 1, not {found}" }
+            "matrix-not-positive" => { zh: "判断值必须大于零，`{item}` 处为 {found}", en: "a judgement is above zero, but at `{item}` it is {found}" }
+            "matrix-gap" => {
+                zh: "`{other}` 与 `{item}` 没有比较：上三角与下三角均为空",
+                en: "`{other}` and `{item}` are not compared: neither half of the matrix says anything",
+            }
+            "matrix-not-reciprocal" => {
+                zh: "`{item}` 处为 {found}，而对称位置为 {other}，应为其倒数 {expected}",
+                en: "{found} at `{item}` is not the reciprocal of {other}, {expected}",
+            }
+            "matrix-apart" => {
+                zh: "没有任何判断把 {left} 与 {right} 联系起来，矩阵无法补全",
+                en: "no judgement connects {left} with {right}, so the gaps cannot be completed",
+            }
+            "random-index-unknown" => { zh: "随机一致性指标表 `{name}` 没有 {count} 阶的取值", en: "the table of random indices `{name}` has no value for {count} children" }
+            "anp-consistency" => {
+                zh: "`{name}` 下的比较（`{found}` 所在簇，{count} 阶）：CR = {cr}（表 {table}）",
+                en: "comparisons under `{name}` (the cluster of `{found}`, {count} children): CR {cr} (table {table})",
+            }
+            "anp-inconsistent" => {
+                zh: "`{name}` 下的比较（`{found}` 所在簇，{count} 阶）的 CR = {cr}，未通过检验（应小于 {limit}）",
+                en: "comparisons under `{name}` (the cluster of `{found}`, {count} children) have the CR {cr}, not below {limit}",
+            }
+            "anp-column" => { zh: "`{id}` 依存于：{cells}", en: "`{id}` depends on {cells}" }
             "anp-apart" => {
                 zh: "`{id}` 与 `{other}` 各自依存于互不相通的几项，极限超矩阵不唯一；请补充依存关系，或用 `form = \"step\"`",
                 en: "`{id}` and `{other}` belong to groups that depend on themselves alone, so there is no common limit; add what connects them, or take `form = \"step\"`",
@@ -162,20 +228,50 @@ fn limit(w: &[f64], n: usize, closed: &[usize]) -> Vec<f64> {
     weights
 }
 
+impl Anp {
+    /// The weighted supermatrix out of judgements.
+    fn compared(&self, tables: &[&Table], data: &Table, call: &Call) -> Result<Vec<f64>, Failure> {
+        let n = data.cols();
+        let clusters = Clusters::of_ids(self.clusters.as_deref(), data)?;
+        let clusters = match &self.cluster_comparisons {
+            Some(matrices) => clusters.compared(matrices)?,
+            None => clusters,
+        };
+        let rules = Rules { random_index: self.random_index, limit: self.limit, gaps: self.gaps };
+        let w = network::supermatrix(tables, n, &clusters, &rules, data, call)?;
+        for j in 0..n {
+            let told = |i: usize| format!("`{}` {:.4}", data.field(i).id, w[i * n + j]);
+            let cells: Vec<String> = (0..n).filter(|i| w[i * n + j] > 0.0).map(told).collect();
+            call.info(Failure::new("anp-column").arg("id", data.field(j).id).arg("cells", cells.join(", ")));
+        }
+        Ok(w)
+    }
+}
+
 impl Weighting for Anp {
+    fn check(&self) -> Result<(), Failure> {
+        match (&self.cluster_comparisons, &self.clusters) {
+            (Some(_), None) => Err(Failure::new("clusters-undeclared").at("cluster_comparisons")),
+            _ => Ok(()),
+        }
+    }
+
     fn facts(&self) -> Facts {
         let limit = self.form == Form::Limit;
         let sources = if limit { [0, 0] } else { [1, 1] };
-        Facts { sums_to_one: true, inputs: vec![ROLE.into()], sources, reproducible: 1e-12, ..Facts::default() }
+        Facts { sums_to_one: true, inputs: vec![ROLE.into(), network::ROLE.into()], sources, reproducible: 1e-12, ..Facts::default() }
     }
 
     fn weights(&self, data: &Table, inputs: &[Table], call: &Call) -> Result<Vec<f64>, Failure> {
         let tables: Vec<&Table> = inputs.iter().filter(|t| t.name == ROLE).collect();
-        if tables.is_empty() {
-            return Err(Failure::new("dependence-missing"));
-        }
+        let judged: Vec<&Table> = inputs.iter().filter(|t| t.name == network::ROLE).collect();
         let n = data.cols();
-        let w = supermatrix(&tables, n)?;
+        let w = match (tables.is_empty(), judged.is_empty()) {
+            (true, true) => return Err(Failure::new("dependence-missing")),
+            (false, false) => return Err(Failure::new("dependence-twice").at(format!("expert.{}", network::ROLE))),
+            (false, true) => supermatrix(&tables, n)?,
+            (true, false) => self.compared(&judged, data, call)?,
+        };
         if self.form == Form::Step {
             let Some(source) = inputs.iter().find(|t| t.name.starts_with("source.")) else {
                 return Err(Failure::new("wrong-shape").arg("expected", 1).arg("found", 0));
@@ -270,5 +366,82 @@ mod tests {
         assert_eq!(failed(&[&[1.0, 0.0], &[0.0, 1.0]]).code, "anp-apart");
         let none = matrix(&[("a", &[]), ("b", &[])]);
         assert_eq!(run(Anp::method(), "{}", &none).unwrap_err().code, "dependence-missing");
+    }
+
+    /// Tables of comparisons under a to e, of which a, b and c are one cluster and d and e another.
+    fn network() -> Given {
+        let ids = ["a", "b", "c", "d", "e"];
+        let table = |members: &[usize], pairs: &[(usize, usize, f64)]| {
+            let mut rows = vec![vec![f64::NAN; 5]; 5];
+            members.iter().for_each(|i| rows[*i][*i] = 1.0);
+            pairs.iter().for_each(|(i, j, x)| rows[*i][*j] = *x);
+            (network::ROLE.to_string(), rows)
+        };
+        let columns: Vec<(&str, &[f64])> = ids.iter().map(|id| (*id, [].as_slice())).collect();
+        let experts = vec![
+            table(&[0, 1, 2, 3, 4], &[(0, 1, 2.0), (0, 2, 4.0), (1, 2, 3.0), (3, 4, 3.0)]),
+            table(&[0, 2, 4], &[(0, 2, 5.0)]),
+            table(&[0, 1, 2], &[(0, 1, 0.5), (0, 2, 2.0), (1, 2, 5.0)]),
+            table(&[0, 1, 2, 3, 4], &[(0, 1, 3.0), (0, 2, 1.0), (1, 2, 0.5), (3, 4, 0.25)]),
+            table(&[3], &[]),
+        ];
+        Given { experts, ..matrix(&columns) }
+    }
+
+    const CLUSTERS: &str = r#"{"clusters": [["a", "b", "c"], ["d", "e"]], "cluster_comparisons": [[[1, 3], [0, 1]], [[1, 0.5], [2, 1]]]}"#;
+
+    #[test]
+    fn judgements_in_two_clusters_as_numpy_computes_them() {
+        // v of each matrix by np.linalg.eig, K = (3/4, 1/4) under the first cluster and (1/3, 2/3) under the second, columns with one cluster divided by their sum, then np.linalg.eig of W;
+        // pyDecision 5.1.8, anp_method(W, 5000, cesaro=False), has the same to 7e-7
+        let got = run(Anp::method(), CLUSTERS, &network()).unwrap();
+        let expected = [0.26451021084623283, 0.13472732591783398, 0.09142557629990822, 0.29942815257305017, 0.20990873436297483];
+        close(&got.all(), &expected, 1e-13);
+        // lambda 3.01829470728963 and RI 0.58
+        assert_eq!(got.arg("cr").unwrap(), format!("{:.4}", 0.01829470728963 / 2.0 / 0.58));
+        let columns: Vec<_> = got.findings.iter().filter(|f| f.what.code == "anp-column").collect();
+        assert_eq!(crate::trial::arg(&columns[1].what, "cells"), Some("`a` 0.6250, `c` 0.1250, `e` 0.2500"));
+    }
+
+    #[test]
+    fn consistent_judgements_are_their_priorities() {
+        // Under each child the same 4 : 2 : 1, so every column of W is that, and so is the limit; twice the tables are two experts.
+        let rows = vec![vec![1.0, 2.0, 4.0], vec![f64::NAN, 1.0, 2.0], vec![f64::NAN, f64::NAN, 1.0]];
+        let columns: Vec<(&str, &[f64])> = ["a", "b", "c"].iter().map(|id| (*id, [].as_slice())).collect();
+        for tables in [3, 6] {
+            let x = Given { experts: vec![(network::ROLE.into(), rows.clone()); tables], ..matrix(&columns) };
+            close(&run(Anp::method(), "{}", &x).unwrap().all(), &[4.0 / 7.0, 2.0 / 7.0, 1.0 / 7.0], 1e-14);
+        }
+        let x = Given { experts: vec![(network::ROLE.into(), rows); 4], ..matrix(&columns) };
+        assert_eq!(run(Anp::method(), "{}", &x).unwrap_err().code, "comparisons-count");
+    }
+
+    #[test]
+    fn wrong_judgements_and_clusters_are_refused() {
+        let code = |params: &str, x: &Given| run(Anp::method(), params, x).unwrap_err();
+        let mut across = network();
+        across.experts[0].1[0][3] = 2.0;
+        let failure = code(CLUSTERS, &across);
+        assert_eq!((failure.code.as_str(), failure.path.as_str()), ("across-clusters", "expert.comparisons[0][0].d"));
+        // Without clusters the comparisons across them are gaps, which may be completed where judgements connect.
+        let failure = code("{}", &network());
+        assert_eq!((failure.code.as_str(), failure.path.as_str()), ("matrix-gap", "expert.comparisons[0][0].d"));
+        assert_eq!(code(r#"{"gaps": "harker"}"#, &network()).code, "matrix-apart");
+        let mut empty = network();
+        empty.experts[4].1[3][3] = f64::NAN;
+        assert_eq!(code(CLUSTERS, &empty).code, "dependence-empty");
+        for (clusters, expected) in [
+            (r#"{"clusters": [["a", "b", "x"], ["c", "d", "e"]]}"#, "cluster-unknown"),
+            (r#"{"clusters": [["a", "b", "c"], ["c", "d", "e"]]}"#, "cluster-twice"),
+            (r#"{"clusters": [["a", "b", "c"], ["d"]]}"#, "cluster-none"),
+            (r#"{"clusters": [["a", "b", "c"], ["d", "e"]], "cluster_comparisons": [[[1, 3], [0, 1]]]}"#, "clusters-shape"),
+        ] {
+            assert_eq!(code(clusters, &network()).code, expected);
+        }
+        let mut both = network();
+        both.experts.push((ROLE.into(), vec![vec![1.0; 5]; 5]));
+        assert_eq!(code(CLUSTERS, &both).code, "dependence-twice");
+        let undeclared = crate::trial::instance(Anp::method(), r#"{"cluster_comparisons": [[[1]]]}"#).err().unwrap();
+        assert_eq!(undeclared.code, "clusters-undeclared");
     }
 }

@@ -61,6 +61,7 @@ pub mod independence;
 pub mod lmaw_weights;
 pub mod lopcow;
 pub mod merec;
+mod network;
 pub mod order_relation;
 mod pairwise;
 #[cfg(test)]

@@ -18,7 +18,7 @@ method! {
     /// w_j    = b_j / sum over j of b_j
     /// ```
     ///
-    /// g_ej is the priority that expert e gives to child j, eta_ej its ratio to the anti-ideal point g_0; b is the Bonferroni mean, in which each expert is combined with each other one; p and q are the two parts of `bonferroni`. One expert stands alone. The source leaves b as it is, which sums
+    /// e and f are experts; g_ej is the priority that expert e gives to child j, eta_ej its ratio to the anti-ideal point g_0; b is the Bonferroni mean, in which each expert is combined with each other one; p and q are the two parts of `bonferroni`. One expert stands alone. The source leaves b as it is, which sums
     /// to a little less than one; here it is divided by its sum, so weights are in the same proportions.
     ///
     /// The nearer `anti_ideal` is to the lowest priority, the less a low priority counts: priorities 1 and 5 give 0.23 and 0.77 with 0.5, and 0.37 and 0.63 with 0.1.

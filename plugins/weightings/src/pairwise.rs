@@ -25,7 +25,12 @@ pub(crate) struct Priorities {
 
 /// The path of a table of its role, or of a cell in it; the number of the table stands there only where there are several.
 pub(crate) fn at(tables: usize, table: usize, cell: Option<(usize, &str)>) -> String {
-    let path = Path::default().key("expert").key(ROLE);
+    at_role(ROLE, tables, table, cell)
+}
+
+/// The same of tables of another role.
+pub(crate) fn at_role(role: &str, tables: usize, table: usize, cell: Option<(usize, &str)>) -> String {
+    let path = Path::default().key("expert").key(role);
     let path = if tables > 1 { path.item(table) } else { path };
     cell.map_or(path.clone(), |(row, id)| path.item(row).key(id)).to_string()
 }
@@ -34,10 +39,22 @@ impl Comparisons {
     /// A matrix out of an expert's table. Of each pair the judgement of one or more counts, and the other becomes its reciprocal: `3`
     /// is exact where `0.33` is not. One triangle may be empty; a pair without either half is a gap.
     pub(crate) fn read(table: &Table, tables: usize, number: usize, tolerance: f64, scale: Scale) -> Result<Comparisons, Failure> {
+        Comparisons::read_role(table, ROLE, tables, number, tolerance, scale)
+    }
+
+    /// The same from a table of another role.
+    pub(crate) fn read_role(
+        table: &Table,
+        role: &str,
+        tables: usize,
+        number: usize,
+        tolerance: f64,
+        scale: Scale,
+    ) -> Result<Comparisons, Failure> {
         let n = table.cols();
-        let place = |row: usize, column: usize| at(tables, number, Some((row, table.field(column).id)));
+        let place = |row: usize, column: usize| at_role(role, tables, number, Some((row, table.field(column).id)));
         if table.rows != n {
-            let failure = Failure::new("matrix-not-square").at(at(tables, number, None));
+            let failure = Failure::new("matrix-not-square").at(at_role(role, tables, number, None));
             return Err(failure.arg("expected", n).arg("found", table.rows));
         }
         let mut cells = vec![1.0; n * n];
@@ -81,6 +98,14 @@ impl Comparisons {
             }
         }
         Ok(Comparisons { n, cells, gaps })
+    }
+
+    /// The comparisons of some of its children with each other, which rise.
+    pub(crate) fn part(&self, members: &[usize]) -> Comparisons {
+        let cells = members.iter().flat_map(|i| members.iter().map(move |j| self.cells[i * self.n + j])).collect();
+        let within = |i: &usize| members.iter().position(|m| m == i);
+        let gaps = self.gaps.iter().filter_map(|(i, j)| Some((within(i)?, within(j)?))).collect();
+        Comparisons { n: members.len(), cells, gaps }
     }
 
     /// Refuses the first gap where it stands.

@@ -19,7 +19,7 @@ method! {
     /// w_i  = (I_i + R_i) / sum over i of (I_i + R_i)
     /// ```
     ///
-    /// t_ij is a cell of T, and I - C is the matrix C taken from the unit matrix. I + R (involvement) and I - R (role: above zero an influencing child, below an influenced one) of every child are noted with the result.
+    /// t_ij is a cell of T, s the sum of D, and I - C is the matrix C taken from the unit matrix. I + R (involvement) and I - R (role: above zero an influencing child, below an influenced one) of every child are noted with the result.
     ///
     /// **Range**: weights are not negative and sum to one.
     /// **Direction**: plays no part: the importance of a child is judged, not its values.
