@@ -25,6 +25,8 @@ choices! {
         Judgements = "judgements",
         /// Their priorities, by arithmetic means (AIP).
         Priorities = "priorities",
+        /// Their priorities, by geometric means.
+        PrioritiesGeometric = "priorities-geometric",
     }
 }
 
@@ -66,7 +68,8 @@ method! {
     /// The role `matrix` takes a table of children by children, or a list of such tables, one an expert. Of each pair the judgement
     /// of 1 or more counts and the other becomes its reciprocal, so `0.33` beside `3` is fine; one triangle may be left empty. Several
     /// experts are combined by their judgements (`group = "judgements"`: cell by cell, the weighted geometric mean, which keeps
-    /// reciprocity as an arithmetic mean would not) or by their priorities (`group = "priorities"`).
+    /// reciprocity as an arithmetic mean would not) or by their priorities (`group = "priorities"`: the weighted arithmetic mean;
+    /// `"priorities-geometric"`: the weighted geometric mean, divided by its sum).
     ///
     /// `scale` says which ratio a judgement of k = 1 ... 9 stands for; experts write 1 to 9 and reciprocals of it in any case.
     ///
@@ -438,8 +441,15 @@ impl Weighting for Ahp {
         if all.len() == 1 {
             return Ok(own.swap_remove(0));
         }
-        let mean = |j: usize| own.iter().zip(&shares).map(|(weights, share)| share * weights[j]).sum();
-        Ok((0..data.cols()).map(mean).collect())
+        let geometric = self.group == Group::PrioritiesGeometric;
+        let mean = |j: usize| {
+            let part = |(weights, share): (&Vec<f64>, &f64)| share * if geometric { libm::log(weights[j]) } else { weights[j] };
+            let mean: f64 = own.iter().zip(&shares).map(part).sum();
+            if geometric { libm::exp(mean) } else { mean }
+        };
+        let means: Vec<f64> = (0..data.cols()).map(mean).collect();
+        let total = if geometric { indicia_kernels::sum(&means) } else { 1.0 };
+        Ok(means.into_iter().map(|m| m / total).collect())
     }
 }
 
@@ -542,6 +552,8 @@ mod tests {
         close(&got("{}"), &[2.0 / 3.0, 1.0 / 3.0], 1e-14);
         close(&got(r#"{"group": "priorities"}"#), &[0.65, 0.35], 1e-14);
         close(&got(r#"{"group": "priorities", "experts": [3, 1]}"#), &[0.725, 0.275], 1e-14);
+        // sqrt(0.8 * 0.5) : sqrt(0.2 * 0.5) = 2 : 1
+        close(&got(r#"{"group": "priorities-geometric"}"#), &[2.0 / 3.0, 1.0 / 3.0], 1e-14);
         // 4^(3/4) : 1
         let r = libm::pow(4.0, 0.75);
         close(&got(r#"{"experts": [3, 1]}"#), &[r / (1.0 + r), 1.0 / (1.0 + r)], 1e-14);

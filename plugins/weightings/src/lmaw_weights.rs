@@ -161,7 +161,11 @@ mod tests {
         // g = np.array([[5,3,4.5],[4,2,5],[2,4,3]]); e = np.log(g / .5); w = e / e.sum(1, keepdims=True)
         // b = [np.sqrt(sum(w[x,j] * w[y,j] for x in range(k) for y in range(k) if x != y) / (k * (k - 1))) for j in range(3)]; b / sum(b)
         let two = judged(&[&[5.0, 3.0, 4.5], &[4.0, 2.0, 5.0]]);
-        close(&run(LmawWeights::method(), "{}", &two).unwrap().all(), &[0.3638763986160938, 0.26208385490510183, 0.37403974647880445], 1e-14);
+        close(
+            &run(LmawWeights::method(), "{}", &two).unwrap().all(),
+            &[0.3638763986160938, 0.26208385490510183, 0.37403974647880445],
+            1e-14,
+        );
         let three = judged(&[&[5.0, 3.0, 4.5], &[GAP; 3], &[4.0, 2.0, 5.0], &[2.0, 4.0, 3.0]]);
         let got = run(LmawWeights::method(), "{}", &three).unwrap();
         close(&got.all(), &[0.3302310865336594, 0.3051053371457044, 0.3646635763206362], 1e-14);
@@ -193,7 +197,10 @@ mod tests {
         assert_eq!(is(failed(&[&[1.0, 0.5, 3.0]])), ("priority-too-low".into(), "expert.priorities[0].b".into()));
         assert_eq!(failed(&[&[GAP; 3]]).code, "comparisons-missing");
         for powers in ["[-1, 2]", "[0, 0]"] {
-            assert_eq!(instance(LmawWeights::method(), &format!(r#"{{"bonferroni": {powers}}}"#)).err().unwrap().code, "bonferroni-negative");
+            assert_eq!(
+                instance(LmawWeights::method(), &format!(r#"{{"bonferroni": {powers}}}"#)).err().unwrap().code,
+                "bonferroni-negative"
+            );
         }
     }
 }
