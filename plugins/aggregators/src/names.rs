@@ -149,9 +149,13 @@ fn maut_is_the_mean_of_utilities_of_min_max_scores() {
     let ln = [0.5364418485562238, 0.6294023975028327, 0.44294960780351533, 0.6934688967391733, 0.5260325569013503, 0.5547530928348628];
     let log_with = [0.7198627543143185, 0.9474922672292083, 0.3047533443915498, 0.7840363271685045, 0.412705609535463, 0.8464612813733773];
     let ln_with = [0.6006596392272543, 0.921696634153794, 0.24294960780351538, 0.7214051311388595, 0.351034830528256, 0.8002496466446336];
+    fn log10(x: f64) -> f64 {
+        libm::log10(9.0 * x + 1.0)
+    }
+    fn ln1(x: f64) -> f64 {
+        libm::log((std::f64::consts::E - 1.0) * x + 1.0)
+    }
     let utility = |costs, u: fn(f64) -> f64| mean(costs, |x, cost| min_max(x, cost).into_iter().map(u).collect());
-    let (log10, ln1): (fn(f64) -> f64, fn(f64) -> f64) =
-        (|x| libm::log10(9.0 * x + 1.0), |x| libm::log((std::f64::consts::E - 1.0) * x + 1.0));
     close(&utility(WITHOUT, log10), &log, 1e-14);
     close(&utility(WITHOUT, ln1), &ln, 1e-14);
     close(&utility(WITH, log10), &log_with, 1e-14);

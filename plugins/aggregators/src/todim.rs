@@ -68,9 +68,8 @@ impl Todim {
     /// What each row gains and loses against all members, under weights that sum to one.
     fn sums(&self, rows: &[&[f64]], members: &[&[f64]], w: &[f64], call: &Call) -> Result<Vec<f64>, Failure> {
         let count = rows.first().map_or(0, |c| c.len());
-        let mut sums = Vec::with_capacity(count);
-        for row in 0..count {
-            if row % 256 == 0 && (call.cancelled)() {
+        let of = |row: usize| {
+            if row.is_multiple_of(256) && (call.cancelled)() {
                 return Err(Failure::new("cancelled"));
             }
             // Compensated: units that come to the same must not be told apart by rounding, since their range is divided by.
@@ -82,9 +81,9 @@ impl Todim {
                     sum.add(if d < 0.0 { -(loss * (-d).sqrt()) } else { gain * d.sqrt() });
                 }
             }
-            sums.push(sum.total());
-        }
-        Ok(sums)
+            Ok(sum.total())
+        };
+        (0..count).map(of).collect()
     }
 }
 

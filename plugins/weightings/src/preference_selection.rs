@@ -67,7 +67,7 @@ impl Weighting for PreferenceSelection {
         for (j, column) in data.columns.iter().enumerate() {
             let constant = indicia_kernels::min_max(column.values).is_none_or(|(lo, hi)| lo == hi);
             let variation = if constant { 0.0 } else { indicia_kernels::variance(column.values, 0).unwrap_or(0.0) * data.rows as f64 };
-            if !(variation < 1.0) {
+            if variation.is_nan() || variation >= 1.0 {
                 return Err(Failure::new("preference-lost").arg("id", data.field(j).id).arg("value", format!("{variation:.4}")));
             }
             if constant && data.rows > 1 && data.cols() > 1 {
