@@ -32,7 +32,7 @@ method! {
     /// Cells that are missing are filled where every predictor has a value; what does not apply, lacks evidence or was withheld is not.
     ///
     /// ## Degenerate cases
-    /// Too few complete units, or predictors that depend on each other: no column is guessed, and each gap says so (`no-neighbour`), as does one whose unit lacks a predictor. A regression that explains
+    /// Too few complete units, or predictors of which one is a combination of the others to ten digits: no column is guessed, and each gap says so (`no-neighbour`), as does one whose unit lacks a predictor. A regression that explains
     /// less than `min_r2` of the variance fills nothing.
     ///
     /// ## Source

@@ -30,7 +30,7 @@ method! {
     ///
     /// ## Degenerate cases
     /// No table or no answers (`allocations-missing`), negative points (`allocation-negative`), points that do not add up to the
-    /// budget (`allocation-sum`): each is refused where it stands.
+    /// budget, to within 1e-9 of it so that decimals need not be exact (`allocation-sum`): each is refused where it stands.
     ///
     /// ## Source
     /// OECD/JRC, *Handbook on Constructing Composite Indicators* (2008), step 6.5, budget allocation processes. The handbook

@@ -17,7 +17,7 @@ method! {
     /// ```
     ///
     /// Factors are principal components of the correlations, rotated by varimax with Kaiser's normalisation. Kept are `factors` of
-    /// them, or as many as explain `share` of the variance, or those with an eigenvalue above 1 (at least one).
+    /// them, or as many as explain `share` of the variance, or those with an eigenvalue above 1 (at least one); a share that is missed by 1e-12 of it, which is rounding, is reached.
     ///
     /// **Range**: weights are not negative and sum to one.
     /// **Direction**: weights look at scores, the higher the better; with raw or treated data the direction of an indicator plays no part.

@@ -38,7 +38,7 @@ method! {
     /// A component is turned so that its greatest entry is positive.
     ///
     /// Kept are `components` of them, or as many as explain `share` of the variance, or, where neither is given, those with an
-    /// eigenvalue above 1 (at least one).
+    /// eigenvalue above 1 (at least one). A share that is missed by 1e-12 of it, which is rounding, is reached.
     ///
     /// Such weights follow the correlations in the data and not the importance of anything; a child that is uncorrelated with the
     /// others loses weight or gains it according to how many components are kept.
