@@ -50,6 +50,9 @@
 //! | [`lmaw`] | all units | logarithms of shares of the best |
 //! | [`aroman`] | all units | two scalings averaged |
 //! | [`electre-iii`](electre_iii) | all units | net credibility of outranking |
+//! | [`electre`] | all units | net concordance and net discordance |
+//! | [`electre-ii`](electre_ii) | all units | an order out of strong and weak outranking |
+//! | [`comet`] | the unit | characteristic objects, judged by a rule and interpolated |
 //! | [`wroclaw`] | all units | distance from the best, in units of a critical distance |
 //! | [`oreste`] | all units | mean rank of its cells among all cells |
 //! | [`borda-count`](borda_count) | all units | units left behind in each child |
@@ -86,6 +89,7 @@ pub mod borda_count;
 pub mod choquet;
 pub mod cocoso;
 pub mod codas;
+pub mod comet;
 pub mod coordination_degree;
 pub mod copeland;
 pub mod copras;
@@ -95,6 +99,8 @@ pub mod cradis;
 pub mod data_envelopment;
 pub mod directional_benefit_of_the_doubt;
 pub mod edas;
+pub mod electre;
+pub mod electre_ii;
 pub mod electre_iii;
 pub mod ervd;
 pub mod fuzzy_evaluation;
@@ -140,6 +146,7 @@ pub use borda_count::BordaCount;
 pub use choquet::Choquet;
 pub use cocoso::Cocoso;
 pub use codas::Codas;
+pub use comet::Comet;
 pub use coordination_degree::CoordinationDegree;
 pub use copeland::Copeland;
 pub use copras::Copras;
@@ -149,6 +156,8 @@ pub use cradis::Cradis;
 pub use data_envelopment::DataEnvelopment;
 pub use directional_benefit_of_the_doubt::DirectionalBenefitOfTheDoubt;
 pub use edas::Edas;
+pub use electre::Electre;
+pub use electre_ii::ElectreIi;
 pub use electre_iii::ElectreIii;
 pub use ervd::Ervd;
 pub use fuzzy_evaluation::FuzzyEvaluation;
@@ -197,6 +206,7 @@ indicia_plugin::plugin! {
         Choquet,
         Cocoso,
         Codas,
+        Comet,
         CoordinationDegree,
         Copeland,
         Copras,
@@ -206,6 +216,8 @@ indicia_plugin::plugin! {
         DataEnvelopment,
         DirectionalBenefitOfTheDoubt,
         Edas,
+        Electre,
+        ElectreIi,
         ElectreIii,
         Ervd,
         FuzzyEvaluation,
