@@ -3,7 +3,7 @@
 use indicia_plugin::prelude::*;
 
 use crate::members::Members;
-use crate::sweep::{length, marked, refuse_below, refuse_zeros, sweep};
+use crate::sweep::{are_costs, check_costs, length, refuse_below, refuse_zeros, sweep};
 
 method! {
     /// # aroman: two scalings averaged (AROMAN, 两步标准化排序法)
@@ -102,7 +102,7 @@ impl Aggregator for Aroman {
     }
 
     fn fit(&self, data: &Table, call: &Call) -> Result<Members, Failure> {
-        marked(&self.costs, data, "costs")?;
+        check_costs(&self.costs, data)?;
         refuse_below(data, true, "aroman-negative")?;
         refuse_zeros(data)?;
         for (j, column) in data.columns.iter().enumerate() {
@@ -125,7 +125,7 @@ impl Aggregator for Aroman {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        let costs = marked(&self.costs, data, "costs")?;
+        let costs = are_costs(&self.costs, data);
         refuse_below(data, true, "aroman-negative")?;
         sweep(state, data, weights, out, call, "overflow", &|members, rows, w, y| {
             self.score(&costs, members, rows, w, y);

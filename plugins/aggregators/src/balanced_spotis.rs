@@ -6,7 +6,7 @@ use indicia_plugin::{Either, Pairs};
 use crate::fold::each_row;
 use crate::formula::{bound, named, quoted};
 use crate::rim::{domain, rising, within};
-use crate::sweep::numbers;
+use crate::sweep::{check_numbers, numbers};
 
 method! {
     /// # balanced-spotis: between the best possible and the expected (Balanced SPOTIS)
@@ -49,7 +49,7 @@ method! {
     /// gives = [0.5, 0.9, 0.9]
     /// within = 1e-12
     /// ```
-    pub struct BalancedSpotis: RowAggregator = "balanced-spotis" {
+    pub struct BalancedSpotis: Aggregator = "balanced-spotis" {
         title { zh: "Balanced SPOTIS 期望解法", en: "Balanced SPOTIS" }
         page_zh "balanced_spotis.zh.md"
         params {
@@ -70,7 +70,10 @@ method! {
     }
 }
 
-impl RowAggregator for BalancedSpotis {
+impl Aggregator for BalancedSpotis {
+    type State = ();
+    type Prep = ();
+
     fn facts(&self) -> Facts {
         Facts {
             domain: domain(self.range),
@@ -86,7 +89,11 @@ impl RowAggregator for BalancedSpotis {
         rising(self.range)
     }
 
-    fn aggregate(&self, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
+    fn fit(&self, data: &Table, _: &Call) -> Result<(), Failure> {
+        check_numbers(&self.expected, data, "expected")
+    }
+
+    fn aggregate(&self, (): &(), _: Option<&()>, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
         let expected = numbers(&self.expected, data, "expected")?;
         let [low, high] = self.range;
         each_row(data, weights, out, call, |_, _, x, w| {
@@ -102,7 +109,7 @@ impl RowAggregator for BalancedSpotis {
         })
     }
 
-    fn explain(&self, fields: &[Field], weights: &[f64]) -> Option<Explanation> {
+    fn explain(&self, (): &(), fields: &[Field], weights: &[f64]) -> Option<Explanation> {
         let [low, high] = self.range;
         let (w, e) = (named("w", fields), named("e", fields));
         let expected: Option<Vec<f64>> = match &self.expected {
@@ -125,7 +132,7 @@ impl RowAggregator for BalancedSpotis {
 mod tests {
     use super::*;
     use crate::peers;
-    use crate::trial::{arg, close, matrix, run};
+    use crate::trial::{arg, close, matrix, run, run_on};
 
     #[test]
     fn the_common_matrix_has_the_distances_of_pymcdm() {
@@ -165,6 +172,15 @@ mod tests {
         };
         // 20 of 100, times 1 - 2 alpha
         close(&[gain(0.0), gain(0.25), gain(0.5), gain(1.0)], &[0.2, 0.1, 0.0, -0.2], 1e-15);
+    }
+
+    #[test]
+    fn a_row_without_a_child_is_scored_by_the_others() {
+        let fit = matrix(&[("a", &[0.5]), ("b", &[1.0])]).weights(&[0.5, 0.5]);
+        let gap = matrix(&[("a", &[0.5])]).weights(&[0.5]);
+        // (0.5 + 0.25) / 2 from the best and the expected
+        let got = run_on(BalancedSpotis::method(), r#"{"expected": {"a": 0.75, "b": 0.5}}"#, &fit, &gap).unwrap().all();
+        close(&got, &[0.625], 1e-15);
     }
 
     #[test]

@@ -33,7 +33,7 @@ method! {
     ///          -d_a                                                              "discordance"
     /// ```
     ///
-    /// a is the unit that is scored, b another one of the fit. The first method of Roy selects a kernel of units, which is no score; the net indices are the published way to an order of all. Equal values share the mean
+    /// a is the unit that is scored, b another one of the fit, and C the share of the weights in which it is not behind. The first method of Roy selects a kernel of units, which is no score; the net indices are the published way to an order of all. Equal values share the mean
     /// place; values that agree in `decimals` decimals are equal, so that rounding makes no order. A later unit is compared with the units of the fit and placed among them, half-way between two. The score looks at all units: it changes when one joins or
     /// leaves, and so can the order of two others.
     ///

@@ -27,7 +27,7 @@ method! {
     /// score  = n + 1 - mean of the two places
     /// ```
     ///
-    /// a and b are two units, n is their number. Where units outrank each other in a circle, so that nobody is left over, all of them share the place. D compares differences of all children, which therefore have to be on one scale. The
+    /// a and b are two units, n is the number of units, and C is the share of the weights in which a is not behind. Where units outrank each other in a circle, so that nobody is left over, all of them share the place. D compares differences of all children, which therefore have to be on one scale. The
     /// order can leave units together that are far apart; its numbers have no meaning beyond it, and the method may stand at the root alone. So that a sum of weights meets a threshold exactly, weights are divided by their sum and
     /// rounded to 9 decimals.
     ///

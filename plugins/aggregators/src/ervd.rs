@@ -4,7 +4,7 @@ use indicia_plugin::prelude::*;
 use indicia_plugin::{Either, Pairs};
 
 use crate::members::Members;
-use crate::sweep::{numbers, refuse_below, refuse_zeros, sweep};
+use crate::sweep::{check_numbers, numbers, refuse_below, refuse_zeros, sweep};
 
 method! {
     /// # ervd: gains and losses from a reference point (ERVD, 相对价值距离法)
@@ -111,7 +111,7 @@ impl Aggregator for Ervd {
     }
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {
-        numbers(&self.reference, data, "reference")?;
+        check_numbers(&self.reference, data, "reference")?;
         refuse_below(data, true, "ervd-negative")?;
         refuse_zeros(data)?;
         Members::of(data)

@@ -3,7 +3,7 @@
 use indicia_plugin::prelude::*;
 
 use crate::members::Members;
-use crate::sweep::{length, ratio_costs, ratio_fit, sweep, two_sums, unturned};
+use crate::sweep::{check_costs, length, ratio_costs, ratio_fit, sweep, two_sums, unturned};
 
 method! {
     /// # moosra: ratio of benefits to costs (MOOSRA, 简单比率分析多目标优化)
@@ -99,6 +99,7 @@ impl Aggregator for Moosra {
     }
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {
+        check_costs(&self.costs, data)?;
         self.sides(data)?;
         ratio_fit(&self.costs, data)
     }

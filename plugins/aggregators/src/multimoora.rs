@@ -3,7 +3,7 @@
 use indicia_plugin::prelude::*;
 
 use crate::members::Members;
-use crate::sweep::{length, marked, refuse_below, sweep, unturned};
+use crate::sweep::{are_costs, check_costs, length, refuse_below, sweep, unturned};
 
 choices! {
     /// How the three orders become one score.
@@ -199,7 +199,7 @@ impl Aggregator for Multimoora {
     }
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {
-        marked(&self.costs, data, "costs")?;
+        check_costs(&self.costs, data)?;
         refuse_below(data, false, "multimoora-not-positive")?;
         Members::of(data)
     }
@@ -213,7 +213,7 @@ impl Aggregator for Multimoora {
         out: &mut Output,
         call: &Call,
     ) -> Result<(), Failure> {
-        let costs = marked(&self.costs, data, "costs")?;
+        let costs = are_costs(&self.costs, data);
         refuse_below(data, false, "multimoora-not-positive")?;
         sweep(state, data, weights, out, call, "overflow", &|members, rows, w, y| {
             self.score(&costs, members, rows, w, y);

@@ -5,7 +5,7 @@ use indicia_plugin::prelude::*;
 use crate::fold::each_row;
 use crate::formula::{bound, named, quoted};
 use crate::rim::{domain, rising, within};
-use crate::sweep::marked;
+use crate::sweep::{are_costs, check_costs};
 
 method! {
     /// # rafsi: criteria mapped onto one interval (RAFSI, 区间映射排序法)
@@ -49,7 +49,7 @@ method! {
     /// gives = [0.142857142857, 0.372448979592, 0.857142857143]
     /// within = 1e-12
     /// ```
-    pub struct Rafsi: RowAggregator = "rafsi" {
+    pub struct Rafsi: Aggregator = "rafsi" {
         title { zh: "RAFSI 区间映射排序法", en: "RAFSI" }
         page_zh "rafsi.zh.md"
         params {
@@ -70,7 +70,10 @@ method! {
     }
 }
 
-impl RowAggregator for Rafsi {
+impl Aggregator for Rafsi {
+    type State = ();
+    type Prep = ();
+
     fn facts(&self) -> Facts {
         let ends = [self.n1 / (self.n1 + self.nk), self.nk / (self.n1 + self.nk)];
         Facts {
@@ -91,8 +94,12 @@ impl RowAggregator for Rafsi {
         Err(Failure::new("not-rising").at("nk").arg("parameter", "n1, nk").arg("low", self.n1).arg("high", self.nk))
     }
 
-    fn aggregate(&self, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
-        let costs = marked(&self.costs, data, "costs")?;
+    fn fit(&self, data: &Table, _: &Call) -> Result<(), Failure> {
+        check_costs(&self.costs, data)
+    }
+
+    fn aggregate(&self, (): &(), _: Option<&()>, data: &Table, weights: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
+        let costs = are_costs(&self.costs, data);
         let ([low, high], n1, nk) = (self.range, self.n1, self.nk);
         each_row(data, weights, out, call, |_, _, x, w| {
             within(x, self.range, data)?;
@@ -107,7 +114,7 @@ impl RowAggregator for Rafsi {
         })
     }
 
-    fn explain(&self, fields: &[Field], weights: &[f64]) -> Option<Explanation> {
+    fn explain(&self, (): &(), fields: &[Field], weights: &[f64]) -> Option<Explanation> {
         let ([low, high], n1, nk) = (self.range, self.n1, self.nk);
         let w = named("w", fields);
         let term = |(f, w): (&Field, &String)| {
@@ -130,7 +137,7 @@ impl RowAggregator for Rafsi {
 mod tests {
     use super::*;
     use crate::peers;
-    use crate::trial::{Given, arg, close, instance, matrix, run};
+    use crate::trial::{Given, arg, close, instance, matrix, run, run_on};
 
     /// The common matrix between bounds, two columns turned.
     fn turned(costs: &[usize]) -> Given {
@@ -155,6 +162,13 @@ mod tests {
         let peer =
             [0.36746774193548387, 0.6277925407925409, 0.272979020979021, 0.46900274187230706, 0.3104696174043511, 0.5059442724458205];
         close(&costs(r#", "nk": 9"#), &peer, 1e-14);
+    }
+
+    #[test]
+    fn a_row_without_a_child_is_scored_by_the_others() {
+        let fit = matrix(&[("a", &[0.5]), ("b", &[1.0])]).weights(&[0.5, 0.5]);
+        let gap = matrix(&[("a", &[0.5])]).weights(&[0.5]);
+        close(&run_on(Rafsi::method(), r#"{"costs": ["b"]}"#, &fit, &gap).unwrap().all(), &[0.5], 1e-15);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What methods share that score all units under one weight vector.
 
 use indicia_plugin::prelude::*;
+use indicia_plugin::{Either, Pairs};
 
 use crate::fold::{refuse_infinite, refuse_no_weight};
 use crate::members::{Members, one_vector, same_columns};
@@ -64,42 +65,45 @@ pub fn refuse_zeros(data: &Table) -> Result<(), Failure> {
     }
 }
 
-/// Which children are named in a list such as `costs`; a name that is no child is refused.
-pub fn marked(names: &[String], data: &Table, parameter: &str) -> Result<Vec<bool>, Failure> {
-    for (n, name) in names.iter().enumerate() {
-        child(name, data).map_err(|failure| failure.at(format!("{parameter}[{n}]")))?;
+/// Refuses a name in a list such as `costs` that is no child. Asked of a fit, which sees all children: rows with a gap come without theirs.
+pub fn check_names<'a>(names: impl Iterator<Item = (&'a str, String)>, data: &Table) -> Result<(), Failure> {
+    for (name, path) in names {
+        if !data.fields.iter().any(|f| f.id == name) {
+            let children: Vec<&str> = data.fields.iter().map(|f| f.id).collect();
+            return Err(Failure::new("not-a-child").at(path).arg("child", name).arg("children", children.join(", ")));
+        }
     }
-    Ok(data.fields.iter().map(|f| names.iter().any(|name| name == f.id)).collect())
+    Ok(())
+}
+
+/// Refuses a name in `costs` that is no child.
+pub fn check_costs(costs: &[String], data: &Table) -> Result<(), Failure> {
+    check_names(costs.iter().enumerate().map(|(n, name)| (name.as_str(), format!("costs[{n}]"))), data)
+}
+
+/// Which children are costs.
+pub fn are_costs(costs: &[String], data: &Table) -> Vec<bool> {
+    data.fields.iter().map(|f| costs.iter().any(|name| name == f.id)).collect()
+}
+
+/// Refuses numbers by name of which one is for no child, or a child has none (`no-number`). Asked of a fit, as the names of costs.
+pub fn check_numbers(given: &Either<f64, Pairs<f64>>, data: &Table, parameter: &str) -> Result<(), Failure> {
+    if let Either::B(pairs) = given {
+        check_names(pairs.iter().map(|(name, _)| (name, format!("{parameter}.{name}"))), data)?;
+    }
+    numbers(given, data, parameter).map(|_| ())
 }
 
 /// One number a child: the same for all, or one by name.
-pub fn numbers(
-    given: &indicia_plugin::Either<f64, indicia_plugin::Pairs<f64>>,
-    data: &Table,
-    parameter: &str,
-) -> Result<Vec<f64>, Failure> {
-    use indicia_plugin::Either;
-    match given {
-        Either::A(x) => Ok(vec![*x; data.cols()]),
+pub fn numbers(given: &Either<f64, Pairs<f64>>, data: &Table, parameter: &str) -> Result<Vec<f64>, Failure> {
+    let of = |f: &Field| match given {
+        Either::A(x) => Ok(*x),
         Either::B(pairs) => {
-            for (name, _) in pairs.iter() {
-                child(name, data).map_err(|failure| failure.at(format!("{parameter}.{name}")))?;
-            }
-            let of = |f: &Field| {
-                let missing = || Failure::new("no-number").at(parameter).arg("child", f.id).arg("parameter", parameter);
-                pairs.get(f.id).copied().ok_or_else(missing)
-            };
-            data.fields.iter().map(of).collect()
+            let missing = || Failure::new("no-number").at(parameter).arg("child", f.id).arg("parameter", parameter);
+            pairs.get(f.id).copied().ok_or_else(missing)
         }
-    }
-}
-
-fn child(name: &str, data: &Table) -> Result<(), Failure> {
-    if data.fields.iter().any(|f| f.id == name) {
-        return Ok(());
-    }
-    let children: Vec<&str> = data.fields.iter().map(|f| f.id).collect();
-    Err(Failure::new("not-a-child").arg("child", name).arg("children", children.join(", ")))
+    };
+    data.fields.iter().map(of).collect()
 }
 
 /// What a child was before it was turned: a score that is a share of the best, as `linear-proportion` gives it, is in inverse proportion to the cost.
@@ -121,9 +125,9 @@ pub fn length(column: &[f64]) -> f64 {
 /// Scores out of children as they were before costs were turned: columns of the fit, those of the rows, which are costs, and weights that sum to one.
 pub type RatioScores<'a> = &'a dyn Fn(&[Vec<f64>], &[Vec<f64>], &[bool], &[f64], &mut [f64]);
 
-/// Refuses what has no ratio: negative values (`ratio-negative`), costs of zero (`ratio-zero-cost`), and a child that is zero for all units. Tells which children are costs.
+/// Refuses what has no ratio: negative values (`ratio-negative`) and costs of zero (`ratio-zero-cost`). Tells which children are costs.
 pub fn ratio_costs(costs: &[String], data: &Table) -> Result<Vec<bool>, Failure> {
-    let costs = marked(costs, data, "costs")?;
+    let costs = are_costs(costs, data);
     refuse_below(data, true, "ratio-negative")?;
     let zero = |(column, cost): (&Column, &bool)| *cost && column.values.contains(&0.0);
     match data.columns.iter().zip(&costs).position(zero) {
@@ -134,6 +138,7 @@ pub fn ratio_costs(costs: &[String], data: &Table) -> Result<Vec<bool>, Failure>
 
 /// Fits a method on ratios: the units, none of whose children is zero for all.
 pub fn ratio_fit(costs: &[String], data: &Table) -> Result<Members, Failure> {
+    check_costs(costs, data)?;
     ratio_costs(costs, data)?;
     refuse_zeros(data)?;
     Members::of(data)
