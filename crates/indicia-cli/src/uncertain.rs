@@ -179,9 +179,9 @@ fn ranked_nodes(project: &Project, asked: &[String]) -> Vec<Arc<str>> {
     out
 }
 
-/// Alternatives with which no draw gave anything.
+/// Alternatives with which no draw gave anything; only those that fail by themselves where there are such, since they take the others along.
 fn all_failed(alternatives: &[Assumption], ranking: &Ranking, evaluation: &Evaluation) -> Diagnostics {
-    let mut out = Diagnostics::new();
+    let (mut alone, mut others) = (Diagnostics::new(), Diagnostics::new());
     for (alternative, counts) in alternatives.iter().zip(&ranking.branches) {
         for (n, count) in counts.iter().enumerate().filter(|(_, c)| c.draws > 0 && c.failed == c.draws) {
             let branch = alternative.branches().get(n);
@@ -189,21 +189,21 @@ fn all_failed(alternatives: &[Assumption], ranking: &Ranking, evaluation: &Evalu
             let d = Diagnostic::new(codes::ALL_DRAWS_FAILED).arg("count", count.draws).arg("found", label).arg("id", &alternative.id);
             let d = d.at_opt(branch.and_then(|b| b.place.clone()).or_else(|| alternative.place.clone()));
             // Alone, the alternative may say by itself what is wrong with it.
-            let alone = branch.and_then(|b| evaluation.with(&b.edits).ok());
-            let finding = alone.and_then(|e| {
+            let by_itself = branch.and_then(|b| evaluation.with(&b.edits).ok());
+            let finding = by_itself.and_then(|e| {
                 let known: Vec<_> = evaluation.findings().cloned().collect();
                 let failed = e.findings().find(|f| f.is_error() && !known.contains(f)).or_else(|| {
                     e.findings().find(|f| f.diagnostic.severity() > indicia_diagnostic::Severity::Note && !known.contains(f))
                 })?;
                 Some(failed.diagnostic.clone())
             });
-            out.push(match finding {
-                Some(finding) => d.note(finding),
-                None => d,
-            });
+            match finding {
+                Some(finding) => alone.push(d.note(finding)),
+                None => others.push(d),
+            }
         }
     }
-    out
+    if alone.is_empty() { others } else { alone }
 }
 
 /// How many draws are left out, and with which alternatives most of them.

@@ -180,3 +180,38 @@ fn weights_by_group_take_every_distribution() {
         assert!(["A", "B", "D"].iter().all(|u| sd(u) > 0.0), "{name}: {}", ran.out);
     }
 }
+
+/// Below the index a method fails for one indicator, and the other would have taken its weight: no draw of that is counted as one.
+#[test]
+fn a_failure_below_the_index_is_no_missing_value() {
+    let scale = |range: &str| {
+        format!(
+            "[alternative.scale]\nat = \"score.a\"\nmethods = [{{ use = \"min-max\", params = {{ range = [1, 100] }} }}, {{ use = \"none\", params = {{ range = {range} }} }}]\n"
+        )
+    };
+    // Values of a go up to 7: taken as they are they must lie between 0 and 0.5, and never do.
+    let folder = system("below", &format!("{}{NOISE}", scale("[0, 0.5]")));
+    for asked in [&["sensitivity"][..], &["sensitivity", "--indices", "--rows", "16"]] {
+        let ran = indicia_in(&folder, &[asked, &["--lang", "en"]].concat());
+        assert!(ran.code != 0 && ran.err.contains("error[D1002]") && ran.err.contains("must lie in [0, 0.5]"), "{}", ran.err);
+        // Who fails by itself is told, and not whom it takes along.
+        assert_eq!(ran.err.matches("error[D1002]").count(), 1, "{}", ran.err);
+    }
+    // In the twentieth part of a they do. A quarter of the draws takes a as it is together with `none`; a continuous parameter makes each draw an
+    // evaluation of its own, in which the same draws fail.
+    let units = "[alternative.units]\nat = \"derive.a\"\nmethods = [{ use = \"formula\", params = { expr = \"a\" } }, { use = \"formula\", params = { expr = \"a / 20\" } }]\n";
+    let power =
+        "[alternative.power]\nat = \"node.I\"\nparam = \"p\"\ndistribution = { use = \"uniform\", params = { low = 1, high = 1.5 } }\n";
+    let failed = ["", power].map(|more| {
+        let folder = system("below", &format!("{}{units}{more}", scale("[0, 0.5]")));
+        let text = std::fs::read_to_string(folder.join("indicia.toml")).unwrap();
+        let text = text.replace("[indicator.a]\n", "[indicator.a]\nderive = { use = \"formula\", params = { expr = \"a\" } }\n");
+        let text = text.replace("use = \"weighted-mean\"", "use = \"power-mean\"\nparams = { p = 1.2 }");
+        std::fs::write(folder.join("indicia.toml"), text).unwrap();
+        let ran = indicia_in(&folder, &["sensitivity", "--draws", "400", "--format", "csv", "--lang", "en"]).well();
+        assert!(ran.err.contains("D1003") && ran.err.contains("D1005") != more.is_empty(), "{}", ran.err);
+        rows(&ran.out)[0]["failed"].parse::<u32>().unwrap()
+    });
+    // 100 of 400 within five standard errors of 8.7.
+    assert!(failed[0] == failed[1] && (57..=143).contains(&failed[0]), "{failed:?}");
+}

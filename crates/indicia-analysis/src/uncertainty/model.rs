@@ -150,7 +150,10 @@ impl<'a> Model<'a> {
         }
         let Memory { scratch, values, out, status } = memory;
         match (&self.route, scratch) {
-            (Route::Program(program), Some(scratch)) => _ = program.draw_batch(values, scratch, out, status),
+            (Route::Program(program), Some(scratch)) => {
+                program.draw_batch(values, scratch, out, status);
+                program.mark_failures(values, scratch, status);
+            }
             (Route::Edits(edits), _) => edits.evaluate(values, self.rows, out, status),
             (Route::Program(_), None) => status.fill(Status::FAILED),
         }
@@ -189,9 +192,10 @@ impl Edits {
         for ((id, unrounded), (out, status)) in self.wanted.iter().zip(cells) {
             let before = evaluation.node(id).filter(|_| *unrounded).map(|n| &n.unrounded);
             let series: Option<&Series> = before.or_else(|| evaluation.value(id));
-            for (row, (out, status)) in out.iter_mut().zip(status).enumerate() {
+            for (row, (out, status)) in out.iter_mut().zip(status.iter_mut()).enumerate() {
                 (*out, *status) = series.map_or((0.0, Status::FAILED), |s| (s.get(row).unwrap_or(0.0), s.status(row).0));
             }
+            evaluation.mark_failures(&self.base, id, status);
         }
     }
 

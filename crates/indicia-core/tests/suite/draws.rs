@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indicia_core::{CompileError, Dial, Edit, Evaluation, Free, NodeKind, Wanted, evaluate};
+use indicia_method::Status;
 
 use crate::support::same::same_series;
 use crate::support::world::{COLUMNS, Kinds, World, system_edit, world};
@@ -93,6 +94,16 @@ fn check(seed: u64, w: &World, kinds: Kinds) -> usize {
         let edits = frees.edits(draw, &base);
         // An edit that the choices make impossible together has no evaluation to compare with.
         let Ok(expected) = base.with(&edits) else { continue };
+        // What failed below is marked as it is in the evaluation.
+        let (mut one, mut marked) = (vec![0.0; per], vec![0; per]);
+        program.draw_batch(draw, &mut scratch, &mut one, &mut marked);
+        program.mark_failures(draw, &scratch, &mut marked);
+        for (Wanted { id, .. }, marked) in wanted.iter().zip(marked.chunks(program.rows())) {
+            let mut status: Vec<u8> = (0..program.rows()).map(|r| expected.value(id).unwrap().status(r).state()).collect();
+            expected.mark_failures(&base, id, &mut status);
+            let failed = |s: &[u8]| s.iter().map(|s| Status(*s).state() == Status::FAILED).collect::<Vec<_>>();
+            assert_eq!(failed(marked), failed(&status), "seed {seed}, draw {d}, {id}, {:?}", frees.free);
+        }
         for (n, Wanted { id, unrounded }) in wanted.iter().enumerate() {
             let at = d * per + n * program.rows()..d * per + (n + 1) * program.rows();
             let got = indicia_core::Series::new(out[at.clone()].to_vec(), status[at].to_vec());

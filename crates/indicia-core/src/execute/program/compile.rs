@@ -127,16 +127,20 @@ impl<'a> Compiler<'a> {
         let data = self.base.scored_data();
         let is_scored = |r: usize| data.unit(r).role == Role::Scored;
         let rows = self.base.rows();
-        Ok(Program {
+        let done = self.done.clone();
+        let mut program = Program {
             base: self.base.clone(),
             wanted: wanted.iter().zip(asked).map(|(r, a)| self.slot_of(*r, a.unrounded)).collect(),
+            suspects: Vec::new(),
             free: self.slots,
             width: self.width,
             rows,
             scored: if (0..rows).all(is_scored) { None } else { Some((0..rows).map(is_scored).collect()) },
             sources: self.sources,
             steps: self.steps,
-        })
+        };
+        program.suspects = wanted.iter().map(|r| program.suspects(*r, |below| done[&below])).collect();
+        Ok(program)
     }
 
     /// Adds what computes an indicator or node; everything that it depends on is there.
@@ -510,7 +514,7 @@ fn column_method(e: &Evaluation, i: usize, stage: Stage) -> Result<ColumnMethod,
 }
 
 /// Everything that the wanted values depend on.
-fn needed(plan: &Plan, wanted: &[Ref]) -> BTreeSet<Ref> {
+pub(super) fn needed(plan: &Plan, wanted: &[Ref]) -> BTreeSet<Ref> {
     let mut out = BTreeSet::new();
     let mut open = wanted.to_vec();
     while let Some(r) = open.pop() {

@@ -11,6 +11,7 @@
 mod column;
 mod compile;
 mod draw;
+mod failure;
 mod gap;
 mod node;
 mod scratch;
@@ -21,6 +22,8 @@ use std::sync::Arc;
 
 use indicia_diagnostic::Lang;
 use indicia_method::{Fitted, Prepared, Text};
+
+use failure::Suspect;
 
 use super::edit::{Edit, EditError, both};
 use super::evaluation::Evaluation;
@@ -221,6 +224,8 @@ pub struct Program {
     sources: Vec<Source>,
     steps: Vec<Step>,
     wanted: Vec<Slot>,
+    /// For each wanted node what may fail below it.
+    suspects: Vec<Vec<Suspect>>,
 }
 
 /// A free thing with its place among the values of a draw.

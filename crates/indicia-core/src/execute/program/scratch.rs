@@ -26,6 +26,8 @@ pub(super) struct Buffer {
     pub(super) complete: bool,
     /// Whether a method failed at some of the cells.
     pub(super) failed: bool,
+    /// Whether a cell has the status `failed`.
+    pub(super) has_failed_cells: bool,
     /// States that are fitted anew in each draw, a slot a variant.
     pub(super) slots: Vec<Option<Box<dyn Fitted>>>,
     /// Which children were missing in the draw before, row by row, and the patterns that follow.
@@ -81,6 +83,7 @@ impl Buffer {
     /// Puts what no result may hold right: cells without a value are zero, values that are not finite have failed.
     pub(super) fn settle(&mut self) {
         self.complete = !any(&self.status, Status::STATE);
+        self.has_failed_cells = false;
         if self.complete && all_finite(&self.values) {
             return;
         }
@@ -92,6 +95,7 @@ impl Buffer {
             if !Status(*status).is_present() {
                 *value = 0.0;
                 self.complete = false;
+                self.has_failed_cells |= Status(*status).state() == Status::FAILED;
             }
         }
     }
