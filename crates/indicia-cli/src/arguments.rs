@@ -136,7 +136,7 @@ fn early<'a>(typed: &'a [OsString], name: &str) -> Option<&'a str> {
 
 /// The language: as typed, or of the locale. It is needed before the arguments are understood, since they may be wrong.
 pub fn language(typed: &[OsString]) -> Lang {
-    if let Some(lang) = early(typed, "--lang") {
+    if let Some(lang) = early(typed, "--lang").filter(|lang| ["zh", "en"].contains(lang)) {
         return Lang::from_locale(lang);
     }
     let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -152,16 +152,16 @@ pub fn colour(typed: &[OsString]) -> Colour {
 /// Reads the arguments.
 pub fn parse(typed: Vec<OsString>, lang: Lang) -> Result<Parsed, Box<Diagnostic>> {
     let mut command = help::localised(Cli::command(), lang);
-    match command.clone().try_get_matches_from(typed).and_then(|m| Cli::from_arg_matches(&m)) {
+    match command.clone().try_get_matches_from(typed.clone()).and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => Ok(Parsed::Command(Box::new(cli))),
         Err(e) => match e.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                Ok(Parsed::Text(e.render().to_string()))
+                Ok(Parsed::Text(help::headed(e.render().to_string(), lang)))
             }
             // Options without a command: what there is to choose from.
             ErrorKind::MissingSubcommand => {
                 command.build();
-                let path = command_of(&e);
+                let path = command_of(&e, &typed);
                 let mut at = &mut command;
                 for name in path.split(' ').skip(1) {
                     if at.find_subcommand(name).is_none() {
@@ -169,18 +169,18 @@ pub fn parse(typed: Vec<OsString>, lang: Lang) -> Result<Parsed, Box<Diagnostic>
                     }
                     at = match at.find_subcommand_mut(name) {
                         Some(below) => below,
-                        None => return Err(Box::new(finding(&e))),
+                        None => return Err(Box::new(finding(&e, &typed))),
                     };
                 }
-                Ok(Parsed::Text(at.render_help().to_string()))
+                Ok(Parsed::Text(help::headed(at.render_help().to_string(), lang)))
             }
-            _ => Err(Box::new(finding(&e))),
+            _ => Err(Box::new(finding(&e, &typed))),
         },
     }
 }
 
 /// The parser's complaint as a finding.
-fn finding(e: &clap::Error) -> Diagnostic {
+fn finding(e: &clap::Error, typed: &[OsString]) -> Diagnostic {
     let text = |kind| match e.get(kind) {
         Some(ContextValue::String(s)) => s.clone(),
         Some(ContextValue::Strings(s)) => s.join(", "),
@@ -192,7 +192,7 @@ fn finding(e: &clap::Error) -> Diagnostic {
         Some(ContextValue::String(s)) => vec![s.clone()],
         _ => Vec::new(),
     };
-    let command = command_of(e);
+    let command = command_of(e, typed);
     let suggested = |d: Diagnostic, kind| match list(kind).into_iter().next() {
         Some(nearest) => d.arg("nearest", nearest).hint("nearest"),
         None => d.hint("help"),
@@ -248,12 +248,23 @@ fn subcommands(command: &str) -> Vec<String> {
     at.get_subcommands().map(|c| c.get_name().to_string()).collect()
 }
 
-/// The command that was typed, out of the usage line: `indicia run`, `indicia plugin lock`.
-fn command_of(e: &clap::Error) -> String {
+/// The command that was typed, `indicia run`, `indicia plugin lock`: out of the usage line, or where there is none out of the words.
+fn command_of(e: &clap::Error, typed: &[OsString]) -> String {
     let usage = match e.get(ContextKind::Usage) {
         Some(ContextValue::StyledStr(s)) => s.to_string(),
         _ => String::new(),
     };
+    if usage.is_empty() {
+        let mut at = Cli::command();
+        let mut path = "indicia".to_string();
+        for word in typed.iter().skip(1).filter_map(|w| w.to_str()) {
+            if let Some(below) = at.find_subcommand(word).cloned() {
+                path = format!("{path} {word}");
+                at = below;
+            }
+        }
+        return path;
+    }
     let words = usage.split_whitespace().skip_while(|w| *w != "indicia").skip(1);
     std::iter::once("indicia").chain(words.take_while(|w| w.chars().all(|c| c.is_ascii_lowercase()))).collect::<Vec<_>>().join(" ")
 }

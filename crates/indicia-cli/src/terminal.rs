@@ -27,11 +27,13 @@ pub struct Terminal {
 impl Terminal {
     /// A terminal in a language.
     pub fn new(lang: Lang, colour: Colour) -> Terminal {
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+        let is = |name: &str, test: fn(&str) -> bool| std::env::var(name).is_ok_and(|v| test(&v));
+        let plain = is("NO_COLOR", |v| !v.is_empty()) || is("TERM", |t| t == "dumb") || is("CLICOLOR", |v| v == "0");
+        let forced = is("CLICOLOR_FORCE", |v| !v.is_empty() && v != "0") && !is("NO_COLOR", |v| !v.is_empty());
         let wanted = |is_terminal: bool| match colour {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => is_terminal && !plain,
+            Colour::Auto => forced || is_terminal && !plain,
         };
         Terminal {
             lang,

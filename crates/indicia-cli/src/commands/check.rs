@@ -61,7 +61,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     })
 }
 
-fn as_json(findings: &[Diagnostic], errors: usize, warnings: usize) -> String {
+pub(crate) fn as_json(findings: &[Diagnostic], errors: usize, warnings: usize) -> String {
     pretty(&Value::pairs([
         ("format", Value::Number(1.0)),
         ("errors", Value::Number(errors as f64)),

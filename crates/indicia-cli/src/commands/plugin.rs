@@ -7,9 +7,10 @@ use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Severity, catalogue::plu
 use indicia_method::Value;
 use indicia_registry::commands::{Tested, inspect, lock, test, verify};
 use indicia_registry::{Contract, Lock, Manifest, scaffold};
-use indicia_report::{Cell, Column, Table, pretty};
+use indicia_report::{Cell, Column, Table, findings_table, pretty};
 use indicia_testkit::Verdict;
 
+use super::check::as_json;
 use crate::arguments::Format;
 use crate::methods::linked;
 use crate::progress::Progress;
@@ -248,7 +249,21 @@ fn locked(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> 
         );
     }
     let done = lock(&system, &folders)?;
-    for (manifest, contract) in &done.executed {
+    if args.format != Format::Table {
+        let mut table = Table::new(vec![
+            Column::text("name", "Plugin", "插件"),
+            Column::text("version", "Version", "版本"),
+            Column::text("provides", "Methods", "方法"),
+            Column::text("packs", "Packs", "指标包"),
+        ]);
+        for (manifest, contract) in &done.executed {
+            let methods: Vec<&str> = contract.methods.iter().map(|m| m.id.as_str()).collect();
+            let cells = [manifest.name.clone(), manifest.version.clone(), methods.join(", "), packs(contract).join(", ")];
+            table.rows.push(cells.into_iter().map(Cell::plain).collect());
+        }
+        answer(&table, "plugins", args.format, terminal);
+    }
+    for (manifest, contract) in done.executed.iter().filter(|_| args.format == Format::Table) {
         let methods: Vec<&str> = contract.methods.iter().map(|m| m.id.as_str()).collect();
         let packs = packs(contract).join(", ");
         let packs = if packs.is_empty() { packs } else { terminal.lang.pick(format!("; pack {packs}"), format!("；指标包 {packs}")) };
@@ -280,10 +295,21 @@ fn locked(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> 
 fn verified(args: OfSystem, project: Option<PathBuf>, terminal: &mut Terminal) -> Result<Exit, Diagnostics> {
     let (system, folders) = folders(args.path, project)?;
     let findings = verify(&system, &folders);
-    terminal.print_findings(&findings);
-    if findings.is_empty() {
-        let n = folders.len();
-        terminal.line(format!("{n} plugins are as they were locked"), format!("{n} 个插件均与锁定时一致"));
+    match args.format {
+        Format::Json => {
+            let count = |severity| findings.iter().filter(|d| d.severity() == severity).count();
+            terminal.print(&as_json(&findings, count(Severity::Error), count(Severity::Warning)));
+        }
+        Format::Csv => terminal.bytes(&findings_table(&findings).to_csv()),
+        Format::Table => {
+            terminal.print_findings(&findings);
+            match folders.len() {
+                _ if !findings.is_empty() => {}
+                0 => terminal.line("The system names no plugins.", "本体系没有使用插件。"),
+                1 => terminal.line("1 plugin is as it was locked", "1 个插件与锁定时一致"),
+                n => terminal.line(format!("{n} plugins are as they were locked"), format!("{n} 个插件均与锁定时一致")),
+            }
+        }
     }
     Ok(Exit::of(&findings))
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use indicia_core::Period;
+use indicia_core::{Period, RankOn, RankRule, RoundMode};
 use indicia_diagnostic::{Diagnostic, Diagnostics, Exit, Lang, Severity, catalogue::usage};
 use indicia_method::{Text, Value};
 use indicia_report::view::{
@@ -199,6 +199,9 @@ fn legend(project: &Project, ranking: &indicia_report::view::Ranking, terminal: 
         let rule = project.evaluation().plan().system().ranking.rule.word();
         terminal.line(format!("= marks ties (rule {rule})."), format!("= 表示并列（规则 {rule}）。"));
     }
+    if let Some(text) = ranked_how(project.evaluation().plan().system(), lang) {
+        terminal.line(&text, &text);
+    }
     if !ranking.listed.is_empty() {
         let names: Vec<&str> = ranking
             .listed
@@ -211,6 +214,37 @@ fn legend(project: &Project, ranking: &indicia_report::view::Ranking, terminal: 
         let list = names.join(lang.pick(", ", "、"));
         terminal.line(format!("Named without scores: {list}."), format!("只列名、不评分：{list}。"));
     }
+}
+
+/// What is declared about rounding and ranks, where anything is.
+fn ranked_how(system: &indicia_core::System, lang: Lang) -> Option<String> {
+    let (rounding, ranking) = (&system.rounding, &system.ranking);
+    let to = |what: &str, decimals: u32| lang.pick(format!("{what} to {decimals} decimals"), format!("{what} {decimals} 位小数"));
+    let mut rounded: Vec<String> = Vec::new();
+    rounded.extend(rounding.indicator.map(|d| to(lang.pick("indicators", "指标"), d)));
+    rounded.extend(rounding.node.map(|d| to(lang.pick("nodes", "节点"), d)));
+    rounded.extend(system.nodes.iter().filter_map(|n| Some(to(&n.id, n.round?))));
+    let on_rounded = ranking.on == RankOn::Rounded;
+    if rounded.is_empty() {
+        let rule = ranking.rule.word();
+        return (ranking.rule != RankRule::default()).then(|| lang.pick(format!("Ranks by rule {rule}."), format!("名次规则 {rule}。")));
+    }
+    let halves = match rounding.mode {
+        RoundMode::HalfAway => lang.pick("halves away from zero", "四舍五入"),
+        RoundMode::HalfEven => lang.pick("halves to the even digit", "四舍六入五成双"),
+    };
+    let list = rounded.join(lang.pick(", ", "，"));
+    let rule = ranking.rule.word();
+    Some(match on_rounded {
+        true => lang.pick(
+            format!("Rounded: {list}, {halves}; ranks go by the rounded values (rule {rule})."),
+            format!("修约：{list}，{halves}；名次按修约后的数值排列（规则 {rule}）。"),
+        ),
+        false => lang.pick(
+            format!("Rounded: {list}, {halves}; ranks go by the values before rounding (rule {rule})."),
+            format!("修约：{list}，{halves}；名次按修约前的数值排列（规则 {rule}）。"),
+        ),
+    })
 }
 
 /// How sure the ranks are, or how one gets to know.
@@ -427,6 +461,15 @@ fn as_json(
         ("unofficial", project.is_unofficial().into()),
         ("unlocked", project.unlocked().into()),
         ("result", result::id(project).into()),
+        (
+            "rule",
+            Value::pairs([
+                ("ties", Value::from(system.ranking.rule.word())),
+                ("on", if system.ranking.on == RankOn::Rounded { "rounded" } else { "unrounded" }.into()),
+                ("decimals_indicator", system.rounding.indicator.map_or(Value::Null, |d| Value::Number(f64::from(d)))),
+                ("decimals_node", system.rounding.node.map_or(Value::Null, |d| Value::Number(f64::from(d)))),
+            ]),
+        ),
         ("ranking", ranking.clone()),
         (
             "league",

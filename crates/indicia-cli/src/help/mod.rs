@@ -22,6 +22,16 @@ pub fn localised(command: Command, lang: Lang) -> Command {
     }
 }
 
+/// Help as it was rendered, with the colons of its language behind the headings.
+pub fn headed(text: String, lang: Lang) -> String {
+    match lang {
+        Lang::En => text,
+        Lang::Zh => {
+            ["命令", "参数", "选项"].into_iter().fold(text, |text, head| text.replace(&format!("\n{head}:\n"), &format!("\n{head}：\n")))
+        }
+    }
+}
+
 /// Changes a command and all below it; the path is that of the Chinese texts.
 fn each(command: Command, path: &str, change: &dyn Fn(Command, &str) -> Command) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_string()).collect();
@@ -97,7 +107,8 @@ mod tests {
                 assert!(!text.contains(word), "{name}: {word}\n{text}");
             }
         }
-        let text = command.render_help().to_string();
+        let text = headed(command.render_help().to_string(), Lang::Zh);
+        assert!(text.contains("\n命令：\n") && text.contains("\n选项：\n"), "{text}");
         assert!(text.contains("用法：indicia [选项] <命令>"), "{text}");
     }
 }

@@ -9,7 +9,7 @@ use super::merge::{Context, merge};
 use super::packs::Packs;
 use super::{address, edit};
 use crate::document::{Data, Entry, Item, Table, parse_value};
-use crate::shape::SYSTEM;
+use crate::shape::{Form, SYSTEM};
 use crate::{Folder, Loc, Source, SourceId, SourceMap, SourceRole};
 
 /// What a what-if may not touch: what the system is, and what code it loads.
@@ -70,7 +70,7 @@ impl Setter<'_, '_> {
         if !self.exists(&keys, &shown, span) {
             return None;
         }
-        let mut item = self.value(equals + 1, &shown)?;
+        let mut item = self.value(equals + 1, &shown, &keys)?;
         for (n, (key, at)) in spans.iter().enumerate().rev() {
             let entry = Entry { key: key.clone(), at: Loc::new(self.source, at.clone()), item };
             // A table stands where its own key does, as with dotted keys in a file.
@@ -80,10 +80,14 @@ impl Setter<'_, '_> {
         Some(item)
     }
 
-    fn value(&mut self, start: usize, shown: &str) -> Option<Item> {
+    fn value(&mut self, start: usize, shown: &str, keys: &[String]) -> Option<Item> {
         let raw = &self.text[start..];
         let trimmed = raw.trim();
         let offset = start + (raw.len() - raw.trim_start().len());
+        // `rank.rule=1334`: nothing but a text can be meant, and its quotes are eaten by the shell.
+        if takes_text(keys) && trimmed.parse::<f64>().is_ok() {
+            return Some(Item { data: Data::Text(trimmed.into()), at: Loc::new(self.source, offset..offset + trimmed.len()) });
+        }
         if let Some(item) = parse_value(trimmed, self.source, offset) {
             return Some(item);
         }
@@ -135,6 +139,20 @@ impl Setter<'_, '_> {
 }
 
 const VALUE: indicia_diagnostic::Word = indicia_diagnostic::Word { en: "a value as TOML writes it", zh: " TOML 写法的值" };
+
+/// Whether a key takes a text and no number.
+fn takes_text(keys: &[String]) -> bool {
+    let mut keys = keys.iter();
+    let mut form = keys.next().and_then(|key| SYSTEM.key(key)).map(|key| &key.form);
+    for key in keys {
+        form = match form {
+            Some(Form::Table(shape) | Form::TableFor(shape)) => shape.key(key).map(|key| &key.form),
+            Some(Form::Map(_, inner)) => Some(*inner),
+            _ => None,
+        };
+    }
+    matches!(form, Some(Form::Text | Form::Choice(_)))
+}
 
 /// The first `=` that stands outside of quotes.
 fn split(text: &str) -> Option<usize> {

@@ -19,7 +19,7 @@ mod survey;
 pub(crate) use adjust::FORMS;
 pub(crate) use alternative::{NONE, addressed};
 pub(crate) use check::{Checker, MOST_FINDINGS, Shown, Used, id_is_good, result_letter};
-pub(crate) use form::Reach;
+pub(crate) use form::{Form, Reach};
 pub(crate) use keys::{PACK, SYSTEM};
 pub(crate) use meant::read_as_meant;
 pub(crate) use questionnaire::QUESTIONNAIRE;
