@@ -20,6 +20,7 @@
 //! | [`ahp`](mod@ahp), [`fuzzy-ahp`](fuzzy_ahp), [`best-worst`](best_worst), [`precedence-chart`](precedence_chart) | experts who compare children in pairs |
 //! | [`order-relation`](order_relation), [`rank-order`](rank_order) | experts who put children into an order |
 //! | [`delphi`](mod@delphi) | experts who score, round after round |
+//! | [`macbeth`](mod@macbeth) | experts who compare children in words |
 //! | [`lmaw-weights`](lmaw_weights) | experts who give priorities, by their logarithms |
 //! | [`dematel`](mod@dematel), [`wings`](mod@wings), [`anp`](mod@anp) | experts who say what influences what, or depends on what |
 //! | [`scatter-degree`](scatter_degree) | what scatters the units most, over all periods |
@@ -60,6 +61,7 @@ mod incomplete;
 pub mod independence;
 pub mod lmaw_weights;
 pub mod lopcow;
+pub mod macbeth;
 pub mod merec;
 mod network;
 pub mod order_relation;
@@ -99,6 +101,7 @@ pub use gini::Gini;
 pub use independence::Independence;
 pub use lmaw_weights::LmawWeights;
 pub use lopcow::Lopcow;
+pub use macbeth::Macbeth;
 pub use merec::Merec;
 pub use order_relation::OrderRelation;
 pub use precedence_chart::PrecedenceChart;
@@ -136,6 +139,7 @@ indicia_plugin::plugin! {
         Independence,
         LmawWeights,
         Lopcow,
+        Macbeth,
         Merec,
         OrderRelation,
         PrecedenceChart,
