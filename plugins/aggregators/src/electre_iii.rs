@@ -38,7 +38,7 @@ method! {
     ///
     /// ## Source
     /// Roy (1978), *ELECTRE III: un algorithme de classements fondé sur une représentation floue des préférences en présence de critères multiples*, Cahiers du CERO 20(1), 3-24; the net credibility: Li & Wang (2007), *An improved ranking method
-    /// for ELECTRE III*, WiCom 2007, 6659-6662, doi:10.1109/WICOM.2007.1634. The matrix rho is that of `electre_iii` of pyDecision 5.1.8; where q = p it lets a difference of q count, which up to q should not.
+    /// for ELECTRE III*, WiCom 2007, 6659-6662. The matrix rho is that of `electre_iii` of pyDecision 5.1.8; where q = p it lets a difference of q count, which up to q should not.
     ///
     /// ## Example
     /// The first is 3 ahead in a and 5 behind in b, beyond the veto: it is not as good as the second; the other way round half of the weight agrees.

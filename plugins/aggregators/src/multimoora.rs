@@ -49,8 +49,7 @@ method! {
     /// ## Source
     /// Brauers & Zavadskas (2010), *Project management by MULTIMOORA as an instrument for transition economies*, Technological and Economic Development of Economy 16(1), 5-24,
     /// doi:10.3846/tede.2010.01; (2012), *Robustness of MULTIMOORA: a method for multi-objective optimization*, Informatica 23(1), 1-25, whose general dominance in two of three orders this
-    /// is. The improved Borda rule: Wu, Liao, Xu, Hafezalkotob & Herrera (2018), *Probabilistic linguistic MULTIMOORA*, IEEE Transactions on Fuzzy Systems 26(6), 3688-3702,
-    /// doi:10.1109/TFUZZ.2018.2843330. `MultiMOORA` of scikit-criteria 0.10 gives the same numbers under equal weights as long as no place is shared; it leaves out pairs that tie in any
+    /// is. The improved Borda rule: Wu, Liao, Xu, Hafezalkotob & Herrera (2018), *Probabilistic linguistic MULTIMOORA*, IEEE Transactions on Fuzzy Systems 26(6), 3688-3702. `MultiMOORA` of scikit-criteria 0.10 gives the same numbers under equal weights as long as no place is shared; it leaves out pairs that tie in any
     /// order, and in the product it multiplies values by weights, which changes no order, so that weights do not count there. `multimoora_method` of pyDecision takes no weights and gives
     /// the three parts without putting them together.
     ///

@@ -30,7 +30,7 @@ method! {
     /// to zero: refused (`weights-all-zero`).
     ///
     /// ## Source
-    /// Parkan & Wu (2000), *Comparison of three modern multicriteria decision-making tools*, International Journal of Systems Science 31(4), 497-517, doi:10.1080/002077200291082; Madić, Petković & Radovanović (2015),
+    /// Parkan & Wu (2000), *Comparison of three modern multicriteria decision-making tools*, International Journal of Systems Science 31(4), 497-517; Madić, Petković & Radovanović (2015),
     /// Serbian Journal of Management 10(1), 61-73, doi:10.5937/sjm10-6802. `pymcdm.methods.OCRA` and `ocra_method` of pyDecision 5.1.8 give the same scores.
     ///
     /// ## Example

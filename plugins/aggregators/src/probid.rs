@@ -93,8 +93,8 @@ impl Probid {
         let mut ideals = vec![0.0; n * members.len()];
         for (j, column) in members.iter().enumerate() {
             let mut sorted = column.to_vec();
-            sorted.sort_by(|a, b| b.total_cmp(a));
-            sorted.iter().enumerate().for_each(|(k, x)| ideals[k * members.len() + j] = *x);
+            sorted.sort_by(f64::total_cmp);
+            sorted.iter().rev().enumerate().for_each(|(k, x)| ideals[k * members.len() + j] = *x);
         }
         let apart = |x: &[f64], from: &[f64]| {
             let square = |((x, a), f): ((&f64, &f64), &f64)| {
