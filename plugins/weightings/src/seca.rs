@@ -74,121 +74,164 @@ struct Programme<'a> {
     least: f64,
 }
 
-/// The optimum when some constraints hold as equations. Constraints are numbered: units first, that L is not above their performance, then children, that their weights are not below the least.
-struct Tight {
+/// A point of the programme with the multipliers of the constraints that are tight there, or a change of all these. Constraints are numbered: units first, that L is not above their performance, then
+/// children, that their weights are not below the least.
+struct Point {
     multipliers: Vec<f64>,
     weights: Vec<f64>,
     performance: f64,
 }
 
 impl Programme<'_> {
+    fn is_unit(&self, at: usize) -> bool {
+        at < self.rows
+    }
+
     /// The coefficients of a constraint in the weights.
     fn normal(&self, at: usize) -> Vec<f64> {
-        if at < self.rows {
+        if self.is_unit(at) {
             self.columns.iter().map(|c| c[at]).collect()
         } else {
             (0..self.columns.len()).map(|j| if j == at - self.rows { 1.0 } else { 0.0 }).collect()
         }
     }
 
-    /// Stationarity: `curvature (w - centre)` is the sum of the normals, less their means, each times its multiplier; the multipliers of the units sum to one. `None` where the equations depend on each other.
-    fn on(&self, tight: &[usize]) -> Option<Tight> {
-        let (size, children) = (tight.len() + 1, self.columns.len() as f64);
+    /// How weights that sum to one move for each unit of the multiplier of a constraint.
+    fn pull(&self, normal: &[f64]) -> Vec<f64> {
+        let mean = indicia_kernels::sum(normal) / normal.len() as f64;
+        normal.iter().map(|x| (x - mean) / self.curvature).collect()
+    }
+
+    /// From `weights`, the pulls of the tight constraints that bring `n w - [unit] L` to `level`, and the multipliers of the units to `units` in all. `None` where the equations depend on each other.
+    fn solve_on(&self, tight: &[usize], weights: Vec<f64>, level: impl Fn(usize) -> f64, units: f64) -> Option<Point> {
+        let size = tight.len() + 1;
         let normals: Vec<Vec<f64>> = tight.iter().map(|at| self.normal(*at)).collect();
-        let centred = |n: &[f64]| {
-            let mean = indicia_kernels::sum(n) / children;
-            n.iter().map(|x| x - mean).collect::<Vec<f64>>()
-        };
-        let steps: Vec<Vec<f64>> = normals.iter().map(|n| centred(n)).collect();
+        let pulls: Vec<Vec<f64>> = normals.iter().map(|n| self.pull(n)).collect();
         let (mut system, mut rhs) = (vec![0.0; size * size], vec![0.0; size]);
         for (p, at) in tight.iter().enumerate() {
-            for q in 0..tight.len() {
-                system[p * size + q] = indicia_kernels::dot(&normals[p], &steps[q]) / self.curvature;
+            for (q, pull) in pulls.iter().enumerate() {
+                system[p * size + q] = indicia_kernels::dot(&normals[p], pull);
             }
-            let unit = *at < self.rows;
-            rhs[p] = if unit { 0.0 } else { self.least } - indicia_kernels::dot(&normals[p], &self.centre);
-            if unit {
+            rhs[p] = level(*at) - indicia_kernels::dot(&normals[p], &weights);
+            if self.is_unit(*at) {
                 system[p * size + size - 1] = -1.0;
                 system[(size - 1) * size + p] = 1.0;
             }
         }
-        rhs[size - 1] = 1.0;
+        rhs[size - 1] = units;
         indicia_kernels::solve(&mut system, &mut rhs).ok()?;
         let performance = rhs.pop()?;
-        let mut weights = self.centre.clone();
-        for (multiplier, step) in rhs.iter().zip(&steps) {
-            weights.iter_mut().zip(step).for_each(|(w, s)| *w += multiplier * s / self.curvature);
+        let mut point = Point { multipliers: rhs, weights, performance };
+        for (multiplier, pull) in point.multipliers.iter().zip(&pulls) {
+            point.weights.iter_mut().zip(pull).for_each(|(w, p)| *w += multiplier * p);
         }
-        Some(Tight { multipliers: rhs, weights, performance })
+        Some(point)
+    }
+
+    /// The optimum where some constraints hold as equations and no others count.
+    fn optimum(&self, tight: &[usize]) -> Option<Point> {
+        self.solve_on(tight, self.centre.clone(), |at| if self.is_unit(at) { 0.0 } else { self.least }, 1.0)
+    }
+
+    /// How that optimum changes for each unit of the multiplier of one more constraint.
+    fn change(&self, tight: &[usize], entering: usize) -> Option<Point> {
+        self.solve_on(tight, self.pull(&self.normal(entering)), |_| 0.0, if self.is_unit(entering) { -1.0 } else { 0.0 })
+    }
+
+    /// `n w - [unit] L` of a constraint.
+    fn value(&self, at: usize, point: &Point) -> f64 {
+        if self.is_unit(at) {
+            let done: f64 = self.columns.iter().zip(&point.weights).map(|(c, w)| w * c[at]).sum();
+            done - point.performance
+        } else {
+            point.weights[at - self.rows]
+        }
+    }
+
+    /// What the programme maximises.
+    fn worth(&self, point: &Point) -> f64 {
+        let apart: f64 = point.weights.iter().zip(&self.centre).map(|(w, c)| (w - c) * (w - c)).sum();
+        point.performance - self.curvature / 2.0 * apart
     }
 
     /// By how much a constraint is kept; negative where it is not.
-    fn slack(&self, at: usize, now: &Tight) -> f64 {
-        if at < self.rows {
-            let done: f64 = self.columns.iter().zip(&now.weights).map(|(c, w)| w * c[at]).sum();
-            done - now.performance
-        } else {
-            now.weights[at - self.rows] - self.least
+    fn slack(&self, at: usize, point: &Point) -> f64 {
+        self.value(at, point) - if self.is_unit(at) { 0.0 } else { self.least }
+    }
+
+    /// The tight constraints and their optimum with one more that is broken: its multiplier rises until it holds, and tight ones whose multipliers come to zero on the way are let go. `None` where
+    /// it does not come to hold, which is so when rounding alone has broken it.
+    fn admit(&self, mut tight: Vec<usize>, entering: usize) -> Option<(Vec<usize>, Point)> {
+        loop {
+            let (base, change) = (self.optimum(&tight)?, self.change(&tight, entering)?);
+            // What it takes to hold; without end where it follows from the tight ones.
+            let rise = self.value(entering, &change);
+            let whole = if rise > 0.0 { -self.slack(entering, &base) / rise } else { f64::INFINITY };
+            let mut first: Option<(usize, f64)> = None;
+            for (p, (from, rate)) in base.multipliers.iter().zip(&change.multipliers).enumerate() {
+                if *rate < 0.0 && first.is_none_or(|(_, least)| from / -rate < least) {
+                    first = Some((p, from / -rate));
+                }
+            }
+            match first {
+                Some((p, least)) if least < whole => {
+                    tight.remove(p);
+                    // The last unit but the entering one: L is its performance now.
+                    if self.is_unit(entering) && !tight.iter().any(|at| self.is_unit(*at)) {
+                        tight.push(entering);
+                        let point = self.optimum(&tight)?;
+                        return Some((tight, point));
+                    }
+                }
+                _ if whole.is_finite() => {
+                    tight.push(entering);
+                    let point = self.optimum(&tight)?;
+                    return Some((tight, point));
+                }
+                _ => return None,
+            }
         }
     }
 
-    /// The weights, by the dual active-set method: constraints become tight one by one, and those whose multiplier would turn negative are let go.
+    /// The weights, by the dual active-set method of Goldfarb and Idnani (1983): constraints are made to hold one by one, the most broken first.
     fn solve(&self) -> Result<Vec<f64>, Failure> {
         let all = self.rows + self.columns.len();
         let steps = 20 * (all + 1);
         let too_long = || Failure::new("no-convergence").arg("count", steps);
         let done = |i: usize| -> f64 { self.columns.iter().zip(&self.centre).map(|(c, w)| w * c[i]).sum() };
-        let start = (1..self.rows).fold(0, |worst, i| if done(i) < done(worst) { i } else { worst });
-        let mut tight = vec![start];
-        let mut now = self.on(&tight).ok_or_else(too_long)?;
-        // Constraints that seem broken by rounding alone: they have no multiplier above zero, or follow from those that are tight.
+        let mut tight = vec![(1..self.rows).fold(0, |worst, i| if done(i) < done(worst) { i } else { worst })];
+        let mut now = self.optimum(&tight).ok_or_else(too_long)?;
+        // Constraints that are broken by rounding alone, as it seems.
         let mut settled = vec![false; all];
         for _ in 0..steps {
-            let open = (0..all).filter(|at| !settled[*at] && !tight.contains(at)).map(|at| (at, self.slack(at, &now)));
-            let broken = open.fold(None, |worst: Option<(usize, f64)>, (at, slack)| match worst {
-                _ if slack >= 0.0 => worst,
-                Some((_, least)) if least <= slack => worst,
-                _ => Some((at, slack)),
-            });
-            let Some((entering, _)) = broken else { return Ok(self.finish(&tight, now.weights)) };
-            let (mut set, mut at_hand) = (tight.clone(), now.multipliers.clone());
-            set.push(entering);
-            at_hand.push(0.0);
-            let reached = loop {
-                let Some(next) = self.on(&set) else { break None };
-                // The first multiplier that would fall below zero on the way.
-                let mut first: Option<(usize, f64)> = None;
-                for (p, (from, to)) in at_hand.iter().zip(&next.multipliers).enumerate() {
-                    if *to <= 0.0 {
-                        let share = if *from > 0.0 { from / (from - to) } else { 0.0 };
-                        if first.is_none_or(|(_, least)| share < least) {
-                            first = Some((p, share));
-                        }
-                    }
+            let mut broken: Option<(usize, f64)> = None;
+            for at in (0..all).filter(|at| !settled[*at] && !tight.contains(at)) {
+                let slack = self.slack(at, &now);
+                if slack < 0.0 && broken.is_none_or(|(_, least)| slack < least) {
+                    broken = Some((at, slack));
                 }
-                let Some((p, share)) = first else { break Some(next) };
-                if set[p] == entering {
-                    break None;
+            }
+            let Some((entering, _)) = broken else {
+                // Weights that are bound are exactly the least, and none is below it by rounding.
+                for (j, w) in now.weights.iter_mut().enumerate() {
+                    *w = if tight.contains(&(self.rows + j)) { self.least } else { w.max(self.least) };
                 }
-                at_hand.iter_mut().zip(&next.multipliers).for_each(|(from, to)| *from += share * (to - *from));
-                set.remove(p);
-                at_hand.remove(p);
+                return Ok(now.weights);
             };
-            match reached {
-                Some(next) => {
-                    settled.iter_mut().for_each(|s| *s = false);
+            match self.admit(tight.clone(), entering) {
+                Some((set, next)) => {
+                    // Units that are alike take turns without end where rounding decides: what does not lower the value may enter once, until something does.
+                    if self.worth(&next) < self.worth(&now) {
+                        settled.fill(false);
+                    } else {
+                        settled[entering] = true;
+                    }
                     (tight, now) = (set, next);
                 }
                 None => settled[entering] = true,
             }
         }
         Err(too_long())
-    }
-
-    /// Weights that are bound are exactly the least.
-    fn finish(&self, tight: &[usize], mut weights: Vec<f64>) -> Vec<f64> {
-        tight.iter().filter(|at| **at >= self.rows).for_each(|at| weights[at - self.rows] = self.least);
-        weights
     }
 }
 
@@ -352,6 +395,25 @@ mod tests {
         (0.25, [0.3079613289604242, 0.3473959527209886, 0.15290407174635653, 0.19173864657223064]),
         (3.0, [0.29475926486678716, 0.2997275832782605, 0.2148743707064273, 0.19063878114852506]),
     ];
+
+    #[test]
+    fn the_weakest_decides_alone_where_the_references_hardly_count() {
+        // As above: five weights at their least; then a corner at which four units do equally badly, which leaves nothing to the references.
+        let expected = [0.001, 0.001, 0.001, 0.001, 0.37368597142272864, 0.001, 0.6213140285772714];
+        close(&weights(r#"{"beta": 0.001}"#, &published()), &expected, 1e-13);
+        let x = matrix(&[
+            ("a", &[0.9, 0.1, 0.5, 0.3, 0.4]),
+            ("b", &[0.2, 0.8, 0.3, 0.6, 0.5]),
+            ("c", &[0.3, 0.4, 0.9, 0.2, 0.6]),
+            ("d", &[0.6, 0.5, 0.2, 0.9, 0.35]),
+        ]);
+        // What the multipliers are rounded by is divided by 4 beta = 0.004: some 1e-14.
+        for beta in ["0.001", "0.02"] {
+            close(&weights(&format!(r#"{{"beta": {beta}}}"#), &x), &[7.0 / 26.0, 9.0 / 26.0, 6.0 / 26.0, 4.0 / 26.0], 1e-13);
+        }
+        let expected = [0.2536622896518593, 0.32718860739408306, 0.2426578879022166, 0.17649121505184104];
+        close(&weights(r#"{"beta": 0.05}"#, &x), &expected, 1e-13);
+    }
 
     #[test]
     fn no_other_weights_do_better() {
