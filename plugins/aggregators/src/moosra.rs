@@ -33,8 +33,8 @@ method! {
     /// to zero: refused (`weights-all-zero`).
     ///
     /// ## Source
-    /// Das, Sarkar & Ray (2012), *Decision making under conflicting environment: a new MCDM method*, International Journal of Applied Decision Sciences 5(2), 142-162
-    /// (doi 10.1504/IJADS.2012.046505). `moosra_method` of pyDecision 5.1.8 gives the same scores.
+    /// Das, Sarkar & Ray (2012), *Decision making under conflicting environment: a new MCDM method*, International Journal of Applied Decision Sciences 5(2), 142-162.
+    /// `moosra_method` of pyDecision 5.1.8 gives the same scores.
     ///
     /// ## Example
     /// The costs are as 4 and 3, and both norms are 5 times a number of their own: 3/4 and 4/3.
