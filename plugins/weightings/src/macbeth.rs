@@ -71,8 +71,8 @@ method! {
                 en: "the judgements leave open which of `{id}` and `{other}` is worth more; compare them",
             }
             "words-inconsistent" => {
-                zh: "没有任何数值同时符合第 {number} 位专家的全部判断。去掉下列任何一个即可：{edits}",
-                en: "no numbers agree with all judgements of expert {number}. There would be some without any one of: {edits}",
+                zh: "没有任何数值同时符合第 {number} 位专家的全部判断。去掉下列任何一个即可（“-”表示毫无改善）：{edits}",
+                en: "no numbers agree with all judgements of expert {number}. There would be some without any one of these (- is no improvement): {edits}",
             }
         }
     }

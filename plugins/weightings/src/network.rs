@@ -99,7 +99,7 @@ pub(crate) fn supermatrix(
     data: &Table,
     call: &Call,
 ) -> Result<Vec<f64>, Failure> {
-    if tables.len() % n != 0 {
+    if !tables.len().is_multiple_of(n) {
         let failure = Failure::new("comparisons-count").at(format!("expert.{ROLE}"));
         return Err(failure.arg("expected", n).arg("found", tables.len()));
     }
