@@ -3,8 +3,7 @@
 use indicia_kernels::Constraints;
 use indicia_plugin::prelude::*;
 
-use crate::frontier::{Work, each_unit, named_children, refused, same_state, unsurpassed};
-use crate::robust_benefit_of_the_doubt::negative;
+use crate::frontier::{Work, each_unit, named_children, negative, refused, same_state, unsurpassed};
 
 choices! {
     /// What the score is.

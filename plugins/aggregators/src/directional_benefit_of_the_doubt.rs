@@ -4,9 +4,8 @@ use indicia_kernels::Constraints;
 use indicia_plugin::prelude::*;
 
 use crate::fold::{refuse_infinite, refuse_no_weight, weighed};
-use crate::frontier::{Work, refused, same_state, step};
+use crate::frontier::{Work, negative, refused, same_state, step};
 use crate::members::one_vector;
-use crate::robust_benefit_of_the_doubt::negative;
 
 choices! {
     /// Which way the frontier lies.

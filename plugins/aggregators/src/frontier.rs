@@ -58,6 +58,16 @@ pub fn step(frontier: &Constraints, greatest: &[f64], unit: &[f64], way: &[f64],
 /// Each is a vertex of the frontier, of which a line meets few.
 const MOST_STEPS: usize = 1000;
 
+/// Refuses values below zero.
+pub fn negative(data: &Table) -> Result<(), Failure> {
+    for (j, column) in data.columns.iter().enumerate() {
+        if let Some(x) = column.values.iter().find(|x| **x < 0.0) {
+            return Err(Failure::new("bod-negative").arg("id", data.field(j).id).arg("value", x));
+        }
+    }
+    Ok(())
+}
+
 /// Which children a parameter names: a mark for each child. A name that is none of them, or that stands there twice, is refused; so is a list that leaves no child out
 /// (`none-left`).
 pub fn named_children(data: &Table, key: &str, names: &[String]) -> Result<Vec<bool>, Failure> {

@@ -59,6 +59,7 @@
 //! | [`smaa`] | all units | how often a unit is ahead under all weights |
 //! | [`kemeny`] | all units | the order that most weight agrees with |
 
+mod context;
 mod fold;
 mod formula;
 mod frontier;

@@ -2,19 +2,9 @@
 
 use indicia_plugin::prelude::*;
 
-use crate::fold::refuse_infinite;
-use crate::frontier::named_children;
+use crate::context::{Declared, Near, compared, not_negative};
+use crate::frontier::each_unit;
 use crate::members::{Members, same_columns};
-
-choices! {
-    /// Whose circumstances are alike.
-    pub enum Near {
-        /// The nearer, the more often drawn: an Epanechnikov kernel.
-        Kernel = "kernel",
-        /// Whoever lies within a distance, but not at the same place: neighbours.
-        Within = "within",
-    }
-}
 
 method! {
     /// # robust-benefit-of-the-doubt: against m units drawn at random (稳健 BoD，order-m)
@@ -109,103 +99,31 @@ method! {
     }
 }
 
-/// Refuses values below zero.
-pub(crate) fn negative(data: &Table) -> Result<(), Failure> {
-    for (j, column) in data.columns.iter().enumerate() {
-        if let Some(x) = column.values.iter().find(|x| **x < 0.0) {
-            return Err(Failure::new("bod-negative").arg("id", data.field(j).id).arg("value", x));
-        }
-    }
-    Ok(())
-}
-
 /// The probability that the r-th smallest of n is the greatest of m draws.
 fn chances(n: usize, m: u32) -> Vec<f64> {
     let upto = |r: usize| libm::pow(r as f64 / n as f64, f64::from(m));
     (1..=n).map(|r| upto(r) - upto(r - 1)).collect()
 }
 
-/// The circumstances of the units of a fit, and how far they reach.
-struct Context<'a> {
-    /// Which children they are.
-    marked: Vec<bool>,
-    columns: Vec<&'a [f64]>,
-    reach: Vec<f64>,
-}
-
 impl RobustBenefitOfTheDoubt {
-    fn context<'a>(&self, members: &'a Members, data: &Table) -> Result<Option<Context<'a>>, Failure> {
-        let Some(names) = &self.context else { return Ok(None) };
-        let marked = named_children(data, "context", names)?;
-        let columns: Vec<&[f64]> = members.columns().zip(&marked).filter(|(_, m)| **m).map(|(c, _)| c).collect();
-        let reach = match &self.bandwidth {
-            // In the order of the names.
-            Some(given) if self.near == Near::Kernel => {
-                let of = |id: &str| names.iter().position(|n| n == id).map(|at| given[at]);
-                (0..data.cols()).filter(|j| marked[*j]).filter_map(|j| of(data.field(j).id)).collect()
-            }
-            Some(given) => given.clone(),
-            None => {
-                let n = members.rows() as f64;
-                let narrowing = libm::pow(n, -1.0 / (4.0 + columns.len() as f64));
-                let of = |(j, x): (usize, &&[f64])| match indicia_kernels::sd(x, 1) {
-                    Some(sd) if sd > 0.0 => Ok(2.345 * sd * narrowing),
-                    _ => Err(Failure::new("context-constant").arg("id", data.field(j).id)),
-                };
-                (0..data.cols()).filter(|j| marked[*j]).zip(&columns).map(of).collect::<Result<_, _>>()?
-            }
-        };
-        Ok(Some(Context { marked, columns, reach }))
+    fn declared(&self) -> Declared<'_> {
+        Declared { names: self.context.as_deref(), near: self.near, bandwidth: self.bandwidth.as_deref() }
     }
 
-    /// How often each unit of the fit is drawn for one with these circumstances.
-    fn draw(&self, context: &Context, own: &[f64], chance: &mut [f64]) {
-        match self.near {
-            Near::Kernel => {
-                chance.fill(1.0);
-                for ((column, z), h) in context.columns.iter().zip(own).zip(&context.reach) {
-                    for (chance, other) in chance.iter_mut().zip(*column) {
-                        let apart = (other - z) / h;
-                        *chance *= if apart * apart < 1.0 { 1.0 - apart * apart } else { 0.0 };
-                    }
-                }
-            }
-            Near::Within => {
-                chance.fill(0.0);
-                for (column, z) in context.columns.iter().zip(own) {
-                    chance.iter_mut().zip(*column).for_each(|(sum, other)| *sum += (other - z) * (other - z));
-                }
-                let most = context.reach[0];
-                chance.iter_mut().for_each(|c| *c = f64::from(u8::from(*c > 0.0 && libm::sqrt(*c) <= most)));
-            }
-        }
-    }
-
-    /// The mean of the greatest of m, drawn by chances; `None` where nobody has one.
-    fn expected(&self, mut drawn: Vec<(f64, f64)>) -> Option<f64> {
-        drawn.retain(|(_, chance)| *chance > 0.0);
-        drawn.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let total = drawn.iter().fold(0.0, |sum, (_, chance)| sum + chance);
+    /// The mean of the greatest of m values, drawn by chances; `None` where none has one.
+    fn expected(&self, values: &[f64], chance: &[f64]) -> Option<f64> {
+        let mut places: Vec<usize> = (0..values.len()).filter(|k| chance[*k] > 0.0).collect();
+        indicia_kernels::sort_places(&mut places, values);
+        let total = places.iter().fold(0.0, |sum, k| sum + chance[*k]);
         let (mut sum, mut before, mut mean) = (0.0, 0.0, 0.0);
-        for (t, chance) in &drawn {
-            sum += chance;
+        for k in &places {
+            sum += chance[*k];
             let upto = libm::pow(sum / total, f64::from(self.m));
-            mean += t * (upto - before);
+            mean += values[*k] * (upto - before);
             before = upto;
         }
         if total > 0.0 { Some(mean) } else { None }
     }
-}
-
-/// Refuses values below zero in the columns that are compared.
-fn negative_compared(data: &Table, context: Option<&[bool]>) -> Result<(), Failure> {
-    let Some(marked) = context else { return negative(data) };
-    for (j, column) in data.columns.iter().enumerate().filter(|(j, _)| !marked[*j]) {
-        if let Some(x) = column.values.iter().find(|x| **x < 0.0) {
-            return Err(Failure::new("bod-negative").arg("id", data.field(j).id).arg("value", x));
-        }
-    }
-    Ok(())
 }
 
 impl Aggregator for RobustBenefitOfTheDoubt {
@@ -228,76 +146,42 @@ impl Aggregator for RobustBenefitOfTheDoubt {
     }
 
     fn check(&self) -> Result<(), Failure> {
-        let count = match (&self.context, self.near) {
-            (Some(names), Near::Kernel) => names.len(),
-            _ => 1,
-        };
-        let right = self.bandwidth.as_ref().map(|h| h.len() == count && h.iter().all(|h| *h > 0.0));
-        // Neighbours need a distance, and a distance needs something to be measured.
-        match (right, &self.context, self.near) {
-            (None, None, Near::Kernel) | (None, Some(_), Near::Kernel) | (Some(true), Some(_), _) => Ok(()),
-            _ => Err(Failure::new("bandwidths").at("bandwidth").arg("count", count)),
-        }
+        self.declared().check()
     }
 
     fn fit(&self, data: &Table, _: &Call) -> Result<Members, Failure> {
         let members = Members::of(data)?;
-        let context = self.context(&members, data)?;
-        negative_compared(data, context.as_ref().map(|c| c.marked.as_slice()))?;
+        let context = self.declared().of(members.columns(), data)?;
+        not_negative(data, &compared(data, context.as_ref()))?;
         Ok(members)
     }
 
     fn aggregate(&self, state: &Members, _: Option<&()>, data: &Table, _: Weights, out: &mut Output, call: &Call) -> Result<(), Failure> {
         same_columns(state.count(), data)?;
-        let context = self.context(state, data)?;
-        let marked = context.as_ref().map(|c| c.marked.as_slice());
-        negative_compared(data, marked)?;
-        let compared: Vec<usize> = (0..data.cols()).filter(|j| marked.is_none_or(|m| !m[*j])).collect();
+        let context = self.declared().of(state.columns(), data)?;
+        let compared = compared(data, context.as_ref());
+        not_negative(data, &compared)?;
         let others: Vec<&[f64]> = state.columns().collect();
         let n = state.rows();
         let chances = chances(n, self.m);
         let mut surpassed = vec![0.0; n];
         let mut chance = vec![0.0; n];
-        let mut own = Vec::new();
-        for row in 0..data.rows {
-            if row % 256 == 0 && (call.cancelled)() {
-                return Err(Failure::new("cancelled"));
+        each_unit(data, out, call, &mut |unit| {
+            // Not limited by any child.
+            if compared.iter().all(|j| unit[*j] == 0.0) {
+                return Err(Failure::new("bod-nothing"));
             }
             surpassed.fill(f64::INFINITY);
-            for j in &compared {
-                let x = data.columns[*j].values[row];
-                if x > 0.0 {
-                    surpassed.iter_mut().zip(others[*j]).for_each(|(t, other)| *t = if other / x < *t { other / x } else { *t });
-                }
+            for (x, others) in compared.iter().map(|j| (unit[*j], others[*j])).filter(|(x, _)| *x > 0.0) {
+                surpassed.iter_mut().zip(others).for_each(|(t, other)| *t = if other / x < *t { other / x } else { *t });
             }
-            // Not limited by any child.
-            let nothing = compared.iter().all(|j| data.columns[*j].values[row] == 0.0);
-            let score = match &context {
-                _ if nothing => Err(Failure::new("bod-nothing")),
-                None => {
-                    indicia_kernels::sort(&mut surpassed);
-                    Ok(1.0 / indicia_kernels::dot(&surpassed, &chances))
-                }
-                Some(context) => {
-                    own.clear();
-                    own.extend((0..data.cols()).filter(|j| context.marked[*j]).map(|j| data.columns[j].values[row]));
-                    self.draw(context, &own, &mut chance);
-                    let drawn = surpassed.iter().copied().zip(chance.iter().copied()).collect();
-                    self.expected(drawn).map(|mean| 1.0 / mean).ok_or_else(|| Failure::new("nobody-near"))
-                }
+            let Some(context) = &context else {
+                indicia_kernels::sort(&mut surpassed);
+                return Ok(1.0 / indicia_kernels::dot(&surpassed, &chances));
             };
-            for column in 0..out.cols {
-                match &score {
-                    Ok(score) => out.set(row, column, *score),
-                    Err(why) => {
-                        out.fail(row, column);
-                        call.cell(row, column, why.clone());
-                    }
-                }
-            }
-        }
-        refuse_infinite(out, call);
-        Ok(())
+            context.chances(unit, &mut chance);
+            self.expected(&surpassed, &chance).map(|mean| 1.0 / mean).ok_or_else(|| Failure::new("nobody-near"))
+        })
     }
 }
 

@@ -103,13 +103,13 @@ method! {
 }
 
 /// One stream of numbers a child: from the seed and the child's id (FNV-1a), scrambled, so that the n-th number depends on nothing else.
-fn stream(seed: u64, id: &str) -> Random {
+pub(crate) fn stream(seed: u64, id: &str) -> Random {
     let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     Random::new(Random::new(seed ^ hash).bits())
 }
 
 /// A number in (0, 1).
-fn uniform(bits: u64) -> f64 {
+pub(crate) fn uniform(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
 }
 

@@ -99,7 +99,7 @@ method! {
     /// Melyn & Moesen (1991); Cherchye, Moesen, Rogge & Van Puyenbroeck, "An introduction to 'benefit of the doubt' composite
     /// indicators", *Social Indicators Research* 82 (2007), 111-145; OECD/JRC *Handbook* (2008), Table 19. For the parts as exponents: Van Puyenbroeck & Rogge, "Geometric
     /// mean quantity index numbers with Benefit-of-the-Doubt weights", *European Journal of Operational Research* 256 (2017), 1004-1014; `Compind::ci_geom_gen(meth = "BOD")`. For variances: Vidoli & Mazziotta, "Robust
-    /// weighted composite indicators by means of frontier methods with an application to European infrastructure endowment", *Statistica Applicata* 23 (2013), 259-282; `Compind::ci_bod_var_w` draws samples, with the confidence 0.95.
+    /// weighted composite indicators by means of frontier methods with an application to European infrastructure endowment", *Statistica Applicata* 23 (2013); `Compind::ci_bod_var_w` draws samples, with the confidence 0.95.
     ///
     /// ## Example
     /// ```toml
