@@ -273,3 +273,19 @@ fn system(name: &str, toml: &str, values: &str) -> String {
     std::fs::write(folder.join("values.csv"), values).unwrap();
     folder.to_str().unwrap().to_string()
 }
+
+/// With many units and gaps only so many are tried that the work follows the size of the data, those of the best ranks, and that is told.
+#[test]
+fn of_many_gaps_as_many_are_looked_at_as_the_size_allows() {
+    // U0000 to U2999 from the best to the worst by both; every tenth lacks b, and would be in the middle of b.
+    let cell = |n: usize| if n % 10 == 3 { String::new() } else { format!("{}", 3000 - n) };
+    let values: String = (0..3000).map(|n| format!("U{n:04},{},{}\n", 3000 - n, cell(n))).collect();
+    let two = "[score]\nuse = \"min-max\"\n[indicator.a]\ndirection = \"positive\"\n[indicator.b]\ndirection = \"positive\"\n";
+    let folder = system("many-gaps", &format!("{two}[node.R]\nchildren = [\"a\", \"b\"]\n"), &format!("unit,a,b\n{values}"));
+    let all = found(&[&folder]);
+    let flattered: Vec<&str> = all.iter().filter(|(c, _)| c == "A0116").map(|(_, t)| t.as_str()).collect();
+    // A million cells, twenty a gap and unit: sixteen.
+    assert_eq!(flattered.len(), 16, "{flattered:?}");
+    assert!(flattered.iter().all(|t| t.ends_with("; 16 of 300 gaps were looked at, those of the best ranks)")), "{flattered:?}");
+    assert!(flattered.iter().any(|t| t.contains("`U0003`")) && !flattered.iter().any(|t| t.contains("`U0163`")), "{flattered:?}");
+}

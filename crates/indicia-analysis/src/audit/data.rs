@@ -17,6 +17,11 @@ const LITTLE: f64 = 0.05;
 /// How far a child's share of the importance may be from its share of the weights.
 const APART: f64 = 0.15;
 
+/// Cells that are computed again at most for gaps that flatter, and about how many a gap takes of each unit: its column through all stages and the
+/// nodes above. Decided by the size of the data, never by the clock.
+const MOST_CELLS: usize = 1_000_000;
+const CELLS_A_GAP: usize = 20;
+
 /// Tells what the data show.
 pub(super) fn look(evaluation: &Evaluation, out: &mut Vec<Finding>) {
     importance(evaluation, out);
@@ -125,43 +130,65 @@ fn is_factor(evaluation: &Evaluation, node: &str, input: &str, rows: &[usize]) -
     seen > 0
 }
 
+/// A gap of a unit, and the value that would stand in it.
+struct Gap {
+    row: usize,
+    indicator: usize,
+    median: f64,
+    rank: f64,
+}
+
 /// Units that rank better for lacking a value: with the median of the others in its place they would lose places.
 fn flattered(evaluation: &Evaluation, out: &mut Vec<Finding>) {
-    let plan = evaluation.plan();
+    let system = evaluation.plan().system();
     let data = evaluation.scored_data();
-    let root = &plan.system().root;
-    let Some(trace) = evaluation.node(root) else { return };
+    let Some(trace) = evaluation.node(&system.root) else { return };
     let rows = latest(evaluation);
-    for (indicator, values) in plan.system().indicators.iter().zip(evaluation.indicators()) {
-        let raw = &values.stage(Stage::Derive).series;
-        let score = &values.score;
-        let lacking: Vec<usize> = rows.iter().copied().filter(|r| score.get(*r).is_none() && trace.value.get(*r).is_some()).collect();
+    let mut gaps = Vec::new();
+    let mut scratch = Vec::new();
+    for (indicator, values) in evaluation.indicators().iter().enumerate() {
+        let ranked = |r: usize| trace.value.get(r).and_then(|_| trace.rank(r));
+        let lacking: Vec<(usize, f64)> =
+            rows.iter().filter(|r| values.score.get(**r).is_none()).filter_map(|r| Some((*r, ranked(*r)?))).collect();
         if lacking.is_empty() || lacking.len() * 4 > rows.len() {
             continue;
         }
-        let mut scratch = Vec::new();
+        let raw = &values.stage(Stage::Derive).series;
         let Some(median) = indicia_kernels::median(&present(raw, &rows), &mut scratch) else { continue };
-        for row in lacking {
-            let unit = data.unit(row).id.clone();
-            let period = data.period(row);
-            let correction = indicia_core::Override {
-                unit: unit.clone(),
-                indicator: indicator.id.clone(),
-                period: Some(period),
-                value: median,
-                reason: String::new(),
-                by: String::new(),
-                date: String::new(),
-            };
-            let edit =
-                Edit::Correction { unit: unit.clone(), indicator: indicator.id.clone(), period, correction: Some(Box::new(correction)) };
-            let Ok(other) = evaluation.with(&[edit]) else { continue };
-            let (Some(before), Some(after)) = (trace.rank(row), other.node(root).and_then(|n| n.rank(row))) else { continue };
-            if after > before {
-                let d = Diagnostic::new(codes::FLATTERED).arg("id", &unit).arg("indicator", &indicator.id).arg("node", root);
-                let d = d.arg("first", before).arg("found", after).arg("value", witness::short(median));
-                out.push(Finding::at(Address::stage(Stage::Score, &indicator.id), d).row(row));
-            }
-        }
+        gaps.extend(lacking.into_iter().map(|(row, rank)| Gap { row, indicator, median, rank }));
+    }
+    // Where there are too many to look at all, those of the units that rank best are.
+    let (total, most) = (gaps.len(), (MOST_CELLS / (CELLS_A_GAP * evaluation.rows()).max(1)).max(1));
+    if total > most {
+        gaps.sort_by(|a, b| a.rank.total_cmp(&b.rank));
+        gaps.truncate(most);
+    }
+    for Gap { row, indicator, median, rank: before } in gaps {
+        let indicator = &system.indicators[indicator];
+        let (unit, period) = (data.unit(row).id.clone(), data.period(row));
+        let correction = indicia_core::Override {
+            unit: unit.clone(),
+            indicator: indicator.id.clone(),
+            period: Some(period),
+            value: median,
+            reason: String::new(),
+            by: String::new(),
+            date: String::new(),
+        };
+        let edit = Edit::Correction { unit: unit.clone(), indicator: indicator.id.clone(), period, correction: Some(Box::new(correction)) };
+        let Ok(other) = evaluation.with(&[edit]) else { continue };
+        let Some(after) = other.node(&system.root).and_then(|n| n.rank(row)).filter(|after| *after > before) else { continue };
+        let d = Diagnostic::new(codes::FLATTERED).arg("id", &unit).arg("indicator", &indicator.id).arg("node", &system.root);
+        let d = d.arg("first", before).arg("found", after).arg("value", witness::short(median));
+        let d = if total > most {
+            let (en, zh) = (
+                format!("; {most} of {total} gaps were looked at, those of the best ranks"),
+                format!("；{total} 处缺口中检查了名次靠前的 {most} 处"),
+            );
+            d.name("detail", en, zh)
+        } else {
+            d.arg("detail", "")
+        };
+        out.push(Finding::at(Address::stage(Stage::Score, &indicator.id), d).row(row));
     }
 }

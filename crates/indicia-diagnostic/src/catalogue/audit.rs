@@ -86,8 +86,8 @@ codes! {
         hint spread { en "its values differ little between units, or against the rest of the formula", zh "该项在评价对象之间差异很小，或与公式其余部分相抵" }
     }
     FLATTERED = "A0116" note {
-        en "`{id}` is flattered by its missing `{indicator}`: with the median of the others ({value}) it would rank {found} by `{node}` instead of {first} (computed: the system evaluated again)",
-        zh "`{id}` 因缺失 `{indicator}` 而受益：若取其他对象的中位数（{value}），其 `{node}` 名次为第 {found}，而非第 {first}（由重新评价计算得出）",
+        en "`{id}` is flattered by its missing `{indicator}`: with the median of the others ({value}) it would rank {found} by `{node}` instead of {first} (computed: the system evaluated again{detail})",
+        zh "`{id}` 因缺失 `{indicator}` 而受益：若取其他对象的中位数（{value}），其 `{node}` 名次为第 {found}，而非第 {first}（由重新评价计算得出{detail}）",
         hint value { en "obtain the value, impute it, or print the rank with this remark", zh "请补齐该值、插补，或在公布名次时附上此说明" }
     }
     GRADE_UNREACHABLE = "A0117" warning {
