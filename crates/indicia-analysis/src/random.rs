@@ -15,7 +15,8 @@ const BLOCK: u32 = 4;
 
 /// Philox4x64-10: four words out of a counter of four words under a key of two.
 pub fn philox(counter: [u64; 4], key: [u64; 2]) -> [u64; 4] {
-    rounds(counter, &keys(key))
+    let [block] = rounds([counter], &keys(key));
+    block
 }
 
 /// The key of each round.
@@ -23,17 +24,21 @@ fn keys(key: [u64; 2]) -> [[u64; 2]; ROUNDS] {
     std::array::from_fn(|round| [0, 1].map(|n| key[n].wrapping_add(WEYL[n].wrapping_mul(round as u64))))
 }
 
-fn rounds(mut counter: [u64; 4], keys: &[[u64; 2]; ROUNDS]) -> [u64; 4] {
+/// Blocks of some counters. The rounds of one wait for each other: a core has time for another meanwhile.
+#[inline(always)]
+fn rounds<const N: usize>(mut counters: [[u64; 4]; N], keys: &[[u64; 2]; ROUNDS]) -> [[u64; 4]; N] {
     let wide = |a: u64, b: u64| {
         let product = u128::from(a) * u128::from(b);
         ((product >> 64) as u64, product as u64)
     };
     for key in keys {
-        let (high0, low0) = wide(MULTIPLIERS[0], counter[0]);
-        let (high1, low1) = wide(MULTIPLIERS[1], counter[2]);
-        counter = [high1 ^ counter[1] ^ key[0], low1, high0 ^ counter[3] ^ key[1], low0];
+        for counter in &mut counters {
+            let (high0, low0) = wide(MULTIPLIERS[0], counter[0]);
+            let (high1, low1) = wide(MULTIPLIERS[1], counter[2]);
+            *counter = [high1 ^ counter[1] ^ key[0], low1, high0 ^ counter[3] ^ key[1], low0];
+        }
     }
-    counter
+    counters
 }
 
 /// The numbers of one step under one seed.
@@ -58,7 +63,7 @@ impl Stream {
 
     /// 64 bits that belong to the step and the seed: a seed for a generator with a state.
     pub fn seed(&self) -> u64 {
-        rounds([0, 0, 0, 1], &self.keys)[0]
+        rounds([[0, 0, 0, 1]], &self.keys)[0][0]
     }
 
     /// The numbers of a draw for a unit, named by its id or by id and period.
@@ -97,16 +102,10 @@ impl Cells<'_> {
 
     /// The first numbers of the list, as many as there are places.
     pub fn first_uniforms(&self, out: &mut [f64]) {
-        let mut number = 0;
-        let mut blocks = out.chunks_exact_mut(BLOCK as usize);
-        for out in &mut blocks {
-            out.copy_from_slice(&self.block(number).map(within));
-            number += 1;
-        }
-        let last = blocks.into_remainder();
-        if !last.is_empty() {
-            let block = self.block(number).map(within);
-            last.copy_from_slice(&block[..last.len()]);
+        for (out, number) in out.chunks_mut(2 * BLOCK as usize).zip((0..).step_by(2)) {
+            let both = rounds([self.counter(number), self.counter(number + 1)], self.keys);
+            let numbers = both.as_flattened().iter().map(|bits| within(*bits));
+            out.iter_mut().zip(numbers).for_each(|(out, number)| *out = number);
         }
     }
 
@@ -115,8 +114,13 @@ impl Cells<'_> {
         self.block(index / BLOCK)[(index % BLOCK) as usize]
     }
 
+    fn counter(&self, number: u32) -> [u64; 4] {
+        [self.draw, u64::from(number), self.unit, 0]
+    }
+
     fn block(&self, number: u32) -> [u64; 4] {
-        rounds([self.draw, u64::from(number), self.unit, 0], self.keys)
+        let [block] = rounds([self.counter(number)], self.keys);
+        block
     }
 
     /// The number `index` of the list: standard normal.
@@ -127,7 +131,8 @@ impl Cells<'_> {
 
 /// 52 of 64 bits as a number in (0, 1), neither end among them.
 fn within(bits: u64) -> f64 {
-    ((bits >> 12) as i64 as f64 + 0.5) * f64::from_bits((1023 - 52) << 52)
+    // They are put behind the point of a number between 1 and 2: nothing is rounded, and several are done at once.
+    f64::from_bits(bits >> 12 | 1.0_f64.to_bits()) - (1.0 - f64::EPSILON / 2.0)
 }
 
 /// A text as 64 bits (FNV-1a), the same everywhere.

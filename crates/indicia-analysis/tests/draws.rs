@@ -3,10 +3,10 @@
 
 mod support;
 
-use indicia_analysis::uncertainty::{BaseErrors, Collector, Draw, NotAModel, Settings, run};
-use indicia_core::{DatasetBuilder, Evaluation, FitScope, Period, Series, Unit, evaluate};
+use indicia_analysis::uncertainty::{Ask, BaseErrors, Collector, Draw, NotAModel, Part, Settings, Source, rank_model, ranking_model, run};
+use indicia_core::{Address, DatasetBuilder, Edit, Evaluation, FitScope, Period, Series, Stage, Unit, evaluate};
 use indicia_method::Status;
-use support::{Build, evaluation};
+use support::{Build, evaluation, using};
 
 /// The mean of two columns, with standard errors 3 and 4 at A and a covariance; B has an error in x alone, C none.
 fn surveyed(covariance: f64) -> Evaluation {
@@ -105,4 +105,80 @@ fn errors_that_contradict_each_other_are_no_model() {
 #[test]
 fn without_errors_there_is_nothing_to_draw() {
     assert!(BaseErrors::of(&evaluation(&Build::panel(FitScope::All))).unwrap().is_none());
+}
+
+/// Three units in two years with errors that are correlated, and one value that has none. x is scored by `fit`, y stays as it is.
+fn two_years(fit: FitScope) -> Evaluation {
+    let plan = evaluation(&Build::panel(fit.clone())).plan().clone();
+    let [x, y] = [vec![1.0, 4.0, 9.0, 2.0, 5.0, 7.0], vec![0.30, 0.10, 0.20, 0.25, 0.22, 0.31]];
+    let ids = ["A", "B", "C"];
+    let units = ids.map(|id| Unit { id: id.into(), ..Unit::default() }).to_vec();
+    let rows = [2023, 2024].iter().flat_map(|year| ids.map(|id| (id.into(), Period::year(*year)))).collect();
+    let status = [Status::PRESENT, Status::PRESENT, Status::PRESENT, Status::PRESENT, Status::MISSING, Status::PRESENT].to_vec();
+    let data = DatasetBuilder::new(units, Vec::new())
+        .rows(rows)
+        .column("x", "", Series::dense(x), None)
+        .column("y", "", Series::dense(y), None)
+        .standard_errors("x", Series::new(vec![1.0, 1.0, 2.0, 1.5, 0.0, 1.0], status))
+        .standard_errors("y", Series::dense(vec![0.05; 6]))
+        .covariance("x", "y", Series::dense(vec![0.01, -0.02, 0.03, 0.01, 0.0, 0.02]))
+        .build()
+        .unwrap();
+    let none = Edit::Method { address: Address::stage(Stage::Score, "y"), method: Some(using("none", "{}", fit)) };
+    evaluate(&plan, &data).with(&[none]).unwrap()
+}
+
+/// The values of a node in every draw, bit by bit; `None` where there is none.
+struct Bits;
+
+impl Collector for Bits {
+    type Out = Vec<Option<u64>>;
+
+    fn start(&self) -> Self::Out {
+        Vec::new()
+    }
+
+    fn add(&self, out: &mut Self::Out, draw: &Draw) {
+        out.extend((0..draw.rows()).map(|row| draw.value(0, row).map(f64::to_bits)));
+    }
+
+    fn join(&self, out: &mut Self::Out, later: Self::Out) {
+        out.extend(later);
+    }
+}
+
+#[test]
+fn a_period_alone_has_the_ranks_and_values_that_it_has_among_all() {
+    for fit in [FitScope::All, FitScope::Each, FitScope::Base(Period::year(2023))] {
+        let e = two_years(fit.clone());
+        let base = BaseErrors::of(&e).unwrap().unwrap();
+        let sources: [&dyn Source; 1] = [&base];
+        let settings = Settings { draws: 300, seed: 5 };
+        let drawn = |period: Option<usize>| {
+            let also = period.map(|p| [e.scored_data().period_rows(p)]);
+            let only = period.zip(also.as_ref()).map(|(period, also)| Part { nodes: 1, period, also });
+            let ask = Ask { nodes: &["total", "x"], pairs: false, also: &["total"], only };
+            let model = ranking_model(&e, &sources, ask).unwrap();
+            (model.dimensions(), rank_model(&e, &model, ask, settings, &Bits, &|_| ()))
+        };
+        let (all, (whole, bits)) = drawn(None);
+        assert_eq!(all, 11);
+        for period in 0..2 {
+            let (some, (part, own)) = drawn(Some(period));
+            // Of y, which no fit looks at, the other year is not drawn; of x neither, where each year has a fit of its own.
+            let rows_of_x: usize = [3, 2][period] + if matches!(fit, FitScope::Each) { 0 } else { [2, 3][period] };
+            let needed = if matches!(fit, FitScope::Base(_)) && period == 0 { 3 } else { rows_of_x };
+            assert_eq!(some, needed + 3, "{fit:?} {period}");
+            let rows = 3 * period..3 * period + 3;
+            let shown = |bits: &[Option<u64>]| bits.chunks(6).flat_map(|draw| draw[rows.clone()].to_vec()).collect::<Vec<_>>();
+            assert_eq!(shown(&own), shown(&bits), "{fit:?} {period}");
+            assert!(own.chunks(6).all(|draw| (0..6).all(|row| draw[row].is_some() == rows.contains(&row))));
+            for row in 0..6 {
+                let quantiles = |r: &indicia_analysis::uncertainty::Ranking| [0.05, 0.5, 0.95].map(|q| r.nodes[0].rows[row].quantile(q));
+                let expected = if rows.contains(&row) { quantiles(&whole) } else { [None; 3] };
+                assert_eq!(quantiles(&part), expected, "{fit:?} {period} {row}");
+            }
+            assert_eq!(part.nodes[0].failed[period], whole.nodes[0].failed[period]);
+        }
+    }
 }

@@ -7,7 +7,8 @@ mod support;
 use std::sync::{Arc, Mutex};
 
 use indicia_analysis::uncertainty::{
-    Ask, Assumption, Branch, Collector, Distribution, Draw, Model, NotDrawn, Ranking, Settings, Source, Spread, Vary, rank_draws, run,
+    Ask, Assumption, Branch, Collector, Distribution, Draw, Model, NotDrawn, Ranking, Settings, Source, Spread, Vary, draws_within_budget,
+    is_beyond_budget, rank_draws, ranking_model, run,
 };
 use indicia_core::{Address, Dial, Edit, Evaluation, FitScope, Stage};
 use indicia_kernels::{QuantileType, quantile};
@@ -39,7 +40,7 @@ fn noise(spread: Spread) -> Assumption {
 fn ranking(e: &Evaluation, assumptions: &[Assumption], draws: usize) -> Ranking {
     let sources: Vec<Box<dyn Source + '_>> = assumptions.iter().map(|a| a.source(e).unwrap()).collect();
     let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
-    let ask = Ask { nodes: &["total"], pairs: true, also: &[] };
+    let ask = Ask { nodes: &["total"], pairs: true, also: &[], only: None };
     rank_draws(e, &sources, ask, Settings { draws, seed: 11 }, &(), &|_| ()).unwrap().0
 }
 
@@ -319,13 +320,42 @@ fn a_node_that_is_not_there_has_no_weights_to_spread() {
 }
 
 #[test]
+fn that_a_plan_is_too_large_for_draws_is_known_before_it_is_compiled() {
+    // So many units and columns, and a choice of five normalisers for all columns.
+    let beyond = |units: usize, columns: usize| {
+        let mut build = Build::panel(FitScope::All);
+        let id = |letter: char, n: usize| -> &'static str { format!("{letter}{n}").leak() };
+        build.rows = (0..units).map(|n| (id('u', n), 2024)).collect();
+        let value = |n: usize, c: usize| ((n * 37 + c * 11) % 101) as f64 + 1.0;
+        build.columns = (0..columns).map(|c| (id('c', c), (0..units).map(|n| value(n, c)).collect())).collect();
+        build.weighting = "equal";
+        let e = evaluation(&build);
+        let ids: Vec<&str> = build.columns.iter().map(|(id, _)| *id).collect();
+        let methods = ["min-max", "z-score", "linear-proportion", "none", "min-max"];
+        let choice = Vary::Choice(methods.iter().map(|m| branch(m, 0.2, score(m, &ids))).collect());
+        let assumptions = [assumption("score", choice), noise(Spread::Noise(0.1))];
+        let sources: Vec<Box<dyn Source + '_>> = assumptions.iter().map(|a| a.source(&e).unwrap()).collect();
+        let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
+        let ask = Ask { nodes: &["total"], pairs: false, also: &[], only: None };
+        let beyond = is_beyond_budget(&e, &sources, ask);
+        let draws = (!beyond).then(|| draws_within_budget(&ranking_model(&e, &sources, ask).unwrap(), ask));
+        (beyond, draws)
+    };
+    assert_eq!(beyond(20, 10), (false, Some(2000)));
+    // A draw reads 1,000 x (40 + 8 + 20) cells and somewhat more, and what is there before it 1,000 x 40 x 3 x 2 a method and somewhat more.
+    let (_, Some(draws)) = beyond(1000, 40) else { panic!("within the budget") };
+    assert!((700..880).contains(&draws), "{draws}");
+    assert_eq!(beyond(20_000, 40), (true, None));
+}
+
+#[test]
 fn memory_for_ranks_is_told_how_far_it_is() {
     let e = nine();
     let assumptions = mixed();
     let sources: Vec<Box<dyn Source + '_>> = assumptions.iter().map(|a| a.source(&e).unwrap()).collect();
     let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
     let told = Arc::new(Mutex::new(Vec::new()));
-    let ask = Ask { nodes: &["total"], pairs: false, also: &[] };
+    let ask = Ask { nodes: &["total"], pairs: false, also: &[], only: None };
     rank_draws(&e, &sources, ask, Settings { draws: 5000, seed: 1 }, &(), &|n| told.lock().unwrap().push(n)).unwrap();
     let told = told.lock().unwrap();
     assert!(told.is_sorted() && told.last() == Some(&5000));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indicia_analysis::sensitivity::{Design, Output, Outputs, run};
 use indicia_analysis::uncertainty::{
     Ask, Assumption, BaseErrors, Branch, Distribution, Ranking, Settings, Source, Spread, Vary, draw_cells, draws_within_budget,
-    rank_draws, rank_model, ranking_model,
+    is_beyond_budget, rank_draws, rank_model, ranking_model,
 };
 use indicia_core::{Address, DatasetBuilder, Dial, Edit, Evaluation, FitScope, Period, Plan, Series, Stage, Unit, evaluate};
 use indicia_method::Text;
@@ -99,7 +99,7 @@ pub fn draw(e: &Evaluation, assumptions: Option<&[Assumption]>, draws: usize, pa
     }
     let nodes = ranked(e);
     let nodes: Vec<&str> = nodes.iter().map(|n| &**n).collect();
-    let ask = Ask { nodes: &nodes, pairs, also: &[] };
+    let ask = Ask { nodes: &nodes, pairs, also: &[], only: None };
     let (ranking, ()) = rank_draws(e, &sources, ask, Settings { draws, seed: 1 }, &(), &|_| ()).unwrap();
     assert!(ranking.slow.is_none() && ranking.nodes.iter().all(|n| n.failed.iter().all(|f| *f == 0)));
     ranking
@@ -112,19 +112,24 @@ pub fn continuous(e: &Evaluation) -> Vec<Assumption> {
     vec![assumption("limit", Vary::Number { dial, distribution: Distribution::Uniform { low: 1.5, high: 2.5 } })]
 }
 
-/// What `run` decides for itself: cells of a draw, and how many draws it makes; then those draws.
-pub fn decided(e: &Evaluation, assumptions: &[Assumption], errors: bool) -> (usize, usize, Ranking) {
+/// What `run` decides for itself: cells of a draw, and how many draws it makes; then those draws. Both are 0 where it sees before anything is
+/// compiled that there will be none.
+pub fn decided(e: &Evaluation, assumptions: &[Assumption], errors: bool) -> (usize, usize) {
     let base = BaseErrors::of(e).unwrap().filter(|_| errors);
     let own: Vec<Box<dyn Source + '_>> = assumptions.iter().map(|a| a.source(e).unwrap()).collect();
     let mut sources: Vec<&dyn Source> = own.iter().map(|s| &**s).collect();
     sources.extend(base.iter().map(|b| b as &dyn Source));
     let nodes = ranked(e);
     let nodes: Vec<&str> = nodes.iter().map(|n| &**n).collect();
-    let ask = Ask { nodes: &nodes, pairs: e.rows() <= 200, also: &[] };
+    let ask = Ask { nodes: &nodes, pairs: e.rows() <= 200, also: &[], only: None };
+    if is_beyond_budget(e, &sources, ask) {
+        return (0, 0);
+    }
     let model = ranking_model(e, &sources, ask).unwrap();
     let draws = draws_within_budget(&model, ask);
-    let (ranking, ()) = rank_model(e, &model, ask, Settings { draws: draws.max(1), seed: 1 }, &(), &|_| ());
-    (draw_cells(&model, ask), draws, ranking)
+    let ranking = (draws > 0).then(|| rank_model(e, &model, ask, Settings { draws, seed: 1 }, &(), &|_| ()));
+    std::hint::black_box(ranking);
+    (draw_cells(&model, ask), draws)
 }
 
 /// A design of the four assumptions with the average shift in rank of the root, and the rank of each of some units.
@@ -146,7 +151,7 @@ impl<'a> Sobol<'a> {
     /// All runs of a design of so many rows; the number of runs, and the mean of the first output.
     pub fn run(&self, rows: u32) -> (usize, f64) {
         let sources: Vec<&dyn Source> = self.sources.iter().map(|s| &**s).collect();
-        let ask = Ask { nodes: &[&self.root], pairs: false, also: &[] };
+        let ask = Ask { nodes: &[&self.root], pairs: false, also: &[], only: None };
         let model = ranking_model(self.evaluation, &sources, ask).unwrap();
         let dimensions: Vec<usize> = sources.iter().map(|s| s.dimensions()).collect();
         let design = Design::new(rows, &dimensions, false, 1);

@@ -152,8 +152,9 @@ pub fn bug(detail: impl std::fmt::Display) -> Diagnostic {
 /// # Errors
 /// There is no system at the path, or the binary's own methods clash.
 pub fn open(path: &Path, options: &Options) -> Result<Opened, Diagnostics> {
-    let mut registry = linked()?;
-    let mut document = indicia_config::read(path, &LoadOptions { set: options.set.clone(), ..LoadOptions::default() });
+    let from = LoadOptions { set: options.set.clone(), ..LoadOptions::default() };
+    let (registry, mut document) = rayon::join(linked, || indicia_config::read(path, &from));
+    let mut registry = registry?;
     if !document.found() {
         return Err(document.findings().clone());
     }

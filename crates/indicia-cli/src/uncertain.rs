@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use indicia_analysis::uncertainty::{
-    Ask, Assumption, BaseErrors, NotDrawn, Ranking, Settings, Source, draws_within_budget, rank_model, ranking_model,
+    Ask, Assumption, BaseErrors, NotDrawn, Part, Ranking, Settings, Source, draws_within_budget, is_beyond_budget, rank_model,
+    ranking_model,
 };
-use indicia_core::Evaluation;
+use indicia_analysis::warning::Trigger;
+use indicia_core::{Evaluation, Period};
 use indicia_diagnostic::{Diagnostic, Diagnostics, catalogue::alternatives::draws as codes, catalogue::standards};
 use indicia_method::Text;
-use indicia_verdict::{LabelCounter, LabelShares, Sureness};
+use indicia_verdict::{LabelCounter, LabelShares, Looked, Sureness};
 
 use crate::progress::Progress;
 use crate::project::{Project, bug};
@@ -24,6 +26,9 @@ pub struct Wish {
     pub seed: Option<u64>,
     /// Whether units are compared in pairs, where there are not too many of them.
     pub pairs: bool,
+    /// The one period whose ranks of the first node, and whose labels, anybody looks at: nothing else is ranked and labelled. The draws are the
+    /// same.
+    pub only: Option<Period>,
 }
 
 /// What came of it.
@@ -104,14 +109,22 @@ impl Project {
         let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
         let nodes = ranked_nodes(self, &wish.nodes);
         let nodes: Vec<&str> = nodes.iter().map(|n| &**n).collect();
-        let counter = LabelCounter::new(self.verdict(), evaluation);
         let data = evaluation.scored_data();
+        let period = wish.only.and_then(|p| data.period_number(p));
+        // A warning that a grade was lowered shows both.
+        let before: Vec<&str> = self.monitor().warnings.iter().flat_map(|rule| &rule.triggers).filter_map(of_grade).collect();
+        let counter = LabelCounter::new(self.verdict(), evaluation, period.map(|period| Looked { period, before: &before }));
         let widest = (0..data.periods().len()).map(|p| data.period_rows(p).len()).max().unwrap_or(0);
         let also = counter.wanted();
-        let ask = Ask { nodes: &nodes, pairs: widest <= MOST_PAIRED, also: &also };
+        let only = period.map(|period| Part { nodes: 1, period, also: counter.rows() });
+        let ask = Ask { nodes: &nodes, pairs: widest <= MOST_PAIRED, also: &also, only };
+        let typed = wish.draws.or(self.declared_draws());
+        if typed.is_none() && also.is_empty() && is_beyond_budget(evaluation, &sources, ask) {
+            return Ok(None);
+        }
         let model = ranking_model(evaluation, &sources, ask).map_err(|e| vec![bug(e)])?;
         // Whoever looks at no pairs has the same draws as who does.
-        let draws = wish.draws.or(self.declared_draws()).unwrap_or_else(|| match draws_within_budget(&model, ask) {
+        let draws = typed.unwrap_or_else(|| match draws_within_budget(&model, ask) {
             0 if also.is_empty() => 0,
             // A label without a probability says less than one out of few draws.
             0 if model.is_slow().is_some() => FEWEST,
@@ -138,25 +151,47 @@ impl Project {
         Ok(Some(Uncertain { ranking, labels, others, findings }))
     }
 
-    /// Draws all assumptions for what `run` shows, and tells the verdict how sure its labels are: ranks and labels come of the same draws.
+    /// Draws all assumptions for what `run` shows, and tells the verdict how sure its labels are: ranks and labels come of the same draws. With
+    /// `only` for what is shown of a period, without it for all that is written down, pairs among it.
     ///
     /// # Errors
     /// As [`Project::uncertain`].
-    pub fn draw(&mut self, pairs: bool) -> Result<Option<Uncertain>, Diagnostics> {
+    pub fn draw(&mut self, only: Option<Period>) -> Result<Option<Uncertain>, Diagnostics> {
+        self.draw_beside(only, |_| ()).map(|(found, ())| found)
+    }
+
+    /// As [`Project::draw`], while another core does other work.
+    ///
+    /// # Errors
+    /// As [`Project::draw`].
+    pub fn draw_beside<T: Send>(
+        &mut self,
+        only: Option<Period>,
+        other: impl FnOnce(&Project) -> T + Send,
+    ) -> Result<(Option<Uncertain>, T), Diagnostics> {
+        let project = &*self;
+        let wish = Wish { pairs: only.is_none(), only, ..Wish::default() };
         // Errors that contradict each other have been told.
-        if self.judged().is_some_and(|v| matches!(v.sureness, Sureness::Unknown)) {
-            return Ok(None);
-        }
-        let found = self.uncertain(&Wish { pairs, ..Wish::default() })?;
+        let contradict = project.judged().is_some_and(|v| matches!(v.sureness, Sureness::Unknown));
+        let (found, other) = rayon::join(|| if contradict { Ok(None) } else { project.uncertain(&wish) }, || other(project));
+        let found = found?;
         if let (Some(found), Some(verdict)) = (&found, self.judged_mut()) {
             verdict.sure(&found.labels, found.ranking.settings);
         }
-        Ok(found)
+        Ok((found, other))
     }
 
     /// The number of draws that the system declares.
     pub fn declared_draws(&self) -> Option<usize> {
         self.verdict().roles.as_ref().and_then(|r| r.draws)
+    }
+}
+
+/// The standard of a rule of warning on grades.
+fn of_grade(trigger: &Trigger) -> Option<&str> {
+    match trigger {
+        Trigger::Grade(standard) => Some(standard),
+        _ => None,
     }
 }
 

@@ -149,7 +149,7 @@ fn the_outputs_that_are_analysed_are_those_of_coinr() {
     let draws = table("sa_N100_parameters.csv").iter().map(|run| values_of(run, &nodes, &weights)).collect();
     let runs = Runs { free: assumptions(&e), draws };
     let sources: [&dyn Source; 1] = [&runs];
-    let model = ranking_model(&e, &sources, Ask { nodes: &["Index"], pairs: false, also: &[] }).unwrap();
+    let model = ranking_model(&e, &sources, Ask { nodes: &["Index"], pairs: false, also: &[], only: None }).unwrap();
     let row = e.scored_data().row(e.scored_data().unit_number("CHN").unwrap(), 0).unwrap();
     let asked = [Output::Shift, Output::Score(row), Output::Rank(row)];
     let outputs = Outputs::new(&e, &model, "Index", 0, &asked);

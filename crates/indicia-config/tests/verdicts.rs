@@ -84,7 +84,7 @@ draws = {DRAWS}
 fn draw(verdict: &mut Verdict, evaluation: &Evaluation, draws: usize) {
     let Some(base) = BaseErrors::of(evaluation).unwrap() else { return };
     let (definition, settings) = (verdict.definition.clone(), Settings { draws, seed: 0 });
-    let counter = LabelCounter::new(&definition, evaluation);
+    let counter = LabelCounter::new(&definition, evaluation, None);
     let counts = run(evaluation, &[&base], &counter.wanted(), settings, &counter).unwrap();
     verdict.sure(&counter.shares(&counts), settings);
 }

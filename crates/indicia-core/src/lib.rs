@@ -24,7 +24,7 @@ pub use data::{
     Unit,
 };
 pub use execute::{
-    CompileError, Dial, Edit, EditError, Evaluation, Free, IndicatorTrace, NodeTrace, Program, Ranks, Reason, Scratch, Screening,
+    CompileError, Dial, Edit, EditError, Evaluation, Forecast, Free, IndicatorTrace, NodeTrace, Program, Ranks, Reason, Scratch, Screening,
     StageTrace, StateTrace, Tally, UnitRow, Verdict, Wanted, WeightAxisTrace, WeightLists, WeightTrace, evaluate,
 };
 pub use explain::{Arithmetic, Clause, Explained, How, NameKind, Named};

@@ -64,7 +64,7 @@ pub use holm::holm;
 pub use inequality::{Theil, TheilParts, gini, theil, theil_by_group};
 pub use items::Items;
 pub use local_linear::{MainEffect, correlation_ratio};
-pub use logarithm::{ln, ln_1p};
+pub use logarithm::{ln, ln_1p, log10};
 pub use moments::{kurtosis, mean, sd, skewness, variance};
 pub use moran::{LocalMoran, Moran, Neighbours, Quadrant, local_moran, moran};
 pub use normal::{normal_cdf, normal_quantile, normal_quantiles};

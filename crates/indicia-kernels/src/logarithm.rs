@@ -1,19 +1,24 @@
-//! Natural logarithms of many numbers at once.
+//! Logarithms of many numbers at once.
 //!
 //! A call of `libm` for each number leaves most of a core idle: its branches keep the compiler from working on several numbers together.
 //! Here the same operations in the same order run without a branch over numbers that need none, and `libm` takes the others. So the bits are those of
-//! [`libm::log`] and [`libm::log1p`], whose errors are below one unit in the last place, on every machine.
+//! [`libm::log`], [`libm::log1p`] and [`libm::log10`], whose errors are below one unit in the last place, on every machine.
 //!
-//! The method and the constants are those of FreeBSD's msun, `e_log.c` and `s_log1p.c`: "Copyright (C) 1993 by Sun Microsystems, Inc. All rights
+//! The method and the constants are those of FreeBSD's msun, `e_log.c`, `s_log1p.c` and `e_log10.c`: "Copyright (C) 1993 by Sun Microsystems, Inc. All rights
 //! reserved. Developed at SunSoft, a Sun Microsystems, Inc. business. Permission to use, copy, modify, and distribute this software is freely
 //! granted, provided that this notice is preserved."
 
 /// Numbers that are looked at before they are worked on together.
-const BLOCK: usize = 16;
+pub(crate) const BLOCK: usize = 16;
 
 /// ln 2, the upper bits: products with exponents are exact.
 const LN_2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
 const LN_2_LOW: f64 = f64::from_bits(0x3DEA_39EF_3579_3C76);
+/// log10 of 2 and of e, the same.
+const LOG10_2_HIGH: f64 = f64::from_bits(0x3FD3_4413_509F_6000);
+const LOG10_2_LOW: f64 = f64::from_bits(0x3D59_FEF3_11F1_2B36);
+const LOG10_E_HIGH: f64 = f64::from_bits(0x3FDB_CB7B_1520_0000);
+const LOG10_E_LOW: f64 = f64::from_bits(0x3DBB_9438_CA9A_ADD5);
 
 /// Coefficients of the polynomial in s^2, with s = f / (2 + f), of ln(1 + f) = 2 s + s R.
 const R: [f64; 7] = [
@@ -35,8 +40,6 @@ const BIASED: f64 = (1_u64 << 52) as f64 + 1023.0;
 
 /// Replaces every number by its natural logarithm, the bits of [`libm::log`]: -infinity for zero, NaN for negative numbers.
 pub fn ln(values: &mut [f64]) {
-    // Negative; zero or subnormal; infinite or NaN.
-    let odd = |bits: u64| bits | bits.wrapping_sub(1 << 52) | bits.wrapping_add(1 << 52);
     each(values, odd, ln_of_normals, libm::log);
 }
 
@@ -53,40 +56,93 @@ pub fn ln_1p(values: &mut [f64]) {
     each(values, |bits| bits | (LIMIT - 1).wrapping_sub(bits), together, libm::log1p);
 }
 
+/// Replaces every number by its logarithm to the base 10, the bits of [`libm::log10`]: -infinity for zero, NaN for negative numbers.
+pub fn log10(values: &mut [f64]) {
+    each(values, odd, log10_of_normals, libm::log10);
+}
+
+/// Whether a number is negative; zero or subnormal; infinite or NaN: then the upper bit is set.
+fn odd(bits: u64) -> u64 {
+    bits | bits.wrapping_sub(1 << 52) | bits.wrapping_add(1 << 52)
+}
+
 /// Takes the numbers of a block together unless the upper bit of `odd` is set for the bits of one of them; then one by one.
 #[inline(always)]
 fn each(values: &mut [f64], odd: impl Fn(u64) -> u64, together: impl Fn(&mut [f64; BLOCK]), one: impl Fn(f64) -> f64) {
     let (blocks, rest) = values.as_chunks_mut::<BLOCK>();
-    for block in blocks {
+    let all_of = |block: &mut [f64; BLOCK]| {
         if block.iter().fold(0, |any, x| any | odd(x.to_bits())) >> 63 == 0 {
             together(block);
         } else {
             block.iter_mut().for_each(|x| *x = one(*x));
         }
+    };
+    blocks.iter_mut().for_each(all_of);
+    if rest.len() > 1 {
+        // What is left fills a part of a block, with a number behind it that all of these functions take.
+        let mut block = [0.25; BLOCK];
+        block[..rest.len()].copy_from_slice(rest);
+        all_of(&mut block);
+        rest.copy_from_slice(&block[..rest.len()]);
+    } else {
+        rest.iter_mut().for_each(|x| *x = one(*x));
     }
-    rest.iter_mut().for_each(|x| *x = one(*x));
 }
 
 /// ln of positive numbers that are neither subnormal nor infinite: x = 2^k (1 + f) with 1 + f between the square roots of a half and of two.
 #[inline(always)]
 fn ln_of_normals(block: &mut [f64; BLOCK]) {
-    let (mut f, mut k, mut small) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
-    for (((x, f), k), small) in block.iter().zip(&mut f).zip(&mut k).zip(&mut small) {
-        let shifted = x.to_bits() + (ONE - ROOT_OF_A_HALF);
-        *f = f64::from_bits((shifted & 0x000F_FFFF_FFFF_FFFF) + ROOT_OF_A_HALF) - 1.0;
-        *k = f64::from_bits((shifted >> 52) | 0x4330_0000_0000_0000) - BIASED;
-        *small = *k * LN_2_LOW;
-    }
+    let (f, k) = parts(block);
+    let small = k.map(|k| k * LN_2_LOW);
     tails(&f, &small, block);
     for ((x, f), k) in block.iter_mut().zip(f).zip(k) {
         *x = *x + f + k * LN_2_HIGH;
     }
 }
 
+/// log10 of the same. The logarithm of 1 + f is taken apart into a number of few digits, whose product with that of e is exact, and a rest.
+#[inline(always)]
+fn log10_of_normals(block: &mut [f64; BLOCK]) {
+    let (f, k) = parts(block);
+    let (s, r) = series(&f);
+    for ((((x, f), k), s), r) in block.iter_mut().zip(f).zip(k).zip(s).zip(r) {
+        let half_square = 0.5 * f * f;
+        let high = f64::from_bits((f - half_square).to_bits() & 0xFFFF_FFFF_0000_0000);
+        let low = f - high - half_square + s * (half_square + r);
+        let of_high = high * LOG10_E_HIGH;
+        let of_power = k * LOG10_2_HIGH;
+        let sum = of_power + of_high;
+        let rest = k * LOG10_2_LOW + (low + high) * LOG10_E_LOW + low * LOG10_E_HIGH;
+        *x = rest + ((of_power - sum) + of_high) + sum;
+    }
+}
+
+/// f and k of numbers x = 2^k (1 + f).
+#[inline(always)]
+fn parts(block: &[f64; BLOCK]) -> ([f64; BLOCK], [f64; BLOCK]) {
+    let (mut f, mut k) = ([0.0; BLOCK], [0.0; BLOCK]);
+    for ((x, f), k) in block.iter().zip(&mut f).zip(&mut k) {
+        let shifted = x.to_bits() + (ONE - ROOT_OF_A_HALF);
+        *f = f64::from_bits((shifted & 0x000F_FFFF_FFFF_FFFF) + ROOT_OF_A_HALF) - 1.0;
+        *k = f64::from_bits((shifted >> 52) | 0x4330_0000_0000_0000) - BIASED;
+    }
+    (f, k)
+}
+
 /// ln(1 + f) - f, with numbers that are added among the smallest terms. In steps over the whole block: what a step computes for one number does not
 /// wait for another, where the steps of one number do wait for each other.
 #[inline(always)]
 fn tails(f: &[f64; BLOCK], small: &[f64; BLOCK], out: &mut [f64; BLOCK]) {
+    let (s, r) = series(f);
+    for ((((out, f), s), r), small) in out.iter_mut().zip(f).zip(&s).zip(&r).zip(small) {
+        let half_square = 0.5 * f * f;
+        *out = s * (half_square + r) + small - half_square;
+    }
+}
+
+/// s = f / (2 + f) and R, the sum of the series.
+#[inline(always)]
+fn series(f: &[f64; BLOCK]) -> ([f64; BLOCK], [f64; BLOCK]) {
     let (mut s, mut r) = ([0.0; BLOCK], [0.0; BLOCK]);
     for (s, f) in s.iter_mut().zip(f) {
         *s = f / (2.0 + f);
@@ -98,10 +154,7 @@ fn tails(f: &[f64; BLOCK], small: &[f64; BLOCK], out: &mut [f64; BLOCK]) {
         let odd = z * (R[0] + w * (R[2] + w * (R[4] + w * R[6])));
         *r = odd + even;
     }
-    for ((((out, f), s), r), small) in out.iter_mut().zip(f).zip(&s).zip(&r).zip(small) {
-        let half_square = 0.5 * f * f;
-        *out = s * (half_square + r) + small - half_square;
-    }
+    (s, r)
 }
 
 #[cfg(test)]
@@ -138,12 +191,15 @@ mod tests {
             numbers.extend((0..512 - 7).map(|_| f64::from_bits(exponent << 52 | next() >> 12)));
         }
         same("ln", &numbers, ln, libm::log);
+        same("log10", &numbers, log10, libm::log10);
         // Around 1 and over the shares and values that occur most.
         let near: Vec<f64> =
             (0..1 << 16).flat_map(|i| [1.0 + f64::from(i) * f64::EPSILON, 1.0 - f64::from(i) * f64::EPSILON / 2.0]).collect();
         same("ln", &near, ln, libm::log);
+        same("log10", &near, log10, libm::log10);
         let usual: Vec<f64> = (0..1 << 20).map(|_| (next() >> 11) as f64 / (1_u64 << 53) as f64 * 100.0).collect();
         same("ln", &usual, ln, libm::log);
+        same("log10", &usual, log10, libm::log10);
     }
 
     #[test]
@@ -171,6 +227,7 @@ mod tests {
                 let mut numbers = vec![0.25; length];
                 numbers[at] = odd[(at + length) % odd.len()];
                 same("ln", &numbers, ln, libm::log);
+                same("log10", &numbers, log10, libm::log10);
                 same("ln_1p", &numbers, ln_1p, libm::log1p);
             }
         }

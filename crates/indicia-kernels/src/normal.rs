@@ -3,6 +3,8 @@
 //! M. J. Wichura, Algorithm AS 241: The Percentage Points of the Normal Distribution, Applied Statistics 37 (1988),
 //! 477-484, routine PPND16, whose relative error is about 1e-16.
 
+use crate::logarithm::{BLOCK, ln};
+
 /// The value below which a standard normal variable falls with probability `p`; `None` unless 0 < p < 1.
 pub fn normal_quantile(p: f64) -> Option<f64> {
     if !(p > 0.0 && p < 1.0) {
@@ -38,8 +40,23 @@ pub fn normal_quantiles(p: &[f64], out: &mut [f64]) {
             let q = (p - 0.5).abs();
             count += usize::from((q > 0.425) | q.is_nan());
         }
-        for n in &others[..count] {
-            out[usize::from(*n)] = normal_quantile(p[usize::from(*n)]).unwrap_or(0.0);
+        let mut roots = [0.5; TOGETHER];
+        for (tail, n) in roots.iter_mut().zip(&others[..count]) {
+            let p = p[usize::from(*n)];
+            *tail = if p - 0.5 < 0.0 { p } else { 1.0 - p };
+        }
+        // Whole blocks of logarithms: the last one is filled up.
+        let roots = &mut roots[..count.next_multiple_of(BLOCK).min(TOGETHER)];
+        ln(roots);
+        let mut magnitudes = [0.0; TOGETHER];
+        for (magnitude, root) in magnitudes.iter_mut().zip(&mut *roots) {
+            *root = (-*root).sqrt();
+            *magnitude = ratio(&SHOULDER, *root - 1.6);
+        }
+        for ((n, root), magnitude) in others[..count].iter().zip(roots).zip(magnitudes) {
+            let n = usize::from(*n);
+            // Almost none are further out; what is no probability is among them.
+            out[n] = if *root <= 5.0 { magnitude.copysign(p[n] - 0.5) } else { normal_quantile(p[n]).unwrap_or(0.0) };
         }
     }
 }

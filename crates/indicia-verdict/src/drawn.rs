@@ -1,17 +1,28 @@
 //! Labels over draws: how often each row had each label.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indicia_analysis::uncertainty::{Collector, Draw, Settings};
 use indicia_core::Evaluation;
 
 use crate::labels::{Labeller, Labels, NONE, pattern_label, quadrant_label, wanted};
-use crate::{Definition, Verdict};
+use crate::{Definition, Standard, Verdict};
+
+/// The labels that anybody looks at: those of a period, and of some standards those of the period before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Looked<'a> {
+    /// The number of the period.
+    pub period: usize,
+    /// Ids of the standards.
+    pub before: &'a [&'a str],
+}
 
 /// Counts the labels of every question in draws of [`LabelCounter::wanted`].
 pub struct LabelCounter<'a> {
     rows: usize,
     wanted: Vec<Arc<str>>,
+    rows_of_wanted: Vec<Range<usize>>,
     labeller: Labeller<'a>,
     /// For each standard the number of its steps, then the number of patterns and of quadrants.
     kinds: Vec<usize>,
@@ -48,19 +59,45 @@ pub struct Probabilities {
 }
 
 impl<'a> LabelCounter<'a> {
-    /// Counts for a definition.
-    pub fn new(definition: &'a Definition, evaluation: &'a Evaluation) -> LabelCounter<'a> {
-        let wanted = wanted(&definition.standards, definition.roles.as_ref(), evaluation);
-        let labeller = Labeller::new(definition, evaluation, &wanted);
+    /// Counts for a definition, all labels or those that are looked at.
+    pub fn new(definition: &'a Definition, evaluation: &'a Evaluation, only: Option<Looked>) -> LabelCounter<'a> {
+        let ids = wanted(&definition.standards, definition.roles.as_ref(), evaluation);
+        let data = evaluation.scored_data();
+        let (periods, rows) = match only {
+            None => (0..data.periods().len(), vec![0..data.rows(); ids.len()]),
+            Some(Looked { period, before }) => {
+                let own = data.period_rows(period);
+                let earlier = period.checked_sub(1).filter(|_| !before.is_empty());
+                let standards: Vec<Arc<Standard>> = definition.standards.iter().filter(|s| before.contains(&&*s.id)).cloned().collect();
+                let of_earlier = wanted(&standards, None, evaluation);
+                let from = |id: &Arc<str>| match earlier {
+                    Some(earlier) if of_earlier.contains(id) => data.period_rows(earlier).start,
+                    _ => own.start,
+                };
+                (earlier.unwrap_or(period)..period + 1, ids.iter().map(|id| from(id)..own.end).collect())
+            }
+        };
+        let labeller = Labeller::new(definition, evaluation, &ids, periods);
         let steps = definition.standards.iter().map(|s| s.steps().len());
         let patterns = definition.roles.as_ref().map_or(0, |r| 1 + 2 * r.sides.len());
         let quadrants = if definition.roles.is_some() { 4 } else { 0 };
-        LabelCounter { rows: evaluation.rows(), wanted, labeller, kinds: steps.chain([patterns, quadrants]).collect() }
+        LabelCounter {
+            rows: evaluation.rows(),
+            wanted: ids,
+            rows_of_wanted: rows,
+            labeller,
+            kinds: steps.chain([patterns, quadrants]).collect(),
+        }
     }
 
     /// The nodes and indicators that the definition looks at, as they are published.
     pub fn wanted(&self) -> Vec<&str> {
         self.wanted.iter().map(|id| &**id).collect()
+    }
+
+    /// For each of [`LabelCounter::wanted`] the rows that are looked at.
+    pub fn rows(&self) -> &[Range<usize>] {
+        &self.rows_of_wanted
     }
 
     /// The shares out of counts.
@@ -87,8 +124,10 @@ impl Collector for LabelCounter<'_> {
     }
 
     fn add(&self, out: &mut LabelCounts, draw: &Draw) {
-        let labels = self.labeller.label(draw, &mut out.labels).chunks(self.rows.max(1));
+        let asked = self.labeller.asked();
+        let labels = self.labeller.label(draw, &mut out.labels).chunks(asked.len().max(1));
         for ((counts, kinds), labels) in out.counts.iter_mut().zip(&self.kinds).zip(labels) {
+            let counts = &mut counts[asked.start * kinds..asked.end * kinds];
             for (counts, label) in counts.chunks_mut((*kinds).max(1)).zip(labels) {
                 // No label is beyond all kinds.
                 if let Some(count) = counts.get_mut(*label as usize) {

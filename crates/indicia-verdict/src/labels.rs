@@ -46,6 +46,9 @@ pub(crate) fn wanted(standards: &[Arc<Standard>], roles: Option<&Roles>, evaluat
 
 /// A definition over the wanted nodes of draws.
 pub(crate) struct Labeller<'a> {
+    /// The rows that are labelled. All other places here count from its first.
+    asked: Range<usize>,
+    /// How many they are.
     rows: usize,
     /// The rows of each period.
     periods: Vec<Range<usize>>,
@@ -112,8 +115,8 @@ pub(crate) struct Labels {
 }
 
 impl<'a> Labeller<'a> {
-    /// The steps of every standard, then the pattern and the quadrant; of draws whose nodes are `wanted`.
-    pub(crate) fn new(definition: &'a Definition, evaluation: &Evaluation, wanted: &[Arc<str>]) -> Labeller<'a> {
+    /// The steps of every standard, then the pattern and the quadrant; of draws whose nodes are `wanted`, in some periods by their numbers.
+    pub(crate) fn new(definition: &'a Definition, evaluation: &Evaluation, wanted: &[Arc<str>], periods: Range<usize>) -> Labeller<'a> {
         let data = evaluation.scored_data();
         let slot = |id: &Arc<str>| wanted.iter().position(|w| w == id);
         let mut rules: Vec<Rule> = definition.standards.iter().map(|s| Rule::of(s, &slot)).collect();
@@ -124,17 +127,25 @@ impl<'a> Labeller<'a> {
             let (cuts, coefficient) = (r.cuts?, r.coefficient.as_ref()?);
             Some(Rule::Quadrant { sides: sides(r), coefficient: slot(coefficient), cuts })
         }));
-        let is_scored = |row: usize| data.unit(row).role == Role::Scored;
-        Labeller {
-            rows: data.rows(),
-            periods: (0..data.periods().len()).map(|p| data.period_rows(p)).collect(),
-            scored: (0..data.rows()).map(is_scored).collect(),
-            all_scored: (0..data.rows()).all(is_scored),
-            rules,
-        }
+        let rows: Vec<Range<usize>> = periods.map(|p| data.period_rows(p)).collect();
+        let asked = rows.first().map_or(0, |r| r.start)..rows.last().map_or(0, |r| r.end);
+        let scored: Vec<bool> = asked.clone().map(|row| data.unit(row).role == Role::Scored).collect();
+        let periods = rows.iter().map(|r| r.start - asked.start..r.end - asked.start).collect();
+        Labeller { rows: asked.len(), asked, periods, all_scored: scored.iter().all(|s| *s), scored, rules }
     }
 
-    /// The labels of a draw, question by question, row by row; [`NONE`] where there is none.
+    /// The rows that are labelled.
+    pub(crate) fn asked(&self) -> Range<usize> {
+        self.asked.clone()
+    }
+
+    /// The values of a node in the rows that are labelled, with their status bytes.
+    fn column<'d>(&self, draw: &Draw<'d>, node: usize) -> (&'d [f64], &'d [u8]) {
+        let (values, status) = draw.column(node);
+        (&values[self.asked.clone()], &status[self.asked.clone()])
+    }
+
+    /// The labels of a draw, question by question, row by row of those that are labelled; [`NONE`] where there is none.
     pub(crate) fn label<'m>(&self, draw: &Draw, memory: &'m mut Labels) -> &'m [u32] {
         let mut labels = std::mem::take(&mut memory.labels);
         memory.asked = 0;
@@ -150,10 +161,10 @@ impl<'a> Labeller<'a> {
     fn answer(&self, rule: &Rule, draw: &Draw, memory: &mut Labels, out: &mut [u32]) {
         match rule {
             Rule::Grades { on: Some(on), grades, cap } => {
-                let (values, status) = draw.column(*on);
+                let (values, status) = self.column(draw, *on);
                 for (row, (label, (x, status))) in out.iter_mut().zip(values.iter().zip(status)).enumerate() {
                     let Some(step) = Some(*x).filter(|_| Status(*status).is_present()).and_then(|x| grades.of(x)) else { continue };
-                    let lowest = cap.as_ref().and_then(|(by, parts)| lowest(by, parts, draw, row, &mut memory.cells));
+                    let lowest = cap.as_ref().and_then(|(by, parts)| lowest(by, parts, draw, self.asked.start + row, &mut memory.cells));
                     *label = lowest.map_or(step, |most| most.min(step)) as u32;
                 }
             }
@@ -166,7 +177,7 @@ impl<'a> Labeller<'a> {
                 }
             }
             Rule::Rubric { ratings, levels } => {
-                for (row, label) in out.iter_mut().enumerate() {
+                for (row, label) in self.asked.clone().zip(out) {
                     let level = |slot: &Option<usize>| slot.and_then(|s| draw.value(s, row)).filter(|x| is_level(*x, *levels));
                     let least = ratings.iter().try_fold(None, |least: Option<u32>, slot| {
                         let own = level(slot)? as u32;
@@ -176,7 +187,7 @@ impl<'a> Labeller<'a> {
                 }
             }
             Rule::Classes { on: Some(on) } => {
-                for (row, label) in out.iter_mut().enumerate() {
+                for (row, label) in self.asked.clone().zip(out) {
                     *label = draw.value(*on, row).map_or(NONE, |class| class as u32 - 1);
                 }
             }
@@ -193,7 +204,7 @@ impl<'a> Labeller<'a> {
             let at = n * self.rows;
             match (side, balance) {
                 (Some(side), Balance::Ranks(_)) => self.places(draw, *side, at, memory),
-                (Some(side), Balance::Ratio(_)) => values(draw, *side, &mut memory.places[at..at + self.rows]),
+                (Some(side), Balance::Ratio(_)) => values(self.column(draw, *side), &mut memory.places[at..at + self.rows]),
                 (None, _) => {}
             }
         }
@@ -216,14 +227,14 @@ impl<'a> Labeller<'a> {
             places.clear();
             places.resize(self.rows, None);
             if let Some(side) = side {
-                values(draw, *side, places);
+                values(self.column(draw, *side), places);
             }
             let least = |before: Option<f64>, x: Option<f64>| if n == 0 { x } else { Some(before?.min(x?)) };
             weakest.iter_mut().zip(&*places).for_each(|(weakest, x)| *weakest = least(*weakest, *x));
         }
         places.clear();
         places.resize(self.rows, None);
-        values(draw, coefficient, places);
+        values(self.column(draw, coefficient), places);
         for rows in &self.periods {
             let mut border = |cut: Cut, of: &[Option<f64>]| match cut {
                 Cut::At(x) => Some(x),
@@ -244,7 +255,7 @@ impl<'a> Labeller<'a> {
 
     /// The place of each row among the scored ones of its period, as [`crate::standard::places`] has it, written from `at` on, where there is none yet.
     fn places(&self, draw: &Draw, node: usize, at: usize, memory: &mut Labels) {
-        let (values, status) = draw.column(node);
+        let (values, status) = self.column(draw, node);
         let Labels { places, numbers, rankers, asked, present, ranks, .. } = memory;
         for rows in &self.periods {
             if rankers.len() == *asked {
@@ -281,9 +292,8 @@ fn is_complete(status: &[u8]) -> bool {
     status.iter().fold(0, |found, s| found | s) & Status::STATE == 0
 }
 
-/// The values of a wanted node, row by row.
-fn values(draw: &Draw, node: usize, out: &mut [Option<f64>]) {
-    let (values, status) = draw.column(node);
+/// Values that are there, row by row.
+fn values((values, status): (&[f64], &[u8]), out: &mut [Option<f64>]) {
     if is_complete(status) {
         return out.iter_mut().zip(values).for_each(|(out, value)| *out = Some(*value));
     }

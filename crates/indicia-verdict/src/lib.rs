@@ -20,7 +20,7 @@ pub mod waterfall;
 
 pub use balance::Pattern;
 pub use definition::Definition;
-pub use drawn::{LabelCounter, LabelCounts, LabelShares, Probabilities};
+pub use drawn::{LabelCounter, LabelCounts, LabelShares, Looked, Probabilities};
 pub use judge::{Question, Standing, Sureness, Verdict, judge};
 pub use kind::{TypeLabel, TypeRule};
 pub use matrix::Quadrant;

@@ -24,9 +24,16 @@ pub fn map(x: &[f64], out: &mut Output, call: &Call, score: impl Fn(f64) -> f64)
     refuse_infinite(out, call);
 }
 
+/// As [`map`], of what stands in the output already.
+pub fn again(out: &mut Output, call: &Call, score: impl Fn(f64) -> f64) {
+    out.values.iter_mut().for_each(|y| *y = score(*y));
+    refuse_infinite(out, call);
+}
+
 fn refuse_infinite(out: &mut Output, call: &Call) {
-    // Zero times a finite number is zero: one pass without branches tells that nothing overflowed.
-    if out.values.iter().map(|y| y * 0.0).sum::<f64>() == 0.0 {
+    // One pass over the bits without branches tells that nothing overflowed.
+    let exponent = f64::INFINITY.to_bits();
+    if !out.values.iter().fold(false, |found, y| found | (y.to_bits() & exponent == exponent)) {
         return;
     }
     for row in 0..out.rows {

@@ -125,6 +125,13 @@ impl Normalizer for LinearProportion {
     fn transform(&self, s: &Span, x: &[f64], field: &Field, out: &mut Output, call: &Call) -> Result<(), Failure> {
         no_target(field)?;
         let negative = field.direction == Direction::Negative;
+        if x.iter().fold(true, |all, x| all & (*x > 0.0)) {
+            match negative {
+                true => cells::map(x, out, call, |x| s.lo / x * self.scale),
+                false => cells::map(x, out, call, |x| x / s.hi * self.scale),
+            }
+            return Ok(());
+        }
         cells::each(x, out, call, |x| match x {
             x if x <= 0.0 => Err(Failure::new("ratio-not-positive").arg("value", x)),
             x if negative => Ok(match self.negative {

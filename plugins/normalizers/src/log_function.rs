@@ -179,6 +179,18 @@ impl Normalizer for LogFunction {
         match self.form {
             Form::Ratio => {
                 let of_end = libm::log10(if negative { s.lo } else { s.hi });
+                // Where every cell has a score their logarithms are taken together.
+                let least = if negative { 1.0_f64.next_up() } else { 1.0 };
+                if x.iter().fold(true, |all, x| all & (x + self.shift >= least)) {
+                    out.values.iter_mut().zip(x).for_each(|(y, x)| *y = x + self.shift);
+                    indicia_kernels::log10(out.values);
+                    let scale = self.scale();
+                    match negative {
+                        true => cells::again(out, call, |y| of_end / y * scale),
+                        false => cells::again(out, call, |y| y / of_end * scale),
+                    }
+                    return Ok(());
+                }
                 cells::each(x, out, call, |x| self.ratio(x, of_end, negative));
             }
             Form::MinMax => {

@@ -1,5 +1,6 @@
 //! Errors of base values: what a survey or a measurement says about its own precision.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indicia_core::{Evaluation, Free};
@@ -28,11 +29,11 @@ pub struct BaseErrors {
     base: Vec<f64>,
     /// The rows with errors, in their order.
     rows: Vec<Row>,
-    /// The cells with errors, row by row: each has a normal number of its own.
+    /// The cells with errors, row by row.
     cells: Vec<Cell>,
     /// What the errors of all cells are made of, cell by cell.
     terms: Vec<Term>,
-    /// The columns of all cells, in their order.
+    /// The columns of all normal numbers, row by row: the cell there has it for its own.
     numbers: Vec<u32>,
 }
 
@@ -43,7 +44,9 @@ struct Row {
     name: u64,
     /// How many cells with errors it has.
     cells: usize,
-    /// Whether they are in the first columns, without a gap.
+    /// How many normal numbers are drawn for them.
+    normals: usize,
+    /// Whether those are of the first columns, without a gap.
     first: bool,
 }
 
@@ -114,9 +117,40 @@ impl BaseErrors {
                 cells.push(Cell { at: n * rows + row, terms: terms.len() - before, is_rate: is_rate[*n] });
                 own_numbers.push(*n as u32);
             }
-            own_rows.push(Row { name: name(&id), cells: k, first: own.iter().enumerate().all(|(i, (n, _))| i == *n) });
+            own_rows.push(Row { name: name(&id), cells: k, normals: k, first: own.iter().enumerate().all(|(i, (n, _))| i == *n) });
         }
         Ok(Some(BaseErrors { columns, base, rows: own_rows, cells, terms, numbers: own_numbers }))
+    }
+
+    /// As much of it as gives some rows of each column: the cells there, and what is drawn for them. A number belongs to its row and column, so that
+    /// all others are what they are.
+    fn part(&self, needed: &[Range<usize>]) -> BaseErrors {
+        let height = self.base.len() / self.columns.len().max(1);
+        let is_needed = |cell: &Cell| needed.get(cell.at / height).is_some_and(|rows| rows.contains(&(cell.at % height)));
+        let mut part = BaseErrors { rows: Vec::new(), cells: Vec::new(), terms: Vec::new(), numbers: Vec::new(), ..self.clone() };
+        let (mut cells, mut terms, mut numbers) = (self.cells.as_slice(), self.terms.as_slice(), self.numbers.as_slice());
+        for row in &self.rows {
+            let own = split(&mut cells, row.cells);
+            let own_numbers = split(&mut numbers, row.cells);
+            let own_terms: Vec<&[Term]> = own.iter().map(|cell| split(&mut terms, cell.terms)).collect();
+            // A normal number is drawn for the cells that have a share of it.
+            let needed_terms = || own.iter().zip(&own_terms).filter(|(cell, _)| is_needed(cell)).flat_map(|(_, terms)| *terms);
+            let mut drawn = vec![false; row.cells];
+            needed_terms().for_each(|t| drawn[t.normal] = true);
+            let place = |normal: usize| drawn[..normal].iter().filter(|d| **d).count();
+            let before = (part.cells.len(), part.numbers.len());
+            for (cell, terms) in own.iter().zip(&own_terms).filter(|(cell, _)| is_needed(cell)) {
+                part.cells.push(cell.clone());
+                part.terms.extend(terms.iter().map(|t| Term { normal: place(t.normal), share: t.share }));
+            }
+            part.numbers.extend(own_numbers.iter().zip(&drawn).filter(|(_, d)| **d).map(|(n, _)| *n));
+            let first = part.numbers[before.1..].iter().enumerate().all(|(i, n)| *n as usize == i);
+            let row = Row { name: row.name, cells: part.cells.len() - before.0, normals: part.numbers.len() - before.1, first };
+            if row.cells > 0 {
+                part.rows.push(row);
+            }
+        }
+        part
     }
 
     /// The columns that have errors.
@@ -135,7 +169,12 @@ impl Source for BaseErrors {
     }
 
     fn dimensions(&self) -> usize {
-        self.cells.len()
+        self.numbers.len()
+    }
+
+    fn within(&self, needed: &[Range<usize>]) -> Option<Box<dyn Source>> {
+        let part = self.part(needed);
+        (part.cells.len() < self.cells.len()).then(|| Box::new(part) as Box<dyn Source>)
     }
 
     fn place(&self, uniforms: &[f64], out: &mut [f64]) {
@@ -148,13 +187,13 @@ impl Source for BaseErrors {
             // As many rows as the buffer holds: quantiles are found several at once.
             let mut count = 0;
             let fits = |r: &&Row| {
-                count += r.cells;
+                count += r.normals;
                 count <= NORMALS
             };
             let together = rows.iter().take_while(fits).count().max(1);
             let (own, others) = rows.split_at(together);
             rows = others;
-            let count: usize = own.iter().map(|r| r.cells).sum();
+            let count: usize = own.iter().map(|r| r.normals).sum();
             let normals = match buffer.get_mut(..count) {
                 Some(short) => short,
                 None => {
@@ -167,7 +206,7 @@ impl Source for BaseErrors {
             normal_quantiles(numbers, normals);
             let mut normals: &[f64] = normals;
             for row in own {
-                let (own, others) = normals.split_at(row.cells);
+                let (own, others) = normals.split_at(row.normals);
                 normals = others;
                 let (of_row, others) = cells.split_at(row.cells);
                 cells = others;
@@ -187,14 +226,21 @@ impl Source for BaseErrors {
         let stream = Stream::new(seed, self.id());
         let (mut numbers, mut out) = (self.numbers.as_slice(), out);
         for row in &self.rows {
-            let (columns, others) = numbers.split_at(row.cells);
+            let (columns, others) = numbers.split_at(row.normals);
             numbers = others;
-            let (own, others) = out.split_at_mut(row.cells);
+            let (own, others) = out.split_at_mut(row.normals);
             out = others;
             let cells = stream.cells_of(draw, row.name);
             if row.first { cells.first_uniforms(own) } else { cells.uniforms(columns, own) }
         }
     }
+}
+
+/// Takes the first items away.
+fn split<'a, T>(items: &mut &'a [T], count: usize) -> &'a [T] {
+    let (own, others) = items.split_at(count);
+    *items = others;
+    own
 }
 
 /// Whether a column is a rate by the word of the indicator that takes it as it is, and by its own values.

@@ -19,7 +19,7 @@ pub use distribution::Distribution;
 pub use draws::{CHUNK, Collector, Settings, run};
 pub use model::{Draw, Memory, Model};
 pub use ranking::{
-    Ask, BranchCount, DRAWS, NodeRanking, Pairs, Ranking, RowRanking, draw_cells, draws_within_budget, model as ranking_model, rank_draws,
-    rank_model,
+    Ask, BranchCount, DRAWS, NodeRanking, Pairs, Part, Ranking, RowRanking, draw_cells, draws_within_budget, is_beyond_budget,
+    model as ranking_model, rank_draws, rank_model,
 };
 pub use source::Source;

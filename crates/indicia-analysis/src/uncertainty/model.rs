@@ -8,13 +8,32 @@ use super::source::Source;
 
 /// An evaluation as a function of uniform numbers: those of every source, one source after the other.
 pub struct Model<'a> {
-    sources: Vec<&'a dyn Source>,
+    sources: Vec<Taken<'a>>,
     /// For each source its places among the uniform numbers and among the values of a draw.
     parts: Vec<[Range<usize>; 2]>,
     rows: usize,
+    /// For each that is wanted the rows that are asked for.
+    asked: Vec<Range<usize>>,
     wanted: usize,
     width: usize,
+    /// What was evaluated before anything is drawn, in cells.
+    prepared: usize,
     route: Route,
+}
+
+/// A source, or as much of it as anything depends on.
+enum Taken<'a> {
+    Whole(&'a dyn Source),
+    Part(Box<dyn Source>),
+}
+
+impl Taken<'_> {
+    fn get(&self) -> &dyn Source {
+        match self {
+            Taken::Whole(source) => *source,
+            Taken::Part(part) => &**part,
+        }
+    }
 }
 
 /// How a draw is computed.
@@ -59,33 +78,51 @@ impl<'a> Model<'a> {
     /// There is no such node.
     pub fn new(evaluation: &Evaluation, sources: &[&'a dyn Source], wanted: &[&str]) -> Result<Model<'a>, CompileError> {
         let wanted: Vec<Wanted> = wanted.iter().map(|id| Wanted { id, unrounded: false }).collect();
-        Model::of(evaluation, sources, &wanted)
+        Model::of(evaluation, sources, &wanted, &vec![0..evaluation.rows(); wanted.len()])
     }
 
-    /// As [`Model::new`], for nodes that may be asked for before they are rounded.
+    /// As [`Model::new`], for nodes that may be asked for before they are rounded, each in some rows alone: those of a period, say. The others
+    /// have no values.
     ///
     /// # Errors
     /// As [`Model::new`].
-    pub fn of(evaluation: &Evaluation, sources: &[&'a dyn Source], wanted: &[Wanted]) -> Result<Model<'a>, CompileError> {
-        let mut free = Vec::new();
-        let mut parts = Vec::new();
-        let [mut uniform, mut value] = [0, 0];
-        for source in sources {
-            let own = source.free();
-            let width = own.iter().map(|f| f.width(evaluation)).sum::<usize>();
-            parts.push([uniform..uniform + source.dimensions(), value..value + width]);
-            [uniform, value] = [uniform + source.dimensions(), value + width];
-            free.extend(own);
-        }
-        let route = match evaluation.compile_for(&free, wanted) {
-            Ok(program) => Route::Program(Box::new(program)),
+    pub fn of(
+        evaluation: &Evaluation,
+        sources: &[&'a dyn Source],
+        wanted: &[Wanted],
+        asked: &[Range<usize>],
+    ) -> Result<Model<'a>, CompileError> {
+        let own: Vec<Vec<Free>> = sources.iter().map(|s| s.free()).collect();
+        let free = own.concat();
+        let mut sources: Vec<Taken> = sources.iter().map(|s| Taken::Whole(*s)).collect();
+        let prepared = evaluation.forecast(&free, wanted).map_or(0, |f| f.prepared);
+        let route = match evaluation.compile_within(&free, wanted, asked) {
+            Ok(program) => {
+                // Nobody draws what nothing depends on.
+                let mut first = 0;
+                for (source, own) in sources.iter_mut().zip(&own) {
+                    let needed: Vec<Range<usize>> = (first..first + own.len()).map(|n| program.needed(n)).collect();
+                    first += own.len();
+                    if let Some(part) = source.get().within(&needed) {
+                        *source = Taken::Part(part);
+                    }
+                }
+                Route::Program(Box::new(program))
+            }
             // Alternatives that are no system together fail in the draws that take them together.
             Err(why @ (CompileError::Unsupported(_) | CompileError::TooMany { .. } | CompileError::Edit(_))) => {
                 Route::Edits(Box::new(Edits::new(evaluation, free, wanted, why)))
             }
             Err(other) => return Err(other),
         };
-        Ok(Model { sources: sources.to_vec(), parts, rows: evaluation.rows(), wanted: wanted.len(), width: value, route })
+        let mut parts = Vec::new();
+        let [mut uniform, mut value] = [0, 0];
+        for (source, own) in sources.iter().zip(&own) {
+            let [dimensions, width] = [source.get().dimensions(), own.iter().map(|f| f.width(evaluation)).sum::<usize>()];
+            parts.push([uniform..uniform + dimensions, value..value + width]);
+            [uniform, value] = [uniform + dimensions, value + width];
+        }
+        Ok(Model { sources, parts, rows: evaluation.rows(), asked: asked.to_vec(), wanted: wanted.len(), width: value, prepared, route })
     }
 
     /// How many uniform numbers an evaluation takes.
@@ -94,8 +131,8 @@ impl<'a> Model<'a> {
     }
 
     /// The sources with their places among the uniform numbers.
-    pub fn factors(&self) -> impl Iterator<Item = (&'a dyn Source, Range<usize>)> {
-        self.sources.iter().copied().zip(self.parts.iter().map(|[uniforms, _]| uniforms.clone()))
+    pub fn factors(&self) -> impl Iterator<Item = (&dyn Source, Range<usize>)> {
+        self.sources.iter().map(Taken::get).zip(self.parts.iter().map(|[uniforms, _]| uniforms.clone()))
     }
 
     /// Number of rows of a wanted node, those of [`Evaluation::scored_data`].
@@ -119,6 +156,14 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// About how many cells were read to compile it: what one waits for before the first draw.
+    pub fn prepared(&self) -> usize {
+        match self.route {
+            Route::Program(_) => self.prepared,
+            Route::Edits(_) => 0,
+        }
+    }
+
     /// Memory for one thread.
     pub fn memory(&self) -> Memory {
         let cells = self.rows * self.wanted;
@@ -126,27 +171,27 @@ impl<'a> Model<'a> {
             Route::Program(program) => Some(program.scratch()),
             Route::Edits(_) => None,
         };
-        Memory { scratch, values: vec![0.0; self.width], out: vec![0.0; cells], status: vec![0; cells] }
+        Memory { scratch, values: vec![0.0; self.width], out: vec![0.0; cells], status: vec![Status::MISSING; cells] }
     }
 
     /// The random numbers of one draw.
     pub fn uniforms(&self, seed: u64, draw: u64, out: &mut [f64]) {
         for (source, [uniforms, _]) in self.sources.iter().zip(&self.parts) {
-            source.uniforms(seed, draw, &mut out[uniforms.clone()]);
+            source.get().uniforms(seed, draw, &mut out[uniforms.clone()]);
         }
     }
 
     /// The alternative that each source takes under some numbers.
     pub fn branches(&self, uniforms: &[f64], out: &mut Vec<usize>) {
         out.clear();
-        out.extend(self.sources.iter().zip(&self.parts).map(|(s, [own, _])| s.branch(&uniforms[own.clone()])));
+        out.extend(self.sources.iter().zip(&self.parts).map(|(s, [own, _])| s.get().branch(&uniforms[own.clone()])));
     }
 
     /// The wanted nodes for [`Model::dimensions`] numbers within (0, 1). `number` is what the draw will be called. A system that cannot
     /// be evaluated gives cells that have failed.
     pub fn evaluate<'m>(&self, number: u64, uniforms: &[f64], memory: &'m mut Memory) -> Draw<'m> {
         for (source, [own, values]) in self.sources.iter().zip(&self.parts) {
-            source.place(&uniforms[own.clone()], &mut memory.values[values.clone()]);
+            source.get().place(&uniforms[own.clone()], &mut memory.values[values.clone()]);
         }
         let Memory { scratch, values, out, status } = memory;
         match (&self.route, scratch) {
@@ -154,7 +199,7 @@ impl<'a> Model<'a> {
                 program.draw_batch(values, scratch, out, status);
                 program.mark_failures(values, scratch, status);
             }
-            (Route::Edits(edits), _) => edits.evaluate(values, self.rows, out, status),
+            (Route::Edits(edits), _) => edits.evaluate(values, (self.rows, &self.asked), out, status),
             (Route::Program(_), None) => status.fill(Status::FAILED),
         }
         Draw { number, rows: self.rows, values: out, status }
@@ -181,7 +226,7 @@ impl Edits {
         Edits { base: base.clone(), free: placed, wanted: wanted.iter().map(|w| (w.id.into(), w.unrounded)).collect(), why }
     }
 
-    fn evaluate(&self, values: &[f64], rows: usize, out: &mut [f64], status: &mut [u8]) {
+    fn evaluate(&self, values: &[f64], (rows, asked): (usize, &[Range<usize>]), out: &mut [f64], status: &mut [u8]) {
         let edits: Vec<Edit> = self.free.iter().flat_map(|(f, at)| f.edits(&self.base, &values[at.clone()])).collect();
         let Ok(evaluation) = self.base.with(&edits) else {
             out.fill(0.0);
@@ -189,10 +234,10 @@ impl Edits {
             return;
         };
         let cells = out.chunks_mut(rows.max(1)).zip(status.chunks_mut(rows.max(1)));
-        for ((id, unrounded), (out, status)) in self.wanted.iter().zip(cells) {
+        for (((id, unrounded), asked), (out, status)) in self.wanted.iter().zip(asked).zip(cells) {
             let before = evaluation.node(id).filter(|_| *unrounded).map(|n| &n.unrounded);
             let series: Option<&Series> = before.or_else(|| evaluation.value(id));
-            for (row, (out, status)) in out.iter_mut().zip(status.iter_mut()).enumerate() {
+            for (row, (out, status)) in out.iter_mut().zip(status.iter_mut()).enumerate().filter(|(row, _)| asked.contains(row)) {
                 (*out, *status) = series.map_or((0.0, Status::FAILED), |s| (s.get(row).unwrap_or(0.0), s.status(row).0));
             }
             evaluation.mark_failures(&self.base, id, status);

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use indicia_core::Free;
 
 use crate::random::Stream;
@@ -28,6 +30,13 @@ pub trait Source: Sync {
     fn branch(&self, uniforms: &[f64]) -> usize {
         let _ = uniforms;
         0
+    }
+
+    /// The same with no other values than these: for each that [`Source::free`] names the cells that anything depends on. The others may have any
+    /// value. `None` where that spares nothing.
+    fn within(&self, needed: &[Range<usize>]) -> Option<Box<dyn Source>> {
+        let _ = needed;
+        None
     }
 
     /// Its random numbers in one draw.

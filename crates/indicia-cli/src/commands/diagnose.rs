@@ -45,7 +45,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
     let mut project = project::open(&path, &options)?.sound(terminal)?;
     let row = project.row(&args.unit, args.period.as_deref())?;
-    project.draw(false)?;
+    let period = project.evaluation().scored_data().period(row);
+    project.draw(Some(period))?;
     let (subject, evaluation, definition) = (project.subject(), project.evaluation(), project.verdict());
     let root = &evaluation.plan().system().root;
     let ids = |list: Vec<&str>| list.into_iter().map(Arc::from).collect::<Vec<Arc<str>>>();

@@ -61,7 +61,10 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
     let mut project = project::open(&path, &options)?.whole()?;
     let period = project.period(args.period.as_deref())?;
-    let uncertain = project.draw(!args.no_save)?;
+    let (uncertain, (beside, audit)) = project.draw_beside(args.no_save.then_some(period), |project| {
+        let beside = if project.judged().is_some() { project.beside() } else { Vec::new() };
+        (beside, if args.format == Format::Table { project.audit() } else { Diagnostics::new() })
+    })?;
     let target = match (&args.out, args.no_save) {
         (_, true) => None,
         (Some(out), false) => Some(Target::Named { out: out.clone(), replace: args.replace }),
@@ -83,7 +86,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
         None => table,
     };
     let league = args.within.as_deref().map(|parent| territory::league(&project, parent, period)).transpose()?;
-    let verdicts = project.judged().map(|v| verdicts(subject, v, period).with_all(project.beside()));
+    let verdicts = project.judged().map(|v| verdicts(subject, v, period).with_all(beside));
     match args.format {
         Format::Csv => {
             let table = league.as_ref().map_or_else(|| with_interval(ranking.table()), |l| l.table.clone());
@@ -122,7 +125,7 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     if args.format == Format::Table {
         warned(&project, period, terminal);
         facts(&project, terminal);
-        audited(&project.audit(), terminal);
+        audited(&audit, terminal);
     }
     let findings = project.findings();
     if findings.iter().any(|d| d.severity() > Severity::Note) {

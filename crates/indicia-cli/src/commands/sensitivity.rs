@@ -137,7 +137,13 @@ pub fn run(mut args: Args, project: Option<PathBuf>, terminal: &mut Terminal) ->
         parts::show(asked, &Looked { project: &project, nodes, period, row, top }, args.format, target, terminal)?;
         return Ok(Exit::Done);
     }
-    let wish = Wish { nodes: args.node.clone(), draws: draws.or(project.declared_draws()).or(Some(DRAWS)), seed: args.seed, pairs: true };
+    let wish = Wish {
+        nodes: args.node.clone(),
+        draws: draws.or(project.declared_draws()).or(Some(DRAWS)),
+        seed: args.seed,
+        pairs: true,
+        only: None,
+    };
     let Some(found) = project.uncertain(&wish)? else { return Err(vec![Diagnostic::new(codes::NOTHING_UNCERTAIN)]) };
     let view = View { project: &project, found: &found, period, top };
     match args.format {

@@ -62,7 +62,8 @@ pub fn run(args: Args, project: Option<PathBuf>, terminal: &mut Terminal) -> Res
     let options = Options { set: args.set, plugins: Plugins::libraries(args.allow_unlocked) };
     let mut project = project::open(&path, &options)?.sound(terminal)?;
     if matches!(args.what.as_str(), "verdicts" | "matrix") && project.judged().is_some() {
-        project.draw(false)?;
+        let period = project.period(args.period.as_deref())?;
+        project.draw(Some(period))?;
     }
     let subject = project.subject();
     let mut notes: Vec<(String, &Diagnostic)> = Vec::new();

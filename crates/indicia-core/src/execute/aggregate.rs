@@ -3,6 +3,7 @@
 //! The host owns missing values: rows are put together by which children they have, and each such pattern is a
 //! complete table of its own, with the weights of what is present scaled up to the same total.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indicia_method::{Axis, Column, Failure, Field, Fitted, Locality, Missing, Output, OutputKind, Status, Table, Weights};
@@ -53,7 +54,7 @@ pub(super) fn patterns(series: &[Series], rows: usize) -> Option<Vec<Pattern>> {
     }
     let mut masks = vec![0_u64; rows * series.len().div_ceil(64)];
     gappy.iter().for_each(|(j, s)| mark_missing(&mut masks, series.len(), *j, |r| s.status(r).is_present()));
-    Some(patterns_of(&masks, series.len(), rows))
+    Some(patterns_of(&masks, series.len(), 0..rows))
 }
 
 /// Sets the bit of a child in the mask of each row where it is missing: as many words a row as `children` take.
@@ -63,11 +64,11 @@ pub(super) fn mark_missing(masks: &mut [u64], children: usize, child: usize, is_
     }
 }
 
-/// Rows put together by their masks, in the order of their first row.
-pub(super) fn patterns_of(masks: &[u64], children: usize, rows: usize) -> Vec<Pattern> {
+/// Rows of a range put together by their masks, in the order of their first row.
+pub(super) fn patterns_of(masks: &[u64], children: usize, rows: Range<usize>) -> Vec<Pattern> {
     let words = children.div_ceil(64);
     let mask = |r: u32| &masks[r as usize * words..(r as usize + 1) * words];
-    let mut order: Vec<u32> = (0..rows as u32).collect();
+    let mut order: Vec<u32> = rows.map(|r| r as u32).collect();
     order.sort_by(|a, b| mask(*a).cmp(mask(*b)));
     let mut out: Vec<Pattern> = Vec::new();
     for group in order.chunk_by(|a, b| mask(*a) == mask(*b)) {

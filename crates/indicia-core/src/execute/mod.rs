@@ -28,7 +28,7 @@ mod weigh;
 pub(crate) use aggregate::reweighted;
 pub use edit::{Edit, EditError};
 pub use evaluation::Evaluation;
-pub use program::{CompileError, Dial, Free, Program, Scratch, Wanted};
+pub use program::{CompileError, Dial, Forecast, Free, Program, Scratch, Wanted};
 pub use rank::Ranks;
 pub use reason::Reason;
 pub use screen::{Screening, Tally, Verdict};

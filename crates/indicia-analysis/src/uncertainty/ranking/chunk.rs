@@ -49,11 +49,10 @@ pub(super) struct Chunk {
 
 impl Chunk {
     pub(super) fn new(frame: &Frame) -> Chunk {
-        let cells = frame.nodes.len() * frame.rows;
         Chunk {
             draws: 0,
-            ranks: vec![0; cells * frame.chunk],
-            sums: vec![[0.0; 3]; cells],
+            ranks: vec![0; frame.ranked_nodes * frame.rows * frame.chunk],
+            sums: vec![[0.0; 3]; frame.nodes.len() * frame.rows],
             failed: vec![0; frame.nodes.len() * frame.periods.len()],
             branches: vec![BranchCount::default(); frame.branches.iter().sum()],
         }
@@ -86,11 +85,17 @@ impl Chunk {
             let draw = model.evaluate(number as u64, uniforms, memory);
             let mut fine = true;
             for node in 0..frame.nodes.len() {
-                for (p, rows) in frame.periods.iter().enumerate() {
+                for (p, rows) in frame.shown.clone().zip(&frame.periods[frame.shown.clone()]) {
                     let at = node * frame.periods.len() + p;
-                    if has_failed(frame, &draw, node, rows) {
+                    let has_failed = has_failed(frame, &draw, node, rows);
+                    if has_failed {
                         self.failed[at] += 1;
                         fine = false;
+                    }
+                    if node >= frame.ranked_nodes {
+                        continue;
+                    }
+                    if has_failed {
                         rows.clone().for_each(|row| self.ranks[(node * frame.rows + row) * frame.chunk + place] = 0);
                         continue;
                     }

@@ -10,9 +10,10 @@ mod counts;
 mod pairs;
 mod result;
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use indicia_core::{CompileError, Evaluation, RankOn, RankRule, Role, Wanted};
+use indicia_core::{CompileError, Evaluation, Free, RankOn, RankRule, Role, Wanted};
 use indicia_diagnostic::Lang;
 use indicia_kernels::Ties;
 use indicia_method::Text;
@@ -35,10 +36,23 @@ const FEWEST: usize = 100;
 /// `cargo run --release -p indicia-bench --bin draws budget` says for several sizes.
 const BUDGET: usize = 60_000_000;
 
-/// How many draws `run` makes by itself: [`DRAWS`], or as many as the size of the plan allows in about a tenth of a second; 0 where those
-/// would be too few to say anything. It depends on the plan alone.
+/// How many draws `run` makes by itself: [`DRAWS`], or as many as the size of the plan allows in about a tenth of a second, what is computed
+/// before the first of them included; 0 where those would be too few to say anything. It depends on the plan alone.
 pub fn draws_within_budget(model: &Model, ask: Ask) -> usize {
-    match (BUDGET / draw_cells(model, ask).max(1)).min(DRAWS) {
+    affordable(model.prepared(), draw_cells(model, ask))
+}
+
+/// Whether [`draws_within_budget`] is 0 for certain: so much is known without the model, whose making may take longer than all draws.
+pub fn is_beyond_budget(evaluation: &Evaluation, sources: &[&dyn Source], ask: Ask) -> bool {
+    let free: Vec<Free> = sources.iter().flat_map(|s| s.free()).collect();
+    // What cannot be told without the model is told by it.
+    evaluation
+        .forecast(&free, &wanted(evaluation, ask))
+        .is_ok_and(|f| affordable(f.prepared, f.drawn + ranked_cells(evaluation.rows(), ask)) == 0)
+}
+
+fn affordable(prepared: usize, cells: usize) -> usize {
+    match (BUDGET.saturating_sub(prepared) / cells.max(1)).min(DRAWS) {
         few if few < FEWEST => 0,
         draws => draws,
     }
@@ -46,9 +60,13 @@ pub fn draws_within_budget(model: &Model, ask: Ask) -> usize {
 
 /// What a draw costs, in cells that are multiplied and added: those of the model, and its ranks and pairs.
 pub fn draw_cells(model: &Model, ask: Ask) -> usize {
-    // A rank costs about as much as twenty cells that are multiplied and added, a pair half a cell.
-    let pairs = if ask.pairs { model.rows() * model.rows() / 2 } else { 0 };
-    model.cells() + model.rows() * ask.nodes.len() * 20 + pairs * ask.nodes.len()
+    model.cells() + ranked_cells(model.rows(), ask)
+}
+
+/// A rank costs about as much as twenty cells that are multiplied and added, a pair half a cell.
+fn ranked_cells(rows: usize, ask: Ask) -> usize {
+    let pairs = if ask.pairs { rows * rows / 2 } else { 0 };
+    (rows * 20 + pairs) * ask.nodes.len()
 }
 
 /// What is asked of the draws.
@@ -60,6 +78,19 @@ pub struct Ask<'a> {
     pub pairs: bool,
     /// Nodes and indicators for the collector, as they are published.
     pub also: &'a [&'a str],
+    /// What of it is looked at, where that is not everything: nothing else is computed.
+    pub only: Option<Part<'a>>,
+}
+
+/// A part of what is ranked and collected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// So many of the nodes are ranked, the first ones; of the others failures alone are counted.
+    pub nodes: usize,
+    /// The number of the period in which they are.
+    pub period: usize,
+    /// For each of [`Ask::also`] the rows that the collector looks at; it has no values in the others.
+    pub also: &'a [Range<usize>],
 }
 
 /// Draws all sources together and ranks the nodes in every draw. `collector` sees each draw with the nodes of [`Ask::also`]; `progress` is
@@ -83,11 +114,22 @@ pub fn rank_draws<C: Collector>(
 ///
 /// # Errors
 /// As [`Model::new`].
+///
+/// # Panics
+/// When a part has not as many ranges as are asked for besides.
 pub fn model<'a>(evaluation: &Evaluation, sources: &[&'a dyn Source], ask: Ask) -> Result<Model<'a>, CompileError> {
+    let mut rows = vec![0..evaluation.rows(); ask.nodes.len() + ask.also.len()];
+    if let Some(part) = ask.only {
+        rows[..ask.nodes.len()].fill(evaluation.scored_data().period_rows(part.period));
+        rows[ask.nodes.len()..].clone_from_slice(part.also);
+    }
+    Model::of(evaluation, sources, &wanted(evaluation, ask), &rows)
+}
+
+fn wanted<'a>(evaluation: &Evaluation, ask: Ask<'a>) -> Vec<Wanted<'a>> {
     let unrounded = evaluation.plan().system().ranking.on == RankOn::Unrounded;
-    let mut wanted: Vec<Wanted> = ask.nodes.iter().map(|id| Wanted { id, unrounded }).collect();
-    wanted.extend(ask.also.iter().map(|id| Wanted { id, unrounded: false }));
-    Model::of(evaluation, sources, &wanted)
+    let ranked = ask.nodes.iter().map(|id| Wanted { id, unrounded });
+    ranked.chain(ask.also.iter().map(|id| Wanted { id, unrounded: false })).collect()
 }
 
 /// As [`rank_draws`], of a model that is there.
@@ -99,7 +141,7 @@ pub fn rank_model<C: Collector>(
     collector: &C,
     progress: &dyn Fn(usize),
 ) -> (Ranking, C::Out) {
-    let frame = Frame::new(evaluation, ask.nodes, model);
+    let frame = Frame::new(evaluation, ask, model);
     let chunks = settings.draws.div_ceil(frame.chunk);
     let pool = Pool::new(|| Worker::new(model, &frame));
     let mut buffers: Vec<Chunk> = Vec::new();
@@ -129,9 +171,13 @@ pub fn rank_model<C: Collector>(
 /// What does not change from draw to draw.
 struct Frame {
     nodes: Vec<Arc<str>>,
+    /// How many of them are ranked.
+    ranked_nodes: usize,
     rows: usize,
     /// The rows of each period.
-    periods: Vec<std::ops::Range<usize>>,
+    periods: Vec<Range<usize>>,
+    /// The periods that are looked at.
+    shown: Range<usize>,
     /// For each node and row: the rank of the evaluation, which a draw must not lose by failing.
     nominal_rank: Vec<Option<f64>>,
     /// For each node and row: the value of the evaluation, from which sums are taken; 0 without one.
@@ -146,7 +192,8 @@ struct Frame {
 }
 
 impl Frame {
-    fn new(evaluation: &Evaluation, nodes: &[&str], model: &Model) -> Frame {
+    fn new(evaluation: &Evaluation, ask: Ask, model: &Model) -> Frame {
+        let nodes = ask.nodes;
         let data = evaluation.scored_data();
         let rows = evaluation.rows();
         let system = evaluation.plan().system();
@@ -159,8 +206,10 @@ impl Frame {
         let cells = (rows * nodes.len()).max(1);
         Frame {
             nodes: nodes.iter().map(|id| Arc::from(*id)).collect(),
+            ranked_nodes: ask.only.map_or(nodes.len(), |part| part.nodes.min(nodes.len())),
             rows,
             periods: (0..data.periods().len()).map(|p| data.period_rows(p)).collect(),
+            shown: ask.only.map_or(0..data.periods().len(), |part| part.period..part.period + 1),
             nominal_rank: nodes.iter().flat_map(|id| (0..rows).map(move |r| trace(id).and_then(|n| n.rank(r)))).collect(),
             nominal: nodes.iter().flat_map(|id| (0..rows).map(move |r| value(id, r).unwrap_or(0.0))).collect(),
             ranked: (0..rows).map(|r| data.unit(r).role == Role::Scored).collect(),
@@ -217,7 +266,11 @@ impl Totals {
     /// Adds chunks in their order.
     fn add(&mut self, frame: &Frame, chunks: &[Chunk]) {
         let ranks = |cell: usize| chunks.iter().map(move |c| c.ranks(frame, cell));
-        self.counts.par_iter_mut().with_min_len(64).enumerate().for_each(|(cell, counts)| ranks(cell).for_each(|r| counts.add(r)));
+        self.counts[..frame.ranked_nodes * frame.rows]
+            .par_iter_mut()
+            .with_min_len(64)
+            .enumerate()
+            .for_each(|(cell, counts)| ranks(cell).for_each(|r| counts.add(r)));
         for tally in &mut self.pairs {
             tally.add(frame, chunks);
         }

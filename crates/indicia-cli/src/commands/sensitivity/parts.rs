@@ -102,7 +102,7 @@ impl Looked<'_> {
             return Err(vec![Diagnostic::new(codes::NOTHING_UNCERTAIN)]);
         }
         let sources: Vec<&dyn Source> = sources.iter().map(|s| &**s).collect();
-        let ask = Ask { nodes: &[node], pairs: false, also: &[] };
+        let ask = Ask { nodes: &[node], pairs: false, also: &[], only: None };
         let model = ranking_model(evaluation, &sources, ask).map_err(|e| vec![bug(e)])?;
         let dimensions: Vec<usize> = sources.iter().map(|s| s.dimensions()).collect();
         let seed = asked.seed.unwrap_or(evaluation.plan().system().seed);
@@ -122,7 +122,7 @@ impl Looked<'_> {
             outputs.iter().enumerate().map(|(n, o)| Analysed { output: *o, indices: by.indices(runs.sample(n)) }).collect();
         // With which alternative runs fail is what draws tell, and that all of them fail is an error there.
         if found.iter().any(|f| f.indices.as_ref().map_or_else(NoIndices::left_out, |i| i.left_out) > 0) {
-            self.project.uncertain(&Wish { nodes: vec![node.to_string()], draws: Some(TRIAL), seed: asked.seed, pairs: false })?;
+            self.project.uncertain(&Wish { nodes: vec![node.to_string()], draws: Some(TRIAL), seed: asked.seed, ..Wish::default() })?;
         }
         let declared = self.project.alternatives().iter().map(|a| Factor { id: a.id.to_string(), title: a.title.clone() });
         let factors: Vec<Factor> = declared.chain(others.into_iter().map(|(id, title)| Factor { id, title })).collect();

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use indicia_method::{Call, Column, Failure, Field, Fitted, Output, Status, Table, Weights};
+use indicia_method::{Call, Column, Failure, Field, Fit, Fitted, Output, Status, Table, Weights};
 
 use super::draw::View;
+use super::narrow::{hull, overlap};
 use super::scratch::{Buffer, Part, Rows};
 use super::{ColumnMethod, Program};
+use crate::data::Dataset;
 use crate::execute::column::score_no_evidence;
 use crate::system::{FitScope, Stage, Use};
 
@@ -22,12 +24,25 @@ struct Task<'a> {
 impl Program {
     /// Applies the method of a stage. As in an evaluation a fit that fails takes its own rows along, no others.
     #[allow(clippy::too_many_arguments)]
-    pub(super) fn column(&self, method: &ColumnMethod, stage: Stage, slot: usize, x: View, call: &Call, rows: &mut Rows, to: &mut Buffer) {
-        x.copy_to(to);
-        let Some(by) = &method.by else { return };
-        if (0..self.rows).all(|r| !x.is_present(r)) {
+    pub(super) fn column(
+        &self,
+        method: &ColumnMethod,
+        (stage, asked): (Stage, Range<usize>),
+        slot: usize,
+        x: View,
+        call: &Call,
+        rows: &mut Rows,
+        to: &mut Buffer,
+    ) {
+        let Some(by) = &method.by else { return x.copy_to(to, asked) };
+        match x.status.filter(|_| x.complete) {
+            // Every cell will be written.
+            Some(status) => to.status[asked.clone()].copy_from_slice(&status[asked.clone()]),
+            None => x.copy_to(to, asked.clone()),
+        }
+        if asked.clone().all(|r| !x.is_present(r)) {
             if stage == Stage::Score {
-                score_no_evidence(&mut to.values, &mut to.status);
+                score_no_evidence(&mut to.values[asked.clone()], &mut to.status[asked]);
             }
             return;
         }
@@ -35,26 +50,28 @@ impl Program {
         // The memory of rows is taken out, so that the rest of the buffer can be written.
         let mut parts = std::mem::take(&mut to.parts);
         let data = self.base.scored_data();
-        let all = 0..self.rows;
         match by.fit() {
-            FitScope::All => self.scope(&task, slot, all.clone(), all, (&mut parts, &mut *rows), to),
+            FitScope::All => self.scope(&task, slot, method.fitted_on(0..self.rows, &asked), asked.clone(), (&mut parts, &mut *rows), to),
             FitScope::Each => {
-                for period in (0..data.periods().len()).map(|p| data.period_rows(p)).filter(|r| !r.is_empty()) {
-                    self.scope(&task, slot, period.clone(), period, (&mut parts, &mut *rows), to);
+                for period in (0..data.periods().len()).map(|p| data.period_rows(p)) {
+                    let own = overlap(&period, &asked);
+                    if !own.is_empty() {
+                        self.scope(&task, slot, method.fitted_on(period, &own), own, (&mut parts, &mut *rows), to);
+                    }
                 }
             }
             FitScope::Base(period) => match data.period_number(period) {
-                Some(p) => self.scope(&task, slot, data.period_rows(p), all, (&mut parts, &mut *rows), to),
-                None => fail(all, to),
+                Some(p) => self.scope(&task, slot, data.period_rows(p), asked.clone(), (&mut parts, &mut *rows), to),
+                None => fail(asked.clone(), to),
             },
         }
         to.parts = parts;
         // What is not finite the caller settles, as for every step.
         if stage == Stage::Score {
-            score_no_evidence(&mut to.values, &mut to.status);
+            score_no_evidence(&mut to.values[asked.clone()], &mut to.status[asked.clone()]);
         }
         if stage == Stage::Treat {
-            for r in 0..self.rows {
+            for r in asked {
                 if Status(to.status[r]).is_present() && to.values[r].to_bits() != x.values[r].to_bits() {
                     to.status[r] |= Status::TREATED;
                 }
@@ -172,6 +189,30 @@ impl Program {
 
     fn is_scored(&self, row: usize) -> bool {
         self.scored.as_ref().is_none_or(|s| s[row])
+    }
+}
+
+impl ColumnMethod {
+    /// The rows that a fit looks at: those of its scope, or where it learns nothing from data those that are computed.
+    fn fitted_on(&self, scope: Range<usize>, computed: &Range<usize>) -> Range<usize> {
+        let learns = self.by.as_ref().is_some_and(|by| by.facts().fit == Fit::Data || by.facts().min_rows > 0);
+        if learns && self.given.is_none() { scope } else { computed.clone() }
+    }
+
+    /// The rows of its input that some rows of its output depend on.
+    pub(super) fn reads(&self, computed: &Range<usize>, data: &Dataset) -> Range<usize> {
+        let Some(by) = &self.by else { return computed.clone() };
+        let of_period = |p: usize| data.period_rows(p);
+        match by.fit() {
+            FitScope::All => self.fitted_on(0..data.rows(), computed),
+            FitScope::Each => {
+                let touched = (0..data.periods().len()).map(of_period).filter(|p| !overlap(p, computed).is_empty());
+                touched.fold(computed.clone(), |all, period| hull(&all, &self.fitted_on(period, computed)))
+            }
+            FitScope::Base(period) => {
+                data.period_number(period).map_or_else(|| computed.clone(), |p| hull(computed, &self.fitted_on(of_period(p), computed)))
+            }
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::touch::{Touch, imputed, reaches, touched_by};
@@ -23,7 +24,16 @@ impl Evaluation {
 
     /// As [`Evaluation::compile`], for nodes that may be asked for before they are rounded.
     pub fn compile_for(&self, free: &[Free], wanted: &[Wanted]) -> Result<Program, CompileError> {
-        Compiler::new(self, free)?.run(wanted)
+        self.compile_within(free, wanted, &vec![0..self.rows(); wanted.len()])
+    }
+
+    /// As [`Evaluation::compile_for`], where of each that is wanted only some rows are asked for: those of a period, say. They have the same bits.
+    ///
+    /// # Panics
+    /// When there are fewer rows, or not a range for each that is wanted.
+    pub fn compile_within(&self, free: &[Free], wanted: &[Wanted], rows: &[Range<usize>]) -> Result<Program, CompileError> {
+        assert!(rows.len() == wanted.len() && rows.iter().all(|r| r.end <= self.rows()), "rows of the evaluation");
+        Compiler::new(self, free)?.run(wanted, rows)
     }
 }
 
@@ -50,7 +60,7 @@ pub(super) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(base: &'a Evaluation, free: &'a [Free]) -> Result<Self, CompileError> {
+    pub(super) fn new(base: &'a Evaluation, free: &'a [Free]) -> Result<Self, CompileError> {
         let mut slots = Vec::new();
         let mut touched = Vec::new();
         let mut at = 0;
@@ -109,7 +119,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn run(mut self, asked: &[Wanted]) -> Result<Program, CompileError> {
+    fn run(mut self, asked: &[Wanted], asked_rows: &[Range<usize>]) -> Result<Program, CompileError> {
         let plan = self.base.plan().clone();
         let unknown = |id: &str| CompileError::Unknown(what("node", "节点", id));
         let wanted: Vec<Ref> = asked.iter().map(|w| plan.find(w.id).ok_or_else(|| unknown(w.id))).collect::<Result<_, _>>()?;
@@ -138,8 +148,11 @@ impl<'a> Compiler<'a> {
             scored: if (0..rows).all(is_scored) { None } else { Some((0..rows).map(is_scored).collect()) },
             sources: self.sources,
             steps: self.steps,
+            asked: asked_rows.to_vec(),
         };
         program.suspects = wanted.iter().map(|r| program.suspects(*r, |below| done[&below])).collect();
+        program.narrow();
+        program.prepare();
         Ok(program)
     }
 
@@ -178,12 +191,13 @@ impl<'a> Compiler<'a> {
         self.free.iter().position(|f| matches!(f, Free::Factors(o) if o == id))
     }
 
-    fn is_free(&self, column: &Arc<str>) -> Option<usize> {
+    pub(super) fn is_free(&self, column: &Arc<str>) -> Option<usize> {
         self.free.iter().position(|f| matches!(f, Free::Column(c) if c == column))
     }
 
     pub(super) fn push(&mut self, address: &Address, work: Work) -> Slot {
-        self.steps.push(Step { address: address.clone(), work, seed: seed_of(self.base.plan().system().seed, address), round: None });
+        let seed = seed_of(self.base.plan().system().seed, address);
+        self.steps.push(Step { address: address.clone(), work, seed, round: None, rows: 0..0 });
         Slot::Step(self.steps.len() - 1)
     }
 
@@ -231,20 +245,6 @@ impl<'a> Compiler<'a> {
         choices.iter().map(|c| self.slots[*c].alternatives).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX)
     }
 
-    /// A source under one combination of choices that all of its own are among, in the order of [`Program::pick`].
-    pub(super) fn under(&self, slot: Slot, choices: &[usize], combination: usize) -> Option<&Series> {
-        let Slot::Source(s) = slot else { return None };
-        let mut rest = combination;
-        let mut chosen = BTreeMap::new();
-        for c in choices.iter().rev() {
-            chosen.insert(*c, rest % self.slots[*c].alternatives);
-            rest /= self.slots[*c].alternatives;
-        }
-        let own = &self.sources[s];
-        let at = own.choices.iter().fold(0, |n, c| n * self.slots[*c].alternatives + chosen.get(c).copied().unwrap_or(0));
-        own.items.get(at).map(|f| &f.series)
-    }
-
     /// A node that no draw changes.
     pub(super) fn fixed_node(&mut self, n: usize) -> Slot {
         if self.asked_unrounded.contains(&Ref::Node(n)) {
@@ -271,9 +271,14 @@ impl<'a> Compiler<'a> {
         (0..self.touched.len()).filter(|c| self.touched[*c].iter().any(&test)).collect()
     }
 
-    fn choices_of_indicator(&self, id: &Arc<str>) -> Vec<usize> {
+    pub(super) fn choices_of_indicator(&self, id: &Arc<str>) -> Vec<usize> {
         let system = self.base.plan().system();
         self.choices(|t| reaches(t, id, &self.imputed, system))
+    }
+
+    /// Whether a choice reaches an indicator.
+    pub(super) fn reaches_indicator(&self, choice: usize, id: &Arc<str>) -> bool {
+        self.touched[choice].iter().any(|t| reaches(t, id, &self.imputed, self.base.plan().system()))
     }
 
     /// Evaluations under every combination of some choices, in the order of [`Program::pick`].
@@ -423,7 +428,13 @@ impl<'a> Compiler<'a> {
             }
             derivations.push(Derivation { by: variant.derive.clone(), inputs });
         }
-        let mut slot = self.push(&at(Stage::Derive), Work::Derive(Variants { choices: choices.clone(), items: derivations }));
+        // A column that is taken as it is, whatever is chosen, is there already.
+        let mut slot = match derivations.as_slice() {
+            [first, others @ ..] if first.by.is_none() && others.iter().all(|d| d.by.is_none() && d.inputs == first.inputs) => {
+                first.inputs[0]
+            }
+            _ => self.push(&at(Stage::Derive), Work::Derive(Variants { choices: choices.clone(), items: derivations })),
+        };
         let corrected = !indicator.masks.is_empty() || plan.system().overrides.iter().any(|o| o.indicator == indicator.id);
         if corrected && left_out {
             return Err(CompileError::Unsupported(what("the overrides of", "修正值：", &indicator.id)));
@@ -492,7 +503,7 @@ impl<'a> Compiler<'a> {
 }
 
 /// The raw columns that an indicator is made of.
-fn raw_columns(indicator: &Indicator) -> Vec<Arc<str>> {
+pub(super) fn raw_columns(indicator: &Indicator) -> Vec<Arc<str>> {
     match &indicator.derive {
         Some(by) => by.facts().inputs.iter().map(|s| Arc::from(s.as_str())).collect(),
         None => vec![indicator.column.clone()],

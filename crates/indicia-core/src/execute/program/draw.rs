@@ -1,12 +1,13 @@
+use std::ops::Range;
 use std::sync::Arc;
 
-use indicia_method::{Call, Column, Failure, Field, Locality, Missing, Output, Prepared, Status, Table, Weights};
+use indicia_method::{Axis, Call, Column, Failure, Field, Missing, Output, Prepared, Status, Table, Weights};
 
 use super::gap::Gap;
 use super::node::child_field;
 use super::scratch::{Buffer, Scratch};
 use super::stack::list;
-use super::{Aggregate, Derivation, NodeVariant, Program, Slot, Work};
+use super::{Aggregate, Derivation, NodeVariant, Program, Slot, Step, Work};
 use crate::data::Series;
 use crate::execute::aggregate::{Inputs, mark_missing, mark_not_applicable, patterns_of};
 use crate::execute::context::Context;
@@ -30,20 +31,20 @@ impl View<'_> {
         self.complete || self.status.is_none_or(|s| Status(s[row]).is_present())
     }
 
-    /// The cells as they are.
-    pub(super) fn copy_to(&self, to: &mut Buffer) {
-        to.values.copy_from_slice(self.values);
+    /// The cells of some rows as they are.
+    pub(super) fn copy_to(&self, to: &mut Buffer, rows: Range<usize>) {
+        to.values[rows.clone()].copy_from_slice(&self.values[rows.clone()]);
         match self.status {
-            Some(s) => to.status.copy_from_slice(s),
-            None => to.status.fill(Status::PRESENT),
+            Some(s) => to.status[rows.clone()].copy_from_slice(&s[rows]),
+            None => to.status[rows].fill(Status::PRESENT),
         }
     }
 }
 
 impl Program {
     /// Computes draws. `values` holds [`Program::width`] numbers a draw; `out` takes, draw by draw, the values of each
-    /// wanted node, [`Program::rows`] numbers each, and `status` their status bytes. Returns how many draws had a
-    /// method that failed; the cells that it failed at carry the status `failed`.
+    /// wanted node, [`Program::rows`] numbers each, and `status` their status bytes. Rows that were not asked for stay as
+    /// they are in both. Returns how many draws had a method that failed; the cells that it failed at carry the status `failed`.
     ///
     /// # Panics
     /// When the lengths of `values`, `out` and `status` are not those of the same number of draws.
@@ -57,12 +58,13 @@ impl Program {
         for d in 0..draws {
             let draw = &values[d * self.width..(d + 1) * self.width];
             failed += usize::from(!self.draw(d as u64, draw, scratch));
-            for (w, slot) in self.wanted.iter().enumerate() {
-                let at = d * per_draw + w * self.rows..d * per_draw + (w + 1) * self.rows;
+            for (w, (slot, asked)) in self.wanted.iter().zip(&self.asked).enumerate() {
+                let first = d * per_draw + w * self.rows;
+                let at = first + asked.start..first + asked.end;
                 let view = self.view(*slot, draw, &scratch.steps);
-                out[at.clone()].copy_from_slice(view.values);
+                out[at.clone()].copy_from_slice(&view.values[asked.clone()]);
                 match view.status {
-                    Some(s) => status[at].copy_from_slice(s),
+                    Some(s) => status[at].copy_from_slice(&s[asked.clone()]),
                     None => status[at].fill(Status::PRESENT),
                 }
             }
@@ -83,19 +85,19 @@ impl Program {
     /// One draw; false when a method failed.
     fn draw(&self, number: u64, draw: &[f64], scratch: &mut Scratch) -> bool {
         let mut fine = true;
-        for n in 0..self.steps.len() {
+        for (n, step) in self.steps.iter().enumerate().filter(|(_, s)| !s.rows.is_empty()) {
             // The step's own buffer is taken out, so that those before it can be read.
             let mut buffer = std::mem::take(&mut scratch.steps[n]);
             buffer.failed = false;
-            let call = Call { seed: self.steps[n].seed, draw: number, findings: &(), cancelled: &|| false };
-            if self.step(n, draw, &call, scratch, &mut buffer).is_err() {
-                buffer.status.fill(Status::FAILED);
+            let call = Call { seed: step.seed, draw: number, findings: &(), cancelled: &|| false };
+            if self.step(step, draw, &call, scratch, &mut buffer).is_err() {
+                buffer.status[step.rows.clone()].fill(Status::FAILED);
                 buffer.failed = true;
             }
-            buffer.settle();
-            if let Some(decimals) = self.steps[n].round {
+            buffer.settle(step.rows.clone());
+            if let Some(decimals) = step.round {
                 let mode = self.base.plan().system().rounding.mode;
-                buffer.values.iter_mut().for_each(|v| *v = mode.round(*v, decimals));
+                buffer.values[step.rows.clone()].iter_mut().for_each(|v| *v = mode.round(*v, decimals));
             }
             fine &= !buffer.failed;
             scratch.steps[n] = buffer;
@@ -103,24 +105,22 @@ impl Program {
         fine
     }
 
-    fn step(&self, n: usize, draw: &[f64], call: &Call, scratch: &mut Scratch, to: &mut Buffer) -> Result<(), Failure> {
-        match &self.steps[n].work {
+    fn step(&self, step: &Step, draw: &[f64], call: &Call, scratch: &mut Scratch, to: &mut Buffer) -> Result<(), Failure> {
+        let asked = step.rows.clone();
+        match &step.work {
             Work::Column { free, base } => {
                 let at = self.free[*free].at;
-                to.values.copy_from_slice(&draw[at..at + self.rows]);
-                match &base.status {
-                    Some(status) => to.status.copy_from_slice(status),
-                    None => to.status.fill(Status::PRESENT),
-                }
+                let status = base.status.as_ref().map(|s| s.as_slice());
+                View { values: &draw[at..at + self.rows], status, complete: false }.copy_to(to, asked);
                 Ok(())
             }
             Work::Copy { input } => {
-                self.view(*input, draw, &scratch.steps).copy_to(to);
+                self.view(*input, draw, &scratch.steps).copy_to(to, asked);
                 Ok(())
             }
             Work::Keep { input, base } => {
-                self.view(*input, draw, &scratch.steps).copy_to(to);
-                for r in 0..self.rows {
+                self.view(*input, draw, &scratch.steps).copy_to(to, asked.clone());
+                for r in asked {
                     let status = base.status(r);
                     if status.has(Status::OVERRIDDEN) || status.state() == Status::WITHHELD {
                         (to.values[r], to.status[r]) = (base.values[r], status.0);
@@ -130,38 +130,47 @@ impl Program {
             }
             Work::Derive(variants) => {
                 let pick = self.pick(&variants.choices, draw);
-                self.derive(&variants.items[pick], pick, draw, call, &scratch.steps, to)
+                self.derive((&variants.items[pick], asked), pick, draw, call, &scratch.steps, to)
             }
             Work::Apply { input, stage, variants } => {
                 let pick = self.pick(&variants.choices, draw);
                 let Scratch { steps, rows, .. } = scratch;
                 let x = self.view(*input, draw, steps);
-                self.column(&variants.items[pick], *stage, pick, x, call, rows, to);
+                self.column(&variants.items[pick], (*stage, asked), pick, x, call, rows, to);
                 Ok(())
             }
             Work::Formula { inputs, program, otherwise } => {
-                self.formula(inputs, program, *otherwise, draw, scratch, to);
+                self.formula((inputs, asked), program, *otherwise, draw, scratch, to);
                 Ok(())
             }
             Work::Rule { inputs, program } => {
-                self.formula(inputs, program, None, draw, scratch, to);
+                self.formula((inputs, asked.clone()), program, None, draw, scratch, to);
                 let view = |j: usize| self.view(inputs[j], draw, &scratch.steps);
                 let does_not_apply = |j: usize, r: usize| view(j).status.is_some_and(|s| Status(s[r]).state() == Status::NOT_APPLICABLE);
-                for r in 0..self.rows {
+                for r in asked {
                     if (1..inputs.len()).any(|j| does_not_apply(j, r)) {
                         (to.values[r], to.status[r]) = (view(0).values[r], view(0).status.map_or(Status::PRESENT, |s| s[r]));
                     }
                 }
                 Ok(())
             }
-            Work::Aggregate(a) => self.aggregate(a, draw, call, scratch, to),
+            Work::Aggregate(a) => self.aggregate((a, asked), draw, call, scratch, to),
         }
     }
 
-    fn derive(&self, d: &Derivation, slot: usize, draw: &[f64], call: &Call, steps: &[Buffer], to: &mut Buffer) -> Result<(), Failure> {
+    /// A deriver may look at other rows: it computes all of them.
+    fn derive(
+        &self,
+        (d, asked): (&Derivation, Range<usize>),
+        slot: usize,
+        draw: &[f64],
+        call: &Call,
+        steps: &[Buffer],
+        to: &mut Buffer,
+    ) -> Result<(), Failure> {
         let view = |j: usize| self.view(d.inputs[j], draw, steps);
         let Some(by) = &d.by else {
-            view(0).copy_to(to);
+            view(0).copy_to(to, asked);
             return Ok(());
         };
         let data = self.base.scored_data();
@@ -183,7 +192,7 @@ impl Program {
 
     fn formula(
         &self,
-        inputs: &[Slot],
+        (inputs, asked): (&[Slot], Range<usize>),
         program: &indicia_expr::Program,
         otherwise: Option<f64>,
         draw: &[f64],
@@ -193,17 +202,16 @@ impl Program {
         let Scratch { steps, formula, .. } = scratch;
         let view = |j: usize| self.view(inputs[j], draw, steps);
         let k = inputs.len();
-        let bytes = |j: usize| if view(j).complete { None } else { view(j).status };
+        let bytes = |j: usize| if view(j).complete { None } else { view(j).status.map(|s| &s[asked.clone()]) };
+        let (values, status) = (&mut to.values[asked.clone()], &mut to.status[asked.clone()]);
         list(
             k,
             &[][..],
-            |j| view(j).values,
-            |columns| {
-                list(k, None, bytes, |status| program.eval_columns(columns, status, &mut to.values, &mut to.status, formula));
-            },
+            |j| &view(j).values[asked.clone()],
+            |columns| list(k, None, bytes, |bytes| program.eval_columns(columns, bytes, values, status, formula)),
         );
         if let Some(value) = otherwise {
-            for (v, s) in to.values.iter_mut().zip(&mut to.status) {
+            for (v, s) in values.iter_mut().zip(status) {
                 if *s == indicia_expr::UNDEFINED {
                     (*v, *s) = (value, Status::PRESENT);
                 }
@@ -211,7 +219,14 @@ impl Program {
         }
     }
 
-    fn aggregate(&self, a: &Aggregate, draw: &[f64], call: &Call, scratch: &mut Scratch, to: &mut Buffer) -> Result<(), Failure> {
+    fn aggregate(
+        &self,
+        (a, asked): (&Aggregate, Range<usize>),
+        draw: &[f64],
+        call: &Call,
+        scratch: &mut Scratch,
+        to: &mut Buffer,
+    ) -> Result<(), Failure> {
         let variant = self.picked(&a.variants, draw);
         let k = a.inputs.len();
         let numbers = |f: usize| &draw[self.free[f].at..self.free[f].at + k];
@@ -225,7 +240,7 @@ impl Program {
             return Err(Failure::new("failed"));
         }
         let facts = variant.aggregate.facts();
-        if facts.locality == Locality::Set || (free.is_none() && variant.weights.is_none()) {
+        if a.is_executed(variant) {
             return self.through_executor(a, variant, free, draw, &scratch.steps, to);
         }
         let NodeKind::Aggregate { missing, .. } = &variant.plan.node(a.node).kind else { return Err(Failure::new("failed")) };
@@ -252,17 +267,23 @@ impl Program {
         // All rows as they are.
         let all = |prepared: Option<&dyn Prepared>, to: &mut Buffer| {
             let data = self.base.scored_data();
-            to.status.fill(Status::PRESENT);
-            let column = |j: usize| Column { values: view(j).values, status: if own { view(j).status } else { None } };
+            to.status[asked.clone()].fill(Status::PRESENT);
+            let status = |j: usize| view(j).status.filter(|_| own).map(|s| &s[asked.clone()]);
+            let column = |j: usize| Column { values: &view(j).values[asked.clone()], status: status(j) };
+            let weights = match weights.axis {
+                Axis::Row => Weights { values: &weights.values[asked.start * k..asked.end * k], ..weights },
+                _ => weights,
+            };
+            let group = if group.is_empty() { group } else { &group[asked.clone()] };
             list(k, Column::dense(&[]), column, |columns| {
                 list(
                     k,
                     Field::default(),
                     |j| self.child_field(a, variant, j, draw),
                     |fields| {
-                        let (unit, period) = (data.unit_of_row(), data.time());
-                        let table = Table { columns, fields, rows: self.rows, unit, period, group, name: "" };
-                        let mut output = Output::new(&mut to.values, &mut to.status, self.rows, 1);
+                        let (unit, period) = (&data.unit_of_row()[asked.clone()], &data.time()[asked.clone()]);
+                        let table = Table { columns, fields, rows: asked.len(), unit, period, group, name: "" };
+                        let mut output = Output::new(&mut to.values[asked.clone()], &mut to.status[asked.clone()], asked.len(), 1);
                         variant.aggregate.instance().apply(state, prepared, &table, weights, &mut output, call)
                     },
                 )
@@ -271,18 +292,19 @@ impl Program {
         if own || complete {
             return all(variant.prepared.as_ref().and_then(|p| self.picked(p, draw).as_deref()), to);
         }
-        let gap = Gap { program: self, aggregate: a, variant, state, weights, group, missing: *missing, call, draw };
+        let gap = Gap { program: self, aggregate: a, variant, state, weights, group, missing: *missing, call, draw, rows: asked.len() };
         match &a.patterns {
             Some(patterns) => gap.run_all(patterns, &view, &all, rows, to),
             // Which children are present is known in the draw alone; mostly as in the draw before.
             None => {
                 rows.missing.clear();
                 rows.missing.resize(self.rows * k.div_ceil(64), 0);
+                let masks = &mut rows.missing[asked.start * k.div_ceil(64)..asked.end * k.div_ceil(64)];
                 for (j, v) in (0..k).map(|j| (j, view(j))).filter(|(_, v)| !v.complete) {
-                    mark_missing(&mut rows.missing, k, j, |r| v.is_present(r));
+                    mark_missing(masks, k, j, |r| v.is_present(asked.start + r));
                 }
                 if to.missing != rows.missing {
-                    to.patterns = patterns_of(&rows.missing, k, self.rows);
+                    to.patterns = patterns_of(&rows.missing, k, asked.clone());
                     to.missing.clone_from(&rows.missing);
                 }
                 let patterns = std::mem::take(&mut to.patterns);
@@ -290,8 +312,8 @@ impl Program {
                 to.patterns = patterns;
             }
         }
-        let status_of = |j: usize, r: usize| Status(view(j).status.map_or(Status::PRESENT, |s| s[r]));
-        mark_not_applicable(k, status_of, &mut to.status);
+        let status_of = |j: usize, r: usize| Status(view(j).status.map_or(Status::PRESENT, |s| s[asked.start + r]));
+        mark_not_applicable(k, status_of, &mut to.status[asked.clone()]);
         Ok(())
     }
 
@@ -353,7 +375,7 @@ impl Program {
         let mut findings = Vec::new();
         let inputs = Inputs { fields: &fields, series: &series, weights: &found, missing: *missing };
         let (value, _) = crate::execute::aggregate::run(&cx, &Address::Node(node.id.clone()), aggregate, &inputs, &mut findings);
-        View { values: &value.values, status: value.status.as_ref().map(|s| s.as_slice()), complete: false }.copy_to(to);
+        View { values: &value.values, status: value.status.as_ref().map(|s| s.as_slice()), complete: false }.copy_to(to, 0..self.rows);
         to.failed |= findings.iter().any(Finding::is_error);
         Ok(())
     }

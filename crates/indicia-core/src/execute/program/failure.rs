@@ -1,6 +1,8 @@
 //! What failed below a node. Aggregators share the weight of a child without a value among the others, whatever the reason; a draw that does so
 //! because a method failed would be the draw of another system.
 
+use std::ops::Range;
+
 use indicia_method::Status;
 
 use super::compile::needed;
@@ -19,11 +21,11 @@ fn failed(status: u8) -> bool {
     Status(status).state() == Status::FAILED
 }
 
-/// Marks the cells that failed and do not fail in `base`.
-fn mark(found: &[u8], base: &Series, status: &mut [u8]) {
-    for (row, (found, to)) in found.iter().zip(status).enumerate().filter(|(_, (found, _))| failed(**found)) {
+/// Marks the cells of some rows that failed and do not fail in `base`.
+fn mark(found: &[u8], base: &Series, status: &mut [u8], rows: Range<usize>) {
+    for row in rows.filter(|row| failed(found[*row])) {
         if !failed(base.status(row).0) {
-            *to = *found;
+            status[row] = found[row];
         }
     }
 }
@@ -42,14 +44,14 @@ impl Program {
         below.filter(|(what, slot)| may_fail(what, slot)).map(|(what, slot)| Suspect { what, slot }).collect()
     }
 
-    /// Gives the cells of wanted nodes the status `failed` where anything below them failed that does not fail in the evaluation that was
+    /// Gives the cells of wanted nodes, as far as they are asked for, the status `failed` where anything below them failed that does not fail in the evaluation that was
     /// compiled. `values` is the draw that `scratch` computed last, `status` what [`Program::draw_batch`] gave for it.
     ///
     /// # Panics
     /// When `status` is not that of one draw.
     pub fn mark_failures(&self, values: &[f64], scratch: &Scratch, status: &mut [u8]) {
         assert_eq!(status.len(), self.wanted.len() * self.rows, "one draw");
-        for (suspects, status) in self.suspects.iter().zip(status.chunks_mut(self.rows.max(1))) {
+        for ((suspects, asked), status) in self.suspects.iter().zip(&self.asked).zip(status.chunks_mut(self.rows.max(1))) {
             for Suspect { what, slot } in suspects {
                 let found = match slot {
                     Slot::Step(n) if !scratch.steps[*n].has_failed_cells => continue,
@@ -59,7 +61,7 @@ impl Program {
                         None => continue,
                     },
                 };
-                mark(found, self.base.value_of(*what), status);
+                mark(found, self.base.value_of(*what), status, asked.clone());
             }
         }
     }
@@ -71,7 +73,7 @@ impl Evaluation {
     pub fn mark_failures(&self, base: &Evaluation, id: &str, status: &mut [u8]) {
         for what in self.plan().find(id).map(|r| needed(self.plan(), &[r])).unwrap_or_default() {
             if let Some(found) = &self.value_of(what).status {
-                mark(found, base.value_of(what), status);
+                mark(found, base.value_of(what), status, 0..self.rows());
             }
         }
     }

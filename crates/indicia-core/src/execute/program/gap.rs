@@ -20,6 +20,8 @@ pub(super) struct Gap<'a> {
     pub(super) missing: MissingPolicy,
     pub(super) call: &'a Call<'a>,
     pub(super) draw: &'a [f64],
+    /// How many rows the step computes.
+    pub(super) rows: usize,
 }
 
 /// What a row has of a child within a draw.
@@ -39,7 +41,7 @@ impl Gap<'_> {
         to: &mut Buffer,
     ) {
         let k = self.aggregate.inputs.len();
-        let whole = |p: &&Pattern| p.children.len() == k && 2 * p.rows.len() > self.program.rows;
+        let whole = |p: &&Pattern| p.children.len() == k && 2 * p.rows.len() > self.rows;
         // What refuses the table because of a row with gaps must not take the others along.
         let done = patterns.iter().any(|p| whole(&p)) && all(None, to).is_ok();
         for p in patterns.iter().filter(|p| !(done && whole(p))) {

@@ -12,12 +12,15 @@ mod column;
 mod compile;
 mod draw;
 mod failure;
+mod forecast;
 mod gap;
+mod narrow;
 mod node;
 mod scratch;
 mod stack;
 mod touch;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indicia_diagnostic::Lang;
@@ -32,6 +35,7 @@ use crate::data::Series;
 use crate::plan::Plan;
 use crate::system::{Address, Indicator, Stage, Use};
 
+pub use forecast::Forecast;
 pub use scratch::Scratch;
 
 /// Something that varies from draw to draw.
@@ -210,6 +214,9 @@ impl std::fmt::Display for CompileError {
 
 impl std::error::Error for CompileError {}
 
+/// A function that is not one of the four operations, in cells that are multiplied and added.
+const FUNCTION: usize = 8;
+
 /// The most combinations of alternatives that may reach one indicator.
 const MOST_COMBINATIONS: usize = 4096;
 
@@ -224,6 +231,8 @@ pub struct Program {
     sources: Vec<Source>,
     steps: Vec<Step>,
     wanted: Vec<Slot>,
+    /// For each of them the rows that are asked for.
+    asked: Vec<Range<usize>>,
     /// For each wanted node what may fail below it.
     suspects: Vec<Vec<Suspect>>,
 }
@@ -271,6 +280,8 @@ struct Step {
     seed: u64,
     /// Decimals to which the result is rounded.
     round: Option<u32>,
+    /// The rows that are computed: those that what is asked for depends on.
+    rows: Range<usize>,
 }
 
 enum Work {
@@ -378,7 +389,6 @@ impl Program {
     /// About how many cells the steps of a draw read: what a draw costs, in the same unit for any program. A function that is not one of the
     /// four operations counts as several cells.
     pub fn cells(&self) -> usize {
-        const FUNCTION: usize = 8;
         let inputs = |work: &Work| match work {
             Work::Column { .. } | Work::Keep { .. } | Work::Copy { .. } => 1,
             Work::Derive(variants) => variants.items.iter().map(|d| d.inputs.len()).max().unwrap_or(1) * 2,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use indicia_method::{Call, Column, Field, Locality, Missing, Table, WeightAxis};
+use indicia_method::{Call, Column, Field, Locality, Table, WeightAxis};
 
 use super::compile::Compiler;
 use super::touch::Touch;
@@ -15,9 +15,9 @@ use crate::plan::Ref;
 use crate::system::{Address, Indicator, NodeKind, Stage, WeightData, WeightSpec};
 
 /// The most combinations of choices under which a node is computed before anything is drawn.
-const MOST_PICKED: usize = 256;
+pub(super) const MOST_PICKED: usize = 256;
 /// The most cells that those may have together.
-const MOST_PICKED_CELLS: usize = 1 << 22;
+pub(super) const MOST_PICKED_CELLS: usize = 1 << 22;
 
 /// Whether a weighting, or one that it combines, is random.
 fn needs_seed(spec: &WeightSpec) -> bool {
@@ -29,8 +29,6 @@ struct Parts<'a> {
     n: usize,
     inputs: &'a [Slot],
     children: &'a [Option<Variants<Arc<Indicator>>>],
-    /// Whether no child can ever be missing.
-    dense: bool,
     free_weights: bool,
     free_factors: bool,
 }
@@ -74,12 +72,10 @@ impl Compiler<'_> {
                 let status_varies = inputs.iter().any(|s| self.status_varies(*s));
                 let series: Option<Vec<Series>> = if status_varies { None } else { inputs.iter().map(|s| self.any_series(*s)).collect() };
                 let found = series.as_ref().and_then(|s| patterns(s, self.base.rows()));
-                let dense = series.is_some() && found.is_none();
                 let parts = Parts {
                     n,
                     inputs: &inputs,
                     children: &children,
-                    dense,
                     free_weights: free_weights.is_some(),
                     free_factors: free_factors.is_some(),
                 };
@@ -184,23 +180,6 @@ impl Compiler<'_> {
         let mut slot = None;
         let fitted = aggregate.instance().fit(&table, &[], &Call::silent(), &mut slot);
         fitted.map_err(|f| CompileError::Edit(EditError::Refused(f)))?;
-        if parts.dense
-            && aggregate.facts().missing == Missing::Host
-            && let Some(state) = &slot
-            && let Some(choices) = self.choices_behind(parts.inputs.iter().copied(), &[])
-            && self.count(&choices) * parts.inputs.len() * self.base.rows() <= MOST_PICKED_CELLS
-        {
-            let data = e.scored_data();
-            let (unit, period) = (data.unit_of_row(), data.time());
-            let mut items = Vec::new();
-            for combination in 0..self.count(&choices) {
-                let series: Vec<&Series> = parts.inputs.iter().filter_map(|s| self.under(*s, &choices, combination)).collect();
-                let columns: Vec<Column> = series.iter().map(|s| Column::dense(&s.values)).collect();
-                let table = Table { columns: &columns, fields: &fields, rows: e.rows(), unit, period, ..Table::default() };
-                items.push(aggregate.instance().prepare(&**state, &table, &Call::silent()).unwrap_or(None));
-            }
-            variant.prepared = Some(Variants { choices, items });
-        }
         variant.state = slot.map(Arc::from);
         Ok(variant)
     }

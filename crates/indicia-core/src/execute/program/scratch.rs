@@ -81,13 +81,14 @@ pub(super) struct Rows {
 
 impl Buffer {
     /// Puts what no result may hold right: cells without a value are zero, values that are not finite have failed.
-    pub(super) fn settle(&mut self) {
-        self.complete = !any(&self.status, Status::STATE);
+    pub(super) fn settle(&mut self, rows: Range<usize>) {
+        let (values, status) = (&mut self.values[rows.clone()], &mut self.status[rows]);
         self.has_failed_cells = false;
-        if self.complete && all_finite(&self.values) {
+        self.complete = !any(status, Status::STATE);
+        if self.complete && all_finite(values) {
             return;
         }
-        for (value, status) in self.values.iter_mut().zip(&mut self.status) {
+        for (value, status) in values.iter_mut().zip(status) {
             if Status(*status).is_present() && !value.is_finite() {
                 *status = Status::FAILED;
                 self.failed = true;
