@@ -9,10 +9,11 @@ use indicia_diagnostic::catalogue::survey as codes;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
 use indicia_io::{file_sha256, sha256};
 use indicia_method::{Value, from_json};
+use rayon::prelude::*;
 
 use crate::document::Item;
 use crate::source::FileBytes;
-use crate::{PathProblem, SourceMap};
+use crate::{PathProblem, SourceId, SourceMap};
 
 /// What a record says.
 pub(crate) struct Record {
@@ -44,8 +45,10 @@ pub(crate) fn record(sources: &SourceMap, file: &Item, shown: &str, findings: &m
             return None;
         }
     };
-    for (source, built_from) in &inputs {
-        reader.compare(&relative(source), built_from);
+    // Responses are by far the most that a run reads: each file on whichever core is idle.
+    let now: Vec<Now> = inputs.par_iter().map(|(source, _)| now(sources, file.at.source, &relative(source))).collect();
+    for ((source, built_from), now) in inputs.iter().zip(&now) {
+        reader.compare(&relative(source), built_from, now);
     }
     let (own, other): (Files, Files) = outputs.into_iter().partition(|(path, _)| Path::new(path) == table);
     let Some((_, sha256)) = own.into_iter().next() else {
@@ -95,23 +98,34 @@ impl Reader<'_> {
         text.map_err(|detail| self.tell(Diagnostic::new(codes::BASE_VALUES_RECORD_BROKEN).arg("path", path).arg("detail", detail))).ok()
     }
 
-    /// Holds one file against its hash of then.
-    fn compare(&mut self, path: &str, built_from: &str) {
-        let now = match self.sources.file(self.file.at.source, path) {
-            Ok(found) => match found.bytes {
-                FileBytes::Embedded(bytes) => Some(sha256(bytes)),
-                FileBytes::Disk(path) => file_sha256(&path).ok(),
-            },
-            // Shipped systems carry base values and not the answers of people; what is inside the program cannot go stale.
-            Err(PathProblem::Missing) => return,
-            Err(_) => None,
-        };
+    /// Holds one file as it is now against its hash of then.
+    fn compare(&mut self, path: &str, built_from: &str, now: &Now) {
         match now {
-            None => self.tell(Diagnostic::new(codes::BASE_VALUES_SOURCE_ABSENT).arg("path", path)),
-            Some(now) if now != built_from => self.tell(Diagnostic::new(codes::BASE_VALUES_STALE).arg("path", path)),
-            Some(_) => {}
+            Now::Absent => self.tell(Diagnostic::new(codes::BASE_VALUES_SOURCE_ABSENT).arg("path", path)),
+            Now::Hash(now) if now != built_from => self.tell(Diagnostic::new(codes::BASE_VALUES_STALE).arg("path", path)),
+            Now::Hash(_) | Now::LeftOut => {}
         }
     }
+}
+
+/// What a file is now that base values were built from.
+enum Now {
+    Hash(String),
+    Absent,
+    /// Shipped systems carry base values and not the answers of people; what is inside the program cannot go stale.
+    LeftOut,
+}
+
+fn now(sources: &SourceMap, from: SourceId, path: &str) -> Now {
+    let hash = match sources.file(from, path) {
+        Ok(found) => match found.bytes {
+            FileBytes::Embedded(bytes) => Some(sha256(bytes)),
+            FileBytes::Disk(path) => file_sha256(&path).ok(),
+        },
+        Err(PathProblem::Missing) => return Now::LeftOut,
+        Err(_) => None,
+    };
+    hash.map_or(Now::Absent, Now::Hash)
 }
 
 /// Paths with the SHA-256 of their contents.

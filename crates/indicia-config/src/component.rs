@@ -11,7 +11,7 @@ use crate::shape::{MOST_FINDINGS, Used};
 use crate::{Loc, Methods, SourceMap};
 
 /// What became of the methods of a definition, by where they stand; `None` for those that cannot be used.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Components {
     by_place: BTreeMap<Loc, Option<Use>>,
     /// What methods said of their parameters.

@@ -192,11 +192,25 @@ impl Document {
             uses.append(&mut checker.uses);
         }
         let components = component::make(&uses, methods, &layers.sources, &mut findings);
-        let data = tables::spec(&layers.root, &layers.sources, &mut findings);
-        let defects = findings.iter().any(|d| d.severity() == Severity::Error);
+        let defects = |findings: &Diagnostics| findings.iter().any(|d| d.severity() == Severity::Error);
+        let before = defects(&findings);
         // Where statements were left out, nobody knows what the tree is.
-        let mut resolved =
-            if layers.broken { Resolved::nothing(components) } else { resolve::resolve(layers, components, methods, defects) };
+        let resolve = |components, defects| match layers.broken {
+            true => Resolved::nothing(components),
+            false => resolve::resolve(layers, components, methods, defects),
+        };
+        // What `[data]` says may mean that large files are hashed: the tree does not wait for it. It does hang on whether there was an error.
+        let ((data, of_data), mut resolved) = rayon::join(
+            || {
+                let mut findings = Diagnostics::new();
+                (tables::spec(&layers.root, &layers.sources, &mut findings), findings)
+            },
+            || resolve(components.clone(), before),
+        );
+        if !before && defects(&of_data) {
+            resolved = resolve(components, true);
+        }
+        findings.extend(of_data);
         findings.append(&mut resolved.findings);
         sort(&mut findings, &layers.sources);
         let wanted =

@@ -1,7 +1,7 @@
 use indicia_method::{Kind, Method};
 
 /// The methods that a system may name: linked ones, and those of plugins that are loaded.
-pub trait Methods {
+pub trait Methods: Sync {
     /// The method with an id; a bare id means version 1, later ones are `id@2`.
     fn get(&self, id: &str) -> Option<&'static dyn Method>;
 

@@ -128,7 +128,7 @@ fn bound(spec: &DataSpec, wanted: &Wanted, inputs: &mut Inputs<'_>, findings: &m
     if count_errors(findings) > 0 {
         return (None, roll.index);
     }
-    let covariances = with_survey.as_ref().map_or(&[][..], |(_, covariances)| covariances);
+    let covariances = with_survey.as_ref().and_then(|(_, covariances)| covariances.as_ref());
     let covariances = survey::covariances(covariances, &columns, &roll.index, &rows.joined.rows);
     let dataset = build(roll.units.to_vec(), roll.groupings, rows.joined, columns, covariances, findings);
     if let Some(dataset) = &dataset {

@@ -1,11 +1,13 @@
 //! The base values of a survey, a table of long form, as a table for each indicator.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use indicia_core::{Period, Series};
 use indicia_diagnostic::catalogue::survey as codes;
 use indicia_diagnostic::{Diagnostic, Diagnostics, Place};
-use indicia_io::{Find, NumberRules, Table};
+use indicia_io::{Find, NumberColumn, NumberRules, Table};
 use indicia_method::Status;
 
 use super::input::Inputs;
@@ -29,18 +31,23 @@ const COVARIANCES: &str = "survey-covariances";
 const OTHER: &str = "other";
 const COVARIANCE: &str = "covariance";
 
-/// The covariance of the errors of two base values.
-pub(super) struct BaseCovariance {
-    unit: String,
-    /// Empty for data without periods.
-    period: String,
-    columns: [String; 2],
-    covariance: f64,
+/// The covariances of the errors of base values, as the table has them.
+pub(super) struct BaseCovariances {
+    table: Rc<Table>,
+    unit: usize,
+    /// Its texts are empty for data without periods.
+    period: usize,
+    columns: [usize; 2],
+    covariances: NumberColumn,
 }
 
 /// `[data]` with a table for each indicator of the survey, and the covariances; `None` where there is no survey, or nothing can be read
 /// from it.
-pub(super) fn expanded(spec: &DataSpec, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> Option<(DataSpec, Vec<BaseCovariance>)> {
+pub(super) fn expanded(
+    spec: &DataSpec,
+    inputs: &mut Inputs<'_>,
+    findings: &mut Diagnostics,
+) -> Option<(DataSpec, Option<BaseCovariances>)> {
     let survey = spec.survey.as_ref()?;
     let table = inputs.table(SURVEY, &survey.source, &survey.source_places, findings)?;
     if survey.sha256.as_ref().is_some_and(|built| *built != table.sha256()) {
@@ -117,9 +124,9 @@ fn lacks(survey: &SurveySpec, table: &Table, missing: &[&str]) -> Diagnostic {
 }
 
 /// Reads the table of covariances that the record names.
-fn read_covariances(survey: &SurveySpec, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> Vec<BaseCovariance> {
-    let Some((source, built)) = &survey.covariances else { return Vec::new() };
-    let Some(table) = inputs.table(COVARIANCES, source, &survey.source_places, findings) else { return Vec::new() };
+fn read_covariances(survey: &SurveySpec, inputs: &mut Inputs<'_>, findings: &mut Diagnostics) -> Option<BaseCovariances> {
+    let (source, built) = survey.covariances.as_ref()?;
+    let table = inputs.table(COVARIANCES, source, &survey.source_places, findings)?;
     if *built != table.sha256() {
         findings.push(told(survey, &table, codes::BASE_VALUES_EDITED));
     }
@@ -127,21 +134,16 @@ fn read_covariances(survey: &SurveySpec, inputs: &mut Inputs<'_>, findings: &mut
     let missing: Vec<&str> = headers.into_iter().filter(|h| column(&table, h).is_none()).collect();
     let [Some(unit), Some(period), Some(indicator), Some(other), Some(covariance)] = headers.map(|h| column(&table, h)) else {
         findings.push(lacks(survey, &table, &missing));
-        return Vec::new();
+        return None;
     };
-    let numbers = match table.column_f64(covariance, &NumberRules { markers: vec![String::new()], ..NumberRules::default() }) {
+    let covariances = match table.column_f64(covariance, &NumberRules { markers: vec![String::new()], ..NumberRules::default() }) {
         Ok(numbers) => numbers,
         Err(found) => {
             findings.extend(found);
-            return Vec::new();
+            return None;
         }
     };
-    let text = |row: usize, column: usize| table.text(row, column).into_owned();
-    let one = |row: usize| {
-        let columns = [text(row, indicator), text(row, other)];
-        Some(BaseCovariance { unit: text(row, unit), period: text(row, period), columns, covariance: numbers.get(row)? })
-    };
-    (0..table.rows()).filter_map(one).collect()
+    Some(BaseCovariances { table, unit, period, columns: [indicator, other], covariances })
 }
 
 fn column(table: &Table, header: &str) -> Option<usize> {
@@ -163,22 +165,33 @@ pub(super) fn reason_column(table: &Table) -> Option<usize> {
 
 /// The covariances along the rows of the dataset, pair by pair. What concerns no column or row of it is left out.
 pub(super) fn covariances(
-    covariances: &[BaseCovariance],
+    covariances: Option<&BaseCovariances>,
     columns: &[Filled<'_>],
     units: &UnitIndex,
     rows: &[(u32, Period)],
 ) -> Vec<([String; 2], Series)> {
+    let Some(found) = covariances else { return Vec::new() };
     let row_of: BTreeMap<(u32, Period), usize> = rows.iter().enumerate().map(|(n, key)| (*key, n)).collect();
     let number_of: BTreeMap<&str, usize> = columns.iter().enumerate().map(|(n, c)| (c.id, n)).collect();
     let mut pairs: BTreeMap<[usize; 2], (Vec<f64>, Vec<u8>)> = BTreeMap::new();
-    for one in covariances {
-        let [Some(a), Some(b)] = [&one.columns[0], &one.columns[1]].map(|c| number_of.get(c.as_str()).copied()) else { continue };
-        let period = if one.period.is_empty() { Some(UNDATED) } else { read_period(&one.period) };
-        let Some(row) = units.number(&one.unit).zip(period).and_then(|key| row_of.get(&key)) else { continue };
+    let table = &found.table;
+    // A unit and a period stand in many rows, one after the other.
+    let mut last: Option<[Cow<str>; 2]> = None;
+    let mut row_of_last = None;
+    for number in 0..table.rows() {
+        let Some(covariance) = found.covariances.get(number) else { continue };
+        let [Some(a), Some(b)] = found.columns.map(|c| number_of.get(&*table.text(number, c)).copied()) else { continue };
+        let key = [found.unit, found.period].map(|c| table.text(number, c));
+        if last.as_ref() != Some(&key) {
+            let period = if key[1].is_empty() { Some(UNDATED) } else { read_period(&key[1]) };
+            row_of_last = units.number(&key[0]).zip(period).and_then(|key| row_of.get(&key));
+            last = Some(key);
+        }
+        let Some(row) = row_of_last else { continue };
         let blank = || (vec![0.0; rows.len()], vec![Status::MISSING; rows.len()]);
         let (values, status) = pairs.entry([a.min(b), a.max(b)]).or_insert_with(blank);
         if let (Some(value), Some(status)) = (values.get_mut(*row), status.get_mut(*row)) {
-            *value = one.covariance;
+            *value = covariance;
             *status = Status::PRESENT;
         }
     }
