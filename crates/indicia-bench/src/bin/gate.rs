@@ -79,6 +79,7 @@ fn main() -> ExitCode {
     designed(&mut gates);
     panel(&mut gates);
     weighed(&mut gates);
+    process(&mut gates);
     responses(&mut gates);
     if gates.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -281,6 +282,40 @@ fn weighed(gates: &mut Gates) {
         gates.most_of_times(&format!("{id}, of the loop by hand"), time / hand, most, busy);
     }
 }
+
+/// A run as a process, from its start to its end: configuration, tables, hashes of responses, evaluation, 2,000 draws, verdicts, audit and
+/// screen; beside the arithmetic of draws by hand. The binary is the one that stands beside this one.
+fn process(gates: &mut Gates) {
+    let binary = std::env::current_exe().unwrap().with_file_name(format!("indicia{}", std::env::consts::EXE_SUFFIX));
+    let system = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/digital-integration");
+    println!("run configs/digital-integration --no-save, as a process");
+    if !binary.is_file() {
+        println!("  passed over: there is no {} (cargo build --release)", binary.display());
+        return;
+    }
+    let spent = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(&binary);
+        command.args(["run", "--no-save"]).arg(&system).args(arguments);
+        let from = Instant::now();
+        let done = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).status().unwrap();
+        assert!(done.success(), "the run is sound");
+        from.elapsed().as_secs_f64()
+    };
+    let draws = 10_000;
+    let mut hand = uncertain::Arithmetic::new();
+    let ([time, few, by_hand], busy) =
+        best(20, [&mut || spent(&[]), &mut || spent(&["--set", "verdict.draws=64"]), &mut || timed(|| hand.draw(draws))]);
+    println!(
+        "  {:.1} ms, with 64 draws {:.1} ms; the arithmetic of {draws} draws on 51 x 49 by hand, one thread, {:.1} ms",
+        time * 1e3,
+        few * 1e3,
+        by_hand * 1e3
+    );
+    gates.most_of_times("the process, of the arithmetic by hand", time / by_hand, MOST_OF_PROCESS, busy);
+}
+
+/// Between what is measured on an idle machine with two cores and twice that.
+const MOST_OF_PROCESS: f64 = 2.0;
 
 /// Weights of columns by hand.
 type Loop = fn(&[&[f64]]) -> Vec<f64>;
