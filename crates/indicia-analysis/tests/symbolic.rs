@@ -293,6 +293,12 @@ fn the_symbolic_verdict_is_that_of_intervals() {
         let text = anything(&mut dice, 3);
         hold(&text, &mut dice, &mut any);
     }
+    // Another factor on the other side of the kink: each side decides in its region, and the whole is no minimum.
+    let mut dice = Dice(Random::new(7));
+    for _ in 0..50 {
+        let text = format!("if(a < b, a, 2 * b) * {}", factor(&mut dice));
+        hold(&text, &mut dice, &mut near);
+    }
     for (name, c) in [("rewritings", &forms), ("near misses", &near), ("anything", &any)] {
         let Counts { formulas, minimum, constant, without, not_taken_apart } = c;
         println!(
