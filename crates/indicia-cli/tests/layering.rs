@@ -55,7 +55,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("zip", &["indicia-io"]),
     ("quick-xml", &["indicia-io"]),
     ("encoding_rs", &["indicia-io"]),
-    ("rayon", &["indicia-core", "indicia-analysis", "indicia-cli"]),
+    ("rayon", &["indicia-core", "indicia-config", "indicia-analysis", "indicia-cli"]),
 ];
 
 /// Where `unsafe` may stand: at the border to other code.
