@@ -53,20 +53,26 @@ fn a_weight_moved_beyond_its_interval_changes_the_order_that_run_shows() {
 
 #[test]
 fn without_an_indicator_is_what_run_shows_without_its_weight() {
-    let all = indicia(&["sensitivity", TAI, "--removal", "--format", "json"]).well().json();
-    let row = &rows(&all, "removal")[0];
-    assert_eq!((text(row, "without"), text(row, "kind")), ("internet", "indicator"));
-    let others = ["patents", "royalties", "exports", "telephones", "electricity", "schooling", "university"];
-    let weights: Vec<String> = others.iter().map(|o| format!("{o} = 1")).collect();
-    let set =
-        format!("weights={{ use = \"fixed\", params = {{ values = {{ internet = 0, {} }}, scale = \"relative\" }} }}", weights.join(", "));
-    let (with, without) = (ranks(&[]), ranks(&[set]));
-    let rank = |all: &[(String, f64)], unit: &str| all.iter().find(|(u, _)| u == unit).unwrap().1;
-    let shifts: Vec<f64> = with.iter().map(|(u, r)| (r - rank(&without, u)).abs()).collect();
-    assert!((number(row, "mean_shift") - shifts.iter().sum::<f64>() / 23.0).abs() < 1e-12);
-    assert_eq!(number(row, "moved") as usize, shifts.iter().filter(|s| **s > 0.0).count());
-    let unit = text(row, "farthest_unit");
-    assert_eq!((number(row, "farthest_from"), number(row, "farthest_to")), (rank(&with, unit), rank(&without, unit)));
+    // A method that looks at all units is to see one child less, not a child without values.
+    for method in ["weighted-mean", "topsis"] {
+        let by = format!("aggregate.use=\"{method}\"");
+        let all = indicia(&["sensitivity", TAI, "--removal", "--format", "json", "--set", &by]).well().json();
+        let row = rows(&all, "removal").iter().find(|r| text(r, "without") == "internet").unwrap();
+        assert_eq!(text(row, "kind"), "indicator");
+        let others = ["patents", "royalties", "exports", "telephones", "electricity", "schooling", "university"];
+        let weights: Vec<String> = others.iter().map(|o| format!("{o} = 1")).collect();
+        let set = format!(
+            "weights={{ use = \"fixed\", params = {{ values = {{ internet = 0, {} }}, scale = \"relative\" }} }}",
+            weights.join(", ")
+        );
+        let (with, without) = (ranks(&[by.clone()]), ranks(&[by, set]));
+        let rank = |all: &[(String, f64)], unit: &str| all.iter().find(|(u, _)| u == unit).unwrap().1;
+        let shifts: Vec<f64> = with.iter().map(|(u, r)| (r - rank(&without, u)).abs()).collect();
+        assert!((number(row, "mean_shift") - shifts.iter().sum::<f64>() / 23.0).abs() < 1e-12, "{method}");
+        assert_eq!(number(row, "moved") as usize, shifts.iter().filter(|s| **s > 0.0).count());
+        let unit = text(row, "farthest_unit");
+        assert_eq!((number(row, "farthest_from"), number(row, "farthest_to")), (rank(&with, unit), rank(&without, unit)));
+    }
 }
 
 #[test]

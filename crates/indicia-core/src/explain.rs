@@ -352,8 +352,10 @@ impl Evaluation {
                 let inputs: Vec<Explained> = refs.iter().map(|r| told.take(self, *r, row)).collect();
                 let mut arithmetic = None;
                 let whole = present.len() == refs.len();
+                let applies = refs.iter().filter(|r| self.value_of(**r).status(row).state() != Status::NOT_APPLICABLE).count();
+                let propagates = missing.rule == MissingRule::Propagate && applies > present.len();
                 if trace.computed.get(row).is_some()
-                    && (whole || missing.rule == MissingRule::Reweight)
+                    && !propagates
                     && let Some(weights) = &trace.weights
                 {
                     let all = weights.of_row(row, children.len());

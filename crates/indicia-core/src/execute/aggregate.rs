@@ -15,6 +15,7 @@ use super::finite;
 use super::gather::Gathered;
 use super::scope::scopes;
 use super::trace::{StateTrace, WeightTrace};
+use super::weigh::applies_to_nobody;
 use crate::data::Series;
 use crate::finding::Finding;
 use crate::system::{Address, FitScope, MissingPolicy, MissingRule, Use};
@@ -34,8 +35,27 @@ pub(super) struct Inputs<'a> {
 pub(super) fn run(cx: &Context, address: &Address, by: &Use, inputs: &Inputs, findings: &mut Vec<Finding>) -> (Series, Vec<StateTrace>) {
     match by.facts().locality {
         Locality::Row => (by_row(cx, address, by, inputs, findings), Vec::new()),
-        Locality::Set => by_set(cx, address, by, inputs, findings),
+        Locality::Set => match apply_to_somebody(cx, inputs) {
+            None => by_set(cx, address, by, inputs, findings),
+            Some(children) if children.is_empty() => (Series::new(vec![0.0; cx.rows], vec![Status::NOT_APPLICABLE; cx.rows]), Vec::new()),
+            Some(children) => {
+                let fields: Vec<Field> = children.iter().map(|j| inputs.fields[*j]).collect();
+                let series: Vec<Series> = children.iter().map(|j| inputs.series[*j].clone()).collect();
+                let mut values = Vec::new();
+                let vectors = inputs.weights.values.chunks_exact(inputs.fields.len());
+                vectors.for_each(|w| reweighted(w, &children, &mut values));
+                let weights = WeightTrace { axis: inputs.weights.axis.clone(), ..WeightTrace::shared(values) };
+                by_set(cx, address, by, &Inputs { fields: &fields, series: &series, weights: &weights, missing: inputs.missing }, findings)
+            }
+        },
     }
+}
+
+/// Numbers of the children that apply to any unit; `None` where all do. A method that looks at all units is to see no other: no row would be complete.
+fn apply_to_somebody(cx: &Context, inputs: &Inputs) -> Option<Vec<usize>> {
+    let k = inputs.fields.len();
+    let children: Vec<usize> = (0..k).filter(|j| !applies_to_nobody(cx, inputs.fields[*j].id, &inputs.series[*j])).collect();
+    (children.len() < k).then_some(children)
 }
 
 /// Rows with the same children present.

@@ -308,7 +308,7 @@ fn run_part(
     let k = children.fields.len();
     // A child that applies to nobody (screening left it out) has no data to be weighed by: the others share the weight.
     let applying: Vec<usize> = if facts.data_driven && spec.experts.is_empty() && sources.is_empty() {
-        (0..k).filter(|j| !applies_to_nobody(cx, children, *j)).collect()
+        (0..k).filter(|j| !applies_to_nobody(cx, children.fields[*j].id, &children.series[*j])).collect()
     } else {
         Vec::new()
     };
@@ -404,10 +404,10 @@ fn run_part(
 }
 
 /// Whether a child applies to no unit at all. Of one row alone nobody can tell: then the evaluation says it whose fits stand.
-fn applies_to_nobody(cx: &Context, children: &Children, child: usize) -> bool {
+pub(super) fn applies_to_nobody(cx: &Context, child: &str, series: &Series) -> bool {
     let series = match cx.frozen {
-        None => Some(&children.series[child]),
-        Some(frozen) => frozen.value(children.fields[child].id),
+        None => Some(series),
+        Some(frozen) => frozen.value(child),
     };
     series.is_some_and(|s| !s.is_empty() && s.status.is_some() && (0..s.len()).all(|r| s.status(r).state() == Status::NOT_APPLICABLE))
 }
