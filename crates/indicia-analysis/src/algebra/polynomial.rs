@@ -136,6 +136,44 @@ impl Polynomial {
         Some((self.scaled(first.0.inverse()?)?, first.0.sign()))
     }
 
+    /// The sign that all terms have where each letter lies within its range, so that none can be of the other sign; `None` where terms differ or a letter has
+    /// values of both signs.
+    pub fn one_sign(&self, domain: &[Option<[f64; 2]>]) -> Option<Ordering> {
+        let of_letter = |letter: usize, power: u32| match domain.get(letter).copied().flatten() {
+            _ if power.is_multiple_of(2) => Some(Ordering::Greater),
+            Some([low, _]) if low >= 0.0 => Some(Ordering::Greater),
+            Some([_, high]) if high <= 0.0 => Some(Ordering::Less),
+            _ => None,
+        };
+        let of_term = |(m, c): (&Monomial, &ExactKey)| {
+            m.iter().try_fold(c.0.sign(), |sign, (l, power)| {
+                of_letter(*l, *power).map(|s| if s == Ordering::Less { sign.reverse() } else { sign })
+            })
+        };
+        let mut signs = self.terms.iter().map(of_term);
+        let first = signs.next()??;
+        signs.all(|s| s == Some(first)).then_some(first)
+    }
+
+    /// Without the letters that every term has in it and that are never negative: of the same sign wherever these are not zero.
+    pub fn without_common(&self, domain: &[Option<[f64; 2]>]) -> Polynomial {
+        let never_negative = |l: usize| domain.get(l).copied().flatten().is_some_and(|[low, _]| low >= 0.0);
+        let mut out = self.clone();
+        for letter in self.letters() {
+            let power = |m: &Monomial| m.iter().find(|(l, _)| *l == letter).map_or(0, |(_, p)| *p);
+            let common = out.terms.keys().map(power).min().unwrap_or(0);
+            // An even power is never negative, whatever the letter is.
+            let common = if never_negative(letter) { common } else { common - common % 2 };
+            if common == 0 {
+                continue;
+            }
+            let lowered =
+                |m: Monomial| m.into_iter().map(|(l, p)| (l, if l == letter { p - common } else { p })).filter(|(_, p)| *p > 0).collect();
+            out.terms = out.terms.into_iter().map(|(m, c)| (lowered(m), c)).collect();
+        }
+        out
+    }
+
     /// The number that this is of another, where both are the same but for a factor.
     pub(super) fn ratio_to(&self, other: &Polynomial) -> Option<Exact> {
         let (_, a) = self.terms.iter().next_back()?;

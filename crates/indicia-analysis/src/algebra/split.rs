@@ -101,6 +101,15 @@ fn large<T>(value: Option<T>) -> Result<T, Stop> {
     value.ok_or(Stop::TooLarge)
 }
 
+/// What an expression is the square of, as it is written: x^2 or x * x.
+fn square(expr: &Expr) -> Option<&Expr> {
+    match &expr.node {
+        Node::Binary(BinaryOp::Pow, x, power) if matches!(power.node, Node::Number(2.0)) => Some(x),
+        Node::Binary(BinaryOp::Mul, x, y) if x.to_string() == y.to_string() => Some(x),
+        _ => None,
+    }
+}
+
 impl Splitter {
     fn value(&mut self, expr: &Expr, signs: &[Sign]) -> Result<Fraction, Stop> {
         match &expr.node {
@@ -112,6 +121,10 @@ impl Splitter {
             }
             Node::Unary(UnaryOp::Neg, inner) => Ok(self.value(inner, signs)?.negated()),
             Node::Unary(UnaryOp::Not, _) => Err(Stop::TooLarge),
+            // The root of a square is the absolute value of what was squared.
+            Node::Binary(BinaryOp::Pow, of, half) if matches!(half.node, Node::Number(0.5)) && square(of).is_some() => {
+                self.call(Function::Sqrt, std::slice::from_ref(&**of), signs)
+            }
             Node::Binary(op, a, b) => {
                 let (x, y) = (self.value(a, signs)?, self.value(b, signs)?);
                 match op {
@@ -188,6 +201,11 @@ impl Splitter {
     }
 
     fn call(&mut self, function: Function, arguments: &[Expr], signs: &[Sign]) -> Result<Fraction, Stop> {
+        if let (Function::Sqrt, [of]) = (function, arguments)
+            && let Some(squared) = square(of)
+        {
+            return self.call(Function::Abs, std::slice::from_ref(squared), signs);
+        }
         let mut values = Vec::new();
         for a in arguments {
             values.push(self.value(a, signs)?);
@@ -237,10 +255,10 @@ impl Splitter {
         if polynomial.is_zero() {
             return Ok(Ordering::Greater);
         }
-        if let Some(c) = polynomial.as_constant() {
-            return Ok(c.sign());
+        if let Some(sign) = polynomial.one_sign(&self.domain) {
+            return Ok(sign);
         }
-        let (key, turn) = large(polynomial.normalised())?;
+        let (key, turn) = large(polynomial.without_common(&self.domain).normalised())?;
         let known = signs.iter().find(|(p, _)| *p == key).map(|(_, sign)| *sign);
         let one_way = |sign| feasible(&[(key.clone(), sign)], &self.domain);
         let sign = match known {

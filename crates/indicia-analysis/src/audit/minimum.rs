@@ -259,6 +259,12 @@ mod tests {
             "2 * u * a * b / (a + b + abs(a - b))",
             "-max(-a, -b) * u",
             "(1 - abs(a - b) / (a + b)) * (a * u + b * u) / 2",
+            "(a + b - sqrt((a - b)^2)) / 2 * u",
+            "(a + b - sqrt((a - b) * (a - b))) / 2 * u",
+            "(a + b - ((a - b)^2)^0.5) / 2 * u",
+            "abs(if(a < b, a, b) * (u * u) - (0 * c) * mean(a, c))",
+            "abs(min(a, b) * u)",
+            "(a * u + b * u - abs(a * u - b * u)) / 2",
         ] {
             assert_eq!(form(text).as_deref(), Some(&["a".to_string(), "b".to_string()][..]), "{text}");
         }
