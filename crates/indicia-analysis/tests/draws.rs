@@ -109,7 +109,7 @@ fn without_errors_there_is_nothing_to_draw() {
 
 /// Three units in two years with errors that are correlated, and one value that has none. x is scored by `fit`, y stays as it is.
 fn two_years(fit: FitScope) -> Evaluation {
-    let plan = evaluation(&Build::panel(fit.clone())).plan().clone();
+    let plan = evaluation(&Build::panel(fit)).plan().clone();
     let [x, y] = [vec![1.0, 4.0, 9.0, 2.0, 5.0, 7.0], vec![0.30, 0.10, 0.20, 0.25, 0.22, 0.31]];
     let ids = ["A", "B", "C"];
     let units = ids.map(|id| Unit { id: id.into(), ..Unit::default() }).to_vec();
@@ -150,7 +150,7 @@ impl Collector for Bits {
 #[test]
 fn a_period_alone_has_the_ranks_and_values_that_it_has_among_all() {
     for fit in [FitScope::All, FitScope::Each, FitScope::Base(Period::year(2023))] {
-        let e = two_years(fit.clone());
+        let e = two_years(fit);
         let base = BaseErrors::of(&e).unwrap().unwrap();
         let sources: [&dyn Source; 1] = [&base];
         let settings = Settings { draws: 300, seed: 5 };

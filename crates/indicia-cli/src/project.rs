@@ -244,7 +244,7 @@ impl Opened {
         let read = data::load(&self.loaded.data, &self.loaded.wanted, &Disk::default());
         drop(reading);
         let derived_elsewhere = self.has_contract_only()
-            && self.used().any(|e| e.method.about().kind == Kind::Deriver && e.origin == indicia_registry::Origin::Contract);
+            && self.used().any(|e| e.method.key().2 == Kind::Deriver && e.origin == indicia_registry::Origin::Contract);
         // Which columns a deriver takes is not known before its code is executed.
         self.findings.extend(read.findings.into_iter().filter(|d| !(derived_elsewhere && d.id() == columns::COLUMN_UNUSED.id)));
         self.units = read.units;
@@ -294,7 +294,7 @@ impl Opened {
         let uses = system.map(crate::result::methods_of).unwrap_or_default();
         self.registry
             .entries()
-            .filter(move |e| uses.iter().any(|(id, version)| *id == e.method.about().id && *version == e.method.about().version))
+            .filter(move |e| uses.iter().any(|(id, version)| (id.as_str(), *version) == (e.method.key().0, e.method.key().1)))
     }
 
     /// Everything that was found.

@@ -65,7 +65,7 @@ fn without_an_indicator_is_what_run_shows_without_its_weight() {
             "weights={{ use = \"fixed\", params = {{ values = {{ internet = 0, {} }}, scale = \"relative\" }} }}",
             weights.join(", ")
         );
-        let (with, without) = (ranks(&[by.clone()]), ranks(&[by, set]));
+        let (with, without) = (ranks(std::slice::from_ref(&by)), ranks(&[by, set]));
         let rank = |all: &[(String, f64)], unit: &str| all.iter().find(|(u, _)| u == unit).unwrap().1;
         let shifts: Vec<f64> = with.iter().map(|(u, r)| (r - rank(&without, u)).abs()).collect();
         assert!((number(row, "mean_shift") - shifts.iter().sum::<f64>() / 23.0).abs() < 1e-12, "{method}");

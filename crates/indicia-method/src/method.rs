@@ -108,6 +108,12 @@ pub trait Method: Send + Sync {
     /// What it says of itself.
     fn about(&self) -> &About;
 
+    /// Id, version and kind, as [`Method::about`] has them: a registry asks all methods for these, and few for more.
+    fn key(&self) -> (&str, u32, Kind) {
+        let about = self.about();
+        (&about.id, about.version, about.kind)
+    }
+
     /// An instance with parameters. Whatever is wrong with them is found here, not later.
     fn create(&self, params: &Value) -> Result<Box<dyn Instance>, Failure>;
 }

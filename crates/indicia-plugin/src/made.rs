@@ -88,6 +88,10 @@ impl<T: Declared, K: Make<T>> Method for MethodOf<T, K> {
         self.about.get_or_init(Self::describe)
     }
 
+    fn key(&self) -> (&str, u32, Kind) {
+        (T::ID, T::VERSION, K::KIND)
+    }
+
     fn create(&self, params: &Value) -> Result<Box<dyn Instance>, Failure> {
         make(&self.about().schema, params, typed::<T, K>)
     }

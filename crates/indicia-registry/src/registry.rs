@@ -199,16 +199,13 @@ impl Registry {
         origin: Origin,
         sha256: Option<&'static str>,
     ) -> Option<Diagnostic> {
-        let about = method.about();
-        match self.find(&about.id, about.version) {
+        let (id, version, _) = method.key();
+        match self.find(id, version) {
             Ok(at) => Some(
-                Diagnostic::new(catalogue::plugin::ID_CLASH)
-                    .arg("method", &about.id)
-                    .arg("plugin", self.entries[at].plugin)
-                    .arg("other", plugin),
+                Diagnostic::new(catalogue::plugin::ID_CLASH).arg("method", id).arg("plugin", self.entries[at].plugin).arg("other", plugin),
             ),
             Err(at) => {
-                let name = if about.version == 1 { about.id.as_str() } else { leak(&name(about)) };
+                let name = if version == 1 { id } else { leak(&name(id, version)) };
                 self.entries.insert(at, Entry { name, method, plugin, plugin_version, origin, sha256 });
                 None
             }
@@ -217,8 +214,8 @@ impl Registry {
 
     fn find(&self, id: &str, version: u32) -> Result<usize, usize> {
         self.entries.binary_search_by(|e| {
-            let about = e.method.about();
-            (about.id.as_str(), about.version).cmp(&(id, version))
+            let (own, of, _) = e.method.key();
+            (own, of).cmp(&(id, version))
         })
     }
 
@@ -243,7 +240,7 @@ impl Registry {
 
     /// The ids of a kind, sorted; later versions of a method stand under `id@2`.
     pub fn ids(&self, kind: Kind) -> Vec<&'static str> {
-        self.entries().filter(|e| e.method.about().kind == kind).map(|e| e.name).collect()
+        self.entries().filter(|e| e.method.key().2 == kind).map(|e| e.name).collect()
     }
 
     /// Packs that plugins bring, as TOML, each with the name of its plugin.
@@ -253,8 +250,8 @@ impl Registry {
 }
 
 /// How `use` names a method.
-pub(crate) fn name(about: &indicia_method::About) -> String {
-    if about.version == 1 { about.id.clone() } else { format!("{}@{}", about.id, about.version) }
+pub(crate) fn name(id: &str, version: u32) -> String {
+    if version == 1 { id.to_string() } else { format!("{id}@{version}") }
 }
 
 fn leak(text: &str) -> &'static str {
@@ -346,7 +343,7 @@ pub(crate) fn check_manifest(manifest: &Manifest, loaded: &LoadedPlugin) -> Resu
     if loaded.name != manifest.name {
         return Err(vec![Diagnostic::new(catalogue::plugin::NAME_DIFFERS).arg("plugin", &manifest.name).arg("found", &loaded.name)]);
     }
-    let has = |id: &str| loaded.methods.iter().any(|m| name(m.about()) == id);
+    let has = |id: &str| loaded.methods.iter().map(|m| m.key()).any(|(own, version, _)| name(own, version) == id);
     let missing = manifest.provides.iter().filter(|id| !has(id));
     let problems: Diagnostics =
         missing.map(|id| Diagnostic::new(catalogue::plugin::NOT_PROVIDED).arg("plugin", &manifest.name).arg("method", id)).collect();

@@ -20,7 +20,8 @@ pub struct Tested {
 impl Tested {
     /// Runs the suite on a method.
     pub fn of(method: &dyn Method) -> Tested {
-        Tested { method: name(method.about()), outcomes: conformance(method) }
+        let (id, version, _) = method.key();
+        Tested { method: name(id, version), outcomes: conformance(method) }
     }
 
     /// The checks that failed, as findings.
