@@ -75,7 +75,7 @@ fn everything_that_is_wrong_is_told_at_once() {
         .replace("direction = \"positive\"\nderive", "direction = \"up\"\nderive")
         .replace("b = 0.5", "b = 0.6");
     let folder = Folder::new(&[("indicia.toml", &format!("{text}[node.T]\nformula = \"A + C\"\n[ranks]\nrule = 1\n"))]);
-    assert_eq!(codes(&folder.load(&[])), ["C0303 7", "C0110 15", "C0401 19", "C0507 21", "C0115 22"]);
+    assert_eq!(codes(&folder.load(&[])), ["C0303 7", "C0110 15", "C0401 19", "C0507 21", "C0115 22", "C0104 23"]);
 }
 
 #[test]

@@ -126,9 +126,11 @@ impl Normalizer for LinearProportion {
         no_target(field)?;
         let negative = field.direction == Direction::Negative;
         if x.iter().fold(true, |all, x| all & (*x > 0.0)) {
-            match negative {
-                true => cells::map(x, out, call, |x| s.lo / x * self.scale),
-                false => cells::map(x, out, call, |x| x / s.hi * self.scale),
+            match (negative, self.negative) {
+                (false, _) => cells::map(x, out, call, |x| x / s.hi * self.scale),
+                (true, Turn::Ratio) => cells::map(x, out, call, |x| s.lo / x * self.scale),
+                (true, Turn::Complement) => cells::map(x, out, call, |x| (1.0 - x / s.hi) * self.scale),
+                (true, Turn::Excess) => cells::map(x, out, call, |x| (1.0 - (x - s.lo) / s.lo) * self.scale),
             }
             return Ok(());
         }

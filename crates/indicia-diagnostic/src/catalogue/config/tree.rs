@@ -14,7 +14,8 @@ codes! {
         en "`{key}` names `{id}`, but no node has this id",
         zh "`{key}` 指向 `{id}`，但没有这个节点",
         hint nearest { en "did you mean `{nearest}`?", zh "是否想写 `{nearest}`？" },
-        hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" }
+        hint known { en "nodes of this system: {known}", zh "本体系的节点：{known}" },
+        hint define { en "there is no node yet: define it as `[node.{id}]` with `children`", zh "目前没有任何节点：请写 `[node.{id}]` 及其 `children`" }
     }
     CYCLE = "C0203" error {
         en "the nodes depend on each other in a circle: {path}",
