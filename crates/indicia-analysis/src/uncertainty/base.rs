@@ -91,6 +91,7 @@ impl BaseErrors {
         let base = numbers.iter().filter_map(column).flat_map(|c| c.series.values.iter().copied()).collect();
         let columns: Vec<Arc<str>> = numbers.iter().filter_map(column).map(|c| c.id.clone()).collect();
         let is_rate: Vec<bool> = columns.iter().map(|c| is_rate(evaluation, c)).collect();
+        let correlated = !data.covariances().is_empty();
         let (mut own_rows, mut cells, mut terms, mut own_numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in 0..rows {
             let own: Vec<(usize, f64)> = numbers.iter().enumerate().filter_map(|(n, c)| Some((n, error(*c, row)?))).collect();
@@ -98,22 +99,30 @@ impl BaseErrors {
                 continue;
             }
             let k = own.len();
-            let mut matrix = vec![0.0; k * k];
-            for (i, (first, e)) in own.iter().enumerate() {
-                matrix[i * k + i] = e * e;
-                for (j, (second, _)) in own.iter().enumerate().take(i) {
-                    matrix[i * k + j] = data.covariance(numbers[*first], numbers[*second], row).unwrap_or(0.0);
+            // Without covariances the factor is the errors themselves; found as a factor, hundreds of columns take half a second.
+            let mut matrix = Vec::new();
+            if correlated {
+                matrix.resize(k * k, 0.0);
+                for (i, (first, e)) in own.iter().enumerate() {
+                    matrix[i * k + i] = e * e;
+                    for (j, (second, _)) in own.iter().enumerate().take(i) {
+                        matrix[i * k + j] = data.covariance(numbers[*first], numbers[*second], row).unwrap_or(0.0);
+                    }
+                }
+                if let Err(at) = factor(&mut matrix, k) {
+                    let column = own.get(at).and_then(|(n, _)| data.columns().get(numbers[*n])).map_or_else(|| "".into(), |c| c.id.clone());
+                    return Err(NotAModel { row, column });
                 }
             }
-            if let Err(at) = factor(&mut matrix, k) {
-                let column = own.get(at).and_then(|(n, _)| data.columns().get(numbers[*n])).map_or_else(|| "".into(), |c| c.id.clone());
-                return Err(NotAModel { row, column });
-            }
             let id = format!("{}@{}", data.unit(row).id, data.period(row));
-            for (i, (n, _)) in own.iter().enumerate() {
+            for (i, (n, e)) in own.iter().enumerate() {
                 let before = terms.len();
                 let share = |j: usize| matrix[i * k + j];
-                terms.extend((0..=i).filter(|j| share(*j) != 0.0).map(|j| Term { normal: j, share: share(j) }));
+                if correlated {
+                    terms.extend((0..=i).filter(|j| share(*j) != 0.0).map(|j| Term { normal: j, share: share(j) }));
+                } else {
+                    terms.push(Term { normal: i, share: *e });
+                }
                 cells.push(Cell { at: n * rows + row, terms: terms.len() - before, is_rate: is_rate[*n] });
                 own_numbers.push(*n as u32);
             }
