@@ -31,8 +31,8 @@ pub struct BaseErrors {
     rows: Vec<Row>,
     /// The cells with errors, row by row.
     cells: Vec<Cell>,
-    /// What the errors of all cells are made of, cell by cell.
-    terms: Vec<Term>,
+    /// The shares of normal numbers that the errors of all cells are made of, cell by cell.
+    shares: Vec<f64>,
     /// The columns of all normal numbers, row by row: the cell there has it for its own.
     numbers: Vec<u32>,
 }
@@ -55,16 +55,11 @@ struct Row {
 struct Cell {
     /// Its place among the values.
     at: usize,
-    /// How many terms its error has: the entries of the factor that are not zero, one where it is independent.
-    terms: usize,
+    /// The first normal number of the row that it has a share of.
+    from: usize,
+    /// How many numbers from there on have a share, zeros among them; one where it is independent.
+    shares: usize,
     is_rate: bool,
-}
-
-/// A share of a normal number, which is named by its place among those of the row.
-#[derive(Clone, Copy, Debug)]
-struct Term {
-    normal: usize,
-    share: f64,
 }
 
 /// The step under which the errors are drawn.
@@ -92,7 +87,7 @@ impl BaseErrors {
         let columns: Vec<Arc<str>> = numbers.iter().filter_map(column).map(|c| c.id.clone()).collect();
         let is_rate: Vec<bool> = columns.iter().map(|c| is_rate(evaluation, c)).collect();
         let correlated = !data.covariances().is_empty();
-        let (mut own_rows, mut cells, mut terms, mut own_numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut own_rows, mut cells, mut shares, mut own_numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for row in 0..rows {
             let own: Vec<(usize, f64)> = numbers.iter().enumerate().filter_map(|(n, c)| Some((n, error(*c, row)?))).collect();
             if own.is_empty() {
@@ -116,19 +111,14 @@ impl BaseErrors {
             }
             let id = format!("{}@{}", data.unit(row).id, data.period(row));
             for (i, (n, e)) in own.iter().enumerate() {
-                let before = terms.len();
-                let share = |j: usize| matrix[i * k + j];
-                if correlated {
-                    terms.extend((0..=i).filter(|j| share(*j) != 0.0).map(|j| Term { normal: j, share: share(j) }));
-                } else {
-                    terms.push(Term { normal: i, share: *e });
-                }
-                cells.push(Cell { at: n * rows + row, terms: terms.len() - before, is_rate: is_rate[*n] });
+                let (from, own_shares) = if correlated { trimmed(&matrix[i * k..=i * k + i]) } else { (i, std::slice::from_ref(e)) };
+                shares.extend_from_slice(own_shares);
+                cells.push(Cell { at: n * rows + row, from, shares: own_shares.len(), is_rate: is_rate[*n] });
                 own_numbers.push(*n as u32);
             }
             own_rows.push(Row { name: name(&id), cells: k, normals: k, first: own.iter().enumerate().all(|(i, (n, _))| i == *n) });
         }
-        Ok(Some(BaseErrors { columns, base, rows: own_rows, cells, terms, numbers: own_numbers }))
+        Ok(Some(BaseErrors { columns, base, rows: own_rows, cells, shares, numbers: own_numbers }))
     }
 
     /// As much of it as gives some rows of each column: the cells there, and what is drawn for them. A number belongs to its row and column, so that
@@ -136,21 +126,24 @@ impl BaseErrors {
     fn part(&self, needed: &[Range<usize>]) -> BaseErrors {
         let height = self.base.len() / self.columns.len().max(1);
         let is_needed = |cell: &Cell| needed.get(cell.at / height).is_some_and(|rows| rows.contains(&(cell.at % height)));
-        let mut part = BaseErrors { rows: Vec::new(), cells: Vec::new(), terms: Vec::new(), numbers: Vec::new(), ..self.clone() };
-        let (mut cells, mut terms, mut numbers) = (self.cells.as_slice(), self.terms.as_slice(), self.numbers.as_slice());
+        let mut part = BaseErrors { rows: Vec::new(), cells: Vec::new(), shares: Vec::new(), numbers: Vec::new(), ..self.clone() };
+        let (mut cells, mut shares, mut numbers) = (self.cells.as_slice(), self.shares.as_slice(), self.numbers.as_slice());
         for row in &self.rows {
             let own = split(&mut cells, row.cells);
             let own_numbers = split(&mut numbers, row.cells);
-            let own_terms: Vec<&[Term]> = own.iter().map(|cell| split(&mut terms, cell.terms)).collect();
+            let of_cells: Vec<&[f64]> = own.iter().map(|cell| split(&mut shares, cell.shares)).collect();
+            let needed = || own.iter().zip(&of_cells).filter(|(cell, _)| is_needed(cell));
             // A normal number is drawn for the cells that have a share of it.
-            let needed_terms = || own.iter().zip(&own_terms).filter(|(cell, _)| is_needed(cell)).flat_map(|(_, terms)| *terms);
             let mut drawn = vec![false; row.cells];
-            needed_terms().for_each(|t| drawn[t.normal] = true);
-            let place = |normal: usize| drawn[..normal].iter().filter(|d| **d).count();
+            for (cell, of_cell) in needed() {
+                of_cell.iter().zip(&mut drawn[cell.from..]).for_each(|(share, drawn)| *drawn |= *share != 0.0);
+            }
             let before = (part.cells.len(), part.numbers.len());
-            for (cell, terms) in own.iter().zip(&own_terms).filter(|(cell, _)| is_needed(cell)) {
-                part.cells.push(cell.clone());
-                part.terms.extend(terms.iter().map(|t| Term { normal: place(t.normal), share: t.share }));
+            for (cell, of_cell) in needed() {
+                let from = drawn[..cell.from].iter().filter(|d| **d).count();
+                let held = part.shares.len();
+                part.shares.extend(of_cell.iter().zip(&drawn[cell.from..]).filter(|(_, d)| **d).map(|(share, _)| *share));
+                part.cells.push(Cell { from, shares: part.shares.len() - held, ..cell.clone() });
             }
             part.numbers.extend(own_numbers.iter().zip(&drawn).filter(|(_, d)| **d).map(|(n, _)| *n));
             let first = part.numbers[before.1..].iter().enumerate().all(|(i, n)| *n as usize == i);
@@ -188,7 +181,7 @@ impl Source for BaseErrors {
 
     fn place(&self, uniforms: &[f64], out: &mut [f64]) {
         out.copy_from_slice(&self.base);
-        let (mut uniforms, mut cells, mut terms) = (uniforms, self.cells.as_slice(), self.terms.as_slice());
+        let (mut uniforms, mut cells, mut shares) = (uniforms, self.cells.as_slice(), self.shares.as_slice());
         let mut rows = self.rows.as_slice();
         let mut buffer = [0.0; NORMALS];
         let mut long = Vec::new();
@@ -220,9 +213,8 @@ impl Source for BaseErrors {
                 let (of_row, others) = cells.split_at(row.cells);
                 cells = others;
                 for cell in of_row {
-                    let (of_cell, others) = terms.split_at(cell.terms);
-                    terms = others;
-                    let error: f64 = of_cell.iter().map(|t| t.share * own[t.normal]).sum();
+                    let of_cell = split(&mut shares, cell.shares);
+                    let error: f64 = of_cell.iter().zip(&own[cell.from..]).map(|(share, normal)| share * normal).sum();
                     let value = out[cell.at] + error;
                     out[cell.at] = if cell.is_rate { value.clamp(0.0, 1.0) } else { value };
                 }
@@ -243,6 +235,14 @@ impl Source for BaseErrors {
             if row.first { cells.first_uniforms(own) } else { cells.uniforms(columns, own) }
         }
     }
+}
+
+/// Without the zeros at either end, and how many stood in front.
+fn trimmed(shares: &[f64]) -> (usize, &[f64]) {
+    let held = |share: &f64| *share != 0.0;
+    let from = shares.iter().position(held).unwrap_or(shares.len());
+    let to = shares.iter().rposition(held).map_or(from, |last| last + 1);
+    (from, &shares[from..to])
 }
 
 /// Takes the first items away.
