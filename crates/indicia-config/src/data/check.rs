@@ -101,8 +101,8 @@ pub(super) fn unused<'a>(
             let headers = headers.chain(of_units);
             used.extend(headers.filter_map(|header| if let indicia_io::Find::One(c) = table.find(header) { Some(c) } else { None }));
         }
-        let left: Vec<&str> =
-            table.columns().iter().enumerate().filter(|(c, _)| !used.contains(c)).map(|(_, c)| c.header.as_str()).collect();
+        let left = table.columns().iter().enumerate().filter(|(c, _)| !used.contains(c)).map(|(_, c)| c.header.as_str());
+        let left: Vec<&str> = left.filter(|header| !is_remark(header)).collect();
         let id = spec.tables.get(number).map_or("", |t| &t.id);
         // The files of a stack have the same columns.
         let left_before = told.last().is_some_and(|(table, columns)| *table == id && *columns == left);
@@ -112,6 +112,12 @@ pub(super) fn unused<'a>(
                 .push(Diagnostic::new(columns::COLUMN_UNUSED).arg("table", id).list("known", left).at(Place::file(table.file().clone())));
         }
     }
+}
+
+/// Whether a header stands in brackets as a whole: such a column is for those who fill in the table, and nobody misses it.
+fn is_remark(header: &str) -> bool {
+    let within = header.trim().strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    within.is_some_and(|within| !within.contains(['(', '（', ')', '）']))
 }
 
 /// Without a table of units, a unit that is spelt differently in two tables is two units with half the data each.

@@ -13,7 +13,7 @@ fn with_unit(case: &mut Case, id: &str, unit: &str) {
 
 #[test]
 fn only_what_is_wanted_is_read_as_numbers() {
-    let mut case = simple("id,g1,remark\na,1,good\nb,2,bad\n");
+    let mut case = simple("id,g1,remark,(name),（备注）\na,1,good,A,\nb,2,bad,B,\n");
     let data = case.want(["g1"]).data();
     assert_eq!(data.columns().len(), 1);
     assert_eq!(case.notes("D0317"), ["no indicator uses the columns `remark` of table `values`"]);
